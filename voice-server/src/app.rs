@@ -120,6 +120,6 @@ impl App {
         &self,
         found: LookupResult<'_>,
     ) -> Result<Option<CustodyHistory>, StoreError> {
-        Ok(Some(self.store.history(found.record()).await?))
+        Ok(Some(self.store.history_filled_up(found.record()).await?))
     }
 }

@@ -26,6 +26,7 @@ pub(crate) mod routes;
 mod signature;
 mod start_page;
 mod streamed;
+mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), caller::identified))
         .layer(middleware::from_fn_with_state(app.clone(), host::checked))
         .layer(middleware::from_fn_with_state(app.clone(), request_log::request))
+        .layer(middleware::from_fn(unread::dropped))
         .with_state(app)
 }
 

@@ -19,6 +19,8 @@ pub mod in_words;
 mod metrics;
 pub mod screening_feed;
 pub mod store;
+#[cfg(feature = "otlp")]
+mod traces;
 
 pub use self::access::Admission;
 pub use self::app::App;
@@ -42,3 +44,5 @@ pub use self::http::routes::{
 };
 pub use self::https::AuthorityError;
 pub use self::store::{Store, StoreError};
+#[cfg(feature = "otlp")]
+pub use self::traces::{Traces, TracesError};

@@ -14,6 +14,7 @@ mod inquiries;
 mod keyed_requests;
 mod keys;
 mod ledger;
+mod migrations;
 mod notices;
 mod outbox;
 mod party_files;
@@ -35,11 +36,9 @@ use core::time::Duration;
 use std::borrow::Cow;
 use std::future::Future;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::vocabulary::{Vocabulary, VocabularyErrors};
@@ -58,6 +57,7 @@ use self::keys::{Cell, Keys, Sealed};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
 pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
+pub use self::outbox::{SendingGround, SendingRecorded, SendingVerdict};
 use self::party_files::PartyFiles;
 pub use self::party_files::{EntryOutcome, FileEntry, FileOutcome, FilesRead};
 pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
@@ -71,40 +71,12 @@ pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
 pub use self::retention::{CountedBy, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
 pub use self::set_aside::{SetAside, TakeUpOutcome};
+pub use self::sign_ups::OwnChangeOutcome;
 pub use self::write_batch::QUESTION_DAYS;
 use self::write_batch::QuestionWriter;
 
 /// The time after which the store counts as unavailable.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// The migrations, in order.
-static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
-    let migration = |version, description, sql: &'static str| {
-        Migration::new(
-            version,
-            Cow::Borrowed(description),
-            MigrationType::Simple,
-            sql.into_sql_str(),
-            false,
-        )
-    };
-    Migrator::with_migrations(vec![
-        migration(1, "office", include_str!("../migrations/0001_office.sql")),
-        migration(2, "decision", include_str!("../migrations/0002_decision.sql")),
-        migration(3, "report place", include_str!("../migrations/0003_report_place.sql")),
-        migration(4, "records", include_str!("../migrations/0004_records.sql")),
-        migration(5, "keys", include_str!("../migrations/0005_keys.sql")),
-        migration(6, "party file", include_str!("../migrations/0006_party_file.sql")),
-        migration(7, "ledger head", include_str!("../migrations/0007_ledger_head.sql")),
-        migration(8, "retention", include_str!("../migrations/0008_retention.sql")),
-        migration(10, "keyed requests", include_str!("../migrations/0010_keyed_requests.sql")),
-        migration(11, "token roles", include_str!("../migrations/0011_token_roles.sql")),
-        migration(18, "report edition", include_str!("../migrations/0018_report_edition.sql")),
-        migration(19, "keyed claim", include_str!("../migrations/0019_keyed_claim.sql")),
-        migration(21, "sealed decision", include_str!("../migrations/0021_sealed_decision.sql")),
-        migration(22, "merged into", include_str!("../migrations/0022_merged_into.sql")),
-    ])
-});
 
 /// The database of a server.
 #[derive(Clone)]
@@ -160,7 +132,7 @@ impl Store {
             return Err(StoreError::Foreign);
         }
         let (pool, dialect) = connect(url).await?;
-        MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
+        migrations::run(&pool, dialect).await?;
         if before == Tables::None && dialect == Dialect::Sqlite {
             // The journal of a new file begins anew: what migrations wrote would count in its room.
             sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&pool).await?;
@@ -169,7 +141,31 @@ impl Store {
         store.upgrade().await?;
         store.put_decoy().await?;
         store.put_sign_up_decoy().await?;
+        store.make_alike().await?;
         Ok(store)
+    }
+
+    /// Brings what a release before kept to the width that look-ups read, once.
+    async fn make_alike(&self) -> Result<(), StoreError> {
+        let select = "SELECT value FROM counter WHERE name = 'alike'";
+        let done: Option<(i64,)> =
+            within_timeout(async { Ok(sqlx::query_as(select).fetch_optional(&self.pool).await?) })
+                .await?;
+        if done.is_some() {
+            return Ok(());
+        }
+        self.widen_decoy_to_all().await?;
+        self.pad_events().await?;
+        within_timeout(async {
+            sqlx::query(
+                "INSERT INTO counter (name, value, seal) VALUES ('alike', 1, '') ON CONFLICT DO \
+                 NOTHING",
+            )
+            .execute(&self.pool)
+            .await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Opens a store that is there, with the tables of this version, and changes nothing in it.
@@ -178,7 +174,7 @@ impl Store {
     /// [`StoreError::Tables`] where there is none, and those of [`open`](Self::open).
     pub async fn open_existing(url: &str, key: KeyEncryptionKey) -> Result<Self, StoreError> {
         let url = existing(url);
-        let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
+        let newest = migrations::newest();
         match tables_of(&url).await? {
             Tables::None => return Err(StoreError::NoDatabase),
             Tables::Foreign => return Err(StoreError::Foreign),
@@ -206,7 +202,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let keys = within_timeout(Keys::open(&pool, dialect, key)).await?;
         let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
-        let histories = custody_events::start(pool.clone());
+        let histories = custody_events::start(pool.clone(), &keys);
         let lookups = records::start(pool.clone(), &keys);
         let party_files = party_files::start(pool.clone());
         Ok(Self { pool, dialect, keys, question_writer, histories, lookups, party_files })
@@ -447,6 +443,14 @@ impl Dialect {
         match self {
             Self::Sqlite => "",
             Self::Postgres => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// The clause that lets nobody change rows, and skips those that somebody changes.
+    const fn share_skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR SHARE SKIP LOCKED",
         }
     }
 

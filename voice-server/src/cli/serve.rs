@@ -58,6 +58,11 @@ pub(crate) struct Serve {
     /// How many of them from one address; without it, a quarter.
     #[arg(long)]
     connections_per_address: Option<NonZeroUsize>,
+    /// Where traces of requests are sent, by OTLP over HTTP, as http://127.0.0.1:4318/v1/traces;
+    /// they say which routes were asked, and nothing of anybody.
+    #[cfg(feature = "otlp")]
+    #[arg(long)]
+    otlp_endpoint: Option<String>,
     #[command(flatten)]
     provider: Provider,
 }
@@ -215,9 +220,12 @@ impl Serve {
             limits,
             tokens_needed,
         } = self.prepared()?;
+        #[cfg(feature = "otlp")]
+        let traces = self.traces()?;
+        #[cfg(not(feature = "otlp"))]
         let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
         let webhook = sources.webhook()?;
-        Runtime::new()?.block_on(async {
+        let done = Runtime::new()?.block_on(async {
             if let Some((oidc, source)) = provider {
                 follow_keys(oidc, source).await?;
             }
@@ -248,7 +256,25 @@ impl Serve {
             serve_within(limits, listener, app, stop).await;
             tracing::info!("stopped");
             Ok(())
-        })
+        });
+        #[cfg(feature = "otlp")]
+        if let Some(traces) = traces {
+            traces.end();
+        }
+        done
+    }
+
+    /// Begins the log, and the traces where they are sent.
+    #[cfg(feature = "otlp")]
+    fn traces(&self) -> Result<Option<voice_server::Traces>, Failure> {
+        let Some(endpoint) = &self.otlp_endpoint else {
+            let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
+            return Ok(None);
+        };
+        let traces = voice_server::Traces::to(endpoint)
+            .map_err(|error| Failure::unusable("--otlp-endpoint", error))?;
+        let _ = tracing::subscriber::set_global_default(traces.subscriber(io::stderr));
+        Ok(Some(traces))
     }
 }
 

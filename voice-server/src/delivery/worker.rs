@@ -12,14 +12,14 @@ use voice_core::category::CategorySet;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
 use voice_core::disclosure::{Answer, Question, QuestionRecord};
 use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
-use voice_core::referral::{Referral, ReferralId};
+use voice_core::referral::Referral;
 use voice_core::requester::Person;
 use voice_core::wire::{Custodial, Timestamp, Wire, to_json};
 
 use super::outbox::{Claimed, DeliveryError, OutboxItem, SendOutcome};
 use super::webhook::Webhook;
 use crate::clock::ClockError;
-use crate::store::StoredQuestion;
+use crate::store::{SendingGround, SendingRecorded, SendingVerdict, StoredQuestion};
 use crate::{App, StoreError};
 
 /// How long an idle worker waits.
@@ -30,6 +30,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// How many messages or sign-ups a worker takes at once.
 const BATCH: u32 = 16;
+
+/// How often a correction is decided where what it is decided from changes meanwhile.
+const DECISIONS: usize = 8;
 
 /// For how long a contact may still be sent: contacts are due on the hour, and people name whole
 /// hours as safe.
@@ -82,11 +85,10 @@ pub async fn work(app: Arc<App>, webhook: Webhook) {
 /// # Errors
 /// The store is unavailable.
 pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError> {
-    let due = match app.now() {
-        Ok(now) => app.store.put_contacts(now, BATCH).await?,
-        Err(_) => 0,
-    };
-    let claimed = app.store.claim(BATCH).await?;
+    // Without a clock nobody knows what is due or which consent holds.
+    let Ok(now) = app.now() else { return Ok(0) };
+    let due = app.store.put_contacts(now, BATCH).await?;
+    let claimed = app.store.claim(BATCH, |ground| judged(app, ground, now)).await?;
     let count = due + claimed.len();
     let mut sendings = JoinSet::new();
     for claimed in claimed {
@@ -138,9 +140,10 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOut
 /// Makes the message from what it rests on as of now, or takes it as it was decided before.
 async fn prepare(app: &App, claimed: &Claimed, now: Timestamp) -> Result<Prepared, StoreError> {
     let message = match &claimed.item {
-        OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
-        OutboxItem::Letter { referral, body } => {
-            return letter_of(app, referral, body, now).await;
+        OutboxItem::Contact(contact) => return contact_of(app, contact, now),
+        OutboxItem::Letter { body, .. } => {
+            let letter = Delivery::Referral { letter: body.clone() };
+            return written(&letter).map(Prepared::Message);
         }
         OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
         OutboxItem::Correction { message: Some(message), .. } => {
@@ -158,38 +161,26 @@ fn written(delivery: &Delivery) -> Result<String, StoreError> {
     to_json(&Custodial(delivery)).map_err(|_| StoreError::Unreadable)
 }
 
-/// The letter of a referral, if the consent still holds.
-async fn letter_of(
-    app: &App,
-    referral: &ReferralId,
-    body: &str,
-    now: Timestamp,
-) -> Result<Prepared, StoreError> {
-    let Some(record) = app.store.referral(referral).await? else { return Ok(Prepared::Cancelled) };
-    let Ok(referral) = Referral::replay(record, &app.policy) else {
-        let reason = "the referral cannot be used: its steps do not follow from each other";
-        return Ok(Prepared::Failed(DeliveryError::permanent(reason)));
-    };
-    if !referral.sharing_flaws(now, &app.policy).is_empty() {
-        return Ok(Prepared::Cancelled);
+/// What becomes of an item by what it rests on, in the transaction that claims it.
+fn judged(app: &App, ground: &SendingGround, now: Timestamp) -> SendingVerdict {
+    let only_if = |may: bool| if may { SendingVerdict::Send } else { SendingVerdict::Cancel };
+    match ground {
+        SendingGround::SignUp(sign_up) => only_if(sign_up.state(now) == SignUpState::Running),
+        SendingGround::Referral(record) => {
+            match Referral::replay((**record).clone(), &app.policy) {
+                Ok(referral) => only_if(referral.sharing_flaws(now, &app.policy).is_empty()),
+                Err(_) => SendingVerdict::Refuse(
+                    "the referral cannot be used: its steps do not follow from each other",
+                ),
+            }
+        }
+        SendingGround::Gone => SendingVerdict::Cancel,
+        SendingGround::Decision => SendingVerdict::Send,
     }
-    written(&Delivery::Referral { letter: body.to_owned() }).map(Prepared::Message)
 }
 
-async fn contact_of(
-    app: &App,
-    contact: &NoticeContact,
-    now: Timestamp,
-) -> Result<Prepared, StoreError> {
+fn contact_of(app: &App, contact: &NoticeContact, now: Timestamp) -> Result<Prepared, StoreError> {
     let not_after = Timestamp::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
-    let running = app
-        .store
-        .sign_up(&contact.sign_up)
-        .await?
-        .is_some_and(|of| of.state(now) == SignUpState::Running);
-    if !running {
-        return Ok(Prepared::Cancelled);
-    }
     if now > not_after {
         return Ok(Prepared::Failed(DeliveryError::permanent(
             "the hour at which it was safe is over",
@@ -200,7 +191,8 @@ async fn contact_of(
 }
 
 /// Asks the question again for the corrected categories, and records the answer as it is sent;
-/// nothing if nothing is released now.
+/// nothing if nothing is released now. Where what it was decided from changes meanwhile, it is
+/// decided again.
 async fn new_correction(
     app: &App,
     claimed: &Claimed,
@@ -212,26 +204,36 @@ async fn new_correction(
     };
     let Ok(id) = question.parse() else { return Ok(None) };
     let Some(asked) = app.store.question(id).await? else { return Ok(None) };
-    let asked = asked_again(app, asked.question(), now).await?;
-    let Some(corrected) = asked.only(categories.iter().copied().collect()) else {
-        return Ok(None);
-    };
-    let (first, _) = app.decide(&corrected).await?;
-    // Categories withheld now are left out: that they are withheld would be news.
-    let told: CategorySet = first.disclosed().map(|(category, _)| category).collect();
-    let Some(asked_again) = asked.only(told) else { return Ok(None) };
-    let (answer, record) = app.decide(&asked_again).await?;
-    let Some(subject) = record.subject() else { return Ok(None) };
-    let passed_on = CorrectionPassedOn::new(
-        correction.clone(),
-        subject.clone(),
-        categories.iter().copied(),
-        [*entry],
-    );
-    let passed_on = passed_on.map(LedgerEvent::Corrected).map_err(|_| StoreError::Unreadable)?;
-    let message =
-        written(&Delivery::Correction { recipient: asked.requester.person().clone(), answer })?;
-    app.store.record_sending(claimed, &record, passed_on, message).await
+    for _ in 0..DECISIONS {
+        let files = app.files_of(&asked.question().requester).await?;
+        let again = asked.question().asked_again(&app.policy, &files, now);
+        let Some(corrected) = again.only(categories.iter().copied().collect()) else {
+            return Ok(None);
+        };
+        let (first, _) = app.decide(&corrected).await?;
+        // Categories withheld now are left out: that they are withheld would be news.
+        let told: CategorySet = first.disclosed().map(|(category, _)| category).collect();
+        let Some(again) = again.only(told) else { return Ok(None) };
+        let (answer, record) = app.decide(&again).await?;
+        let Some(subject) = record.subject() else { return Ok(None) };
+        let passed_on = CorrectionPassedOn::new(
+            correction.clone(),
+            subject.clone(),
+            categories.iter().copied(),
+            [*entry],
+        );
+        let passed_on =
+            passed_on.map(LedgerEvent::Corrected).map_err(|_| StoreError::Unreadable)?;
+        let recipient = again.requester.person().clone();
+        let message = written(&Delivery::Correction { recipient, answer })?;
+        let decided = (&record, &files);
+        match app.store.record_sending(claimed, decided, passed_on, message).await? {
+            SendingRecorded::Message(message) => return Ok(Some(message)),
+            SendingRecorded::Cancelled => return Ok(None),
+            SendingRecorded::Stale => {}
+        }
+    }
+    Err(StoreError::Unavailable("the record is changed all the time".to_owned()))
 }
 
 /// A question as it would be asked now, with what staff attested since.

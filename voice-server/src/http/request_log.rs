@@ -40,18 +40,20 @@ pub(crate) async fn request(
     next: Next,
 ) -> Response {
     let id = request_id();
-    let (method, started) = (request.method().clone(), Instant::now());
+    let (method, started) = (method_of(&request), Instant::now());
     let route =
         request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
     request.extensions_mut().insert(id);
-    let mut response = next.run(request).await;
+    let answering = next.run(request);
+    #[cfg(feature = "otlp")]
+    let answering = crate::traces::in_span(method, &route, answering);
+    let mut response = answering.await;
     let header = HeaderValue::from_str(&id.to_string()).expect("digits and hyphens");
     response.headers_mut().entry(REQUEST_ID).or_insert(header);
     for (name, value) in FOR_BROWSERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     let elapsed = started.elapsed();
-    let method = if is_standard(&method) { method.as_str() } else { "other" };
     let status = response.status().as_u16();
     app.metrics.request(method, &route, status, elapsed);
     let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
@@ -67,19 +69,20 @@ pub(super) fn request_id() -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
 }
 
-/// Whether a method is a standard one; any other could hold personal data.
-fn is_standard(method: &axum::http::Method) -> bool {
+/// The method of a request, where it is a standard one; any other could hold personal data.
+fn method_of(request: &Request) -> &'static str {
     use axum::http::Method;
-    [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-    ]
-    .contains(method)
+    let standard = [
+        (Method::GET, "GET"),
+        (Method::HEAD, "HEAD"),
+        (Method::POST, "POST"),
+        (Method::PUT, "PUT"),
+        (Method::PATCH, "PATCH"),
+        (Method::DELETE, "DELETE"),
+        (Method::OPTIONS, "OPTIONS"),
+    ];
+    let known = standard.iter().find(|(method, _)| method == request.method());
+    known.map_or("other", |(_, name)| name)
 }
 
 /// A subscriber that writes JSON lines, at level `info` and above.

@@ -1,7 +1,9 @@
+use chrono::TimeDelta;
+use uuid::Uuid;
 use voice_core::identifier::PartyId;
 use voice_core::wire::Timestamp;
 
-use super::{Cell, Store, StoreError, Tx, milliseconds, within_timeout};
+use super::{Cell, KEPT_HOURS, Store, StoreError, Tx, milliseconds, within_timeout};
 use crate::access::{AccessRole, Grant, Roles, TokenHash};
 
 /// How many tokens are listed at once.
@@ -103,6 +105,38 @@ impl Store {
         within_timeout(async {
             let mut tx = self.begin().await?;
             self.insert_token(&mut tx, token).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Stores a token that was made for a request with an idempotency key, in the place of one that
+    /// was made for the same request and told to nobody: a server that ended before it answered
+    /// made that one.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn keep_token_once(
+        &self,
+        token: &StoredToken,
+        request: Uuid,
+    ) -> Result<(), StoreError> {
+        let request = request.to_string();
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            // A key is another request's once its answer is forgotten.
+            let remembered = token.made_at.utc() - TimeDelta::hours(KEPT_HOURS);
+            sqlx::query("DELETE FROM access_token WHERE request = $1 AND made_at > $2")
+                .bind(&request)
+                .bind(remembered.timestamp_millis())
+                .execute(&mut *tx)
+                .await?;
+            self.insert_token(&mut tx, token).await?;
+            sqlx::query("UPDATE access_token SET request = $1 WHERE hash = $2")
+                .bind(&request)
+                .bind(token.hash.as_str())
+                .execute(&mut *tx)
+                .await?;
             Ok(tx.commit().await?)
         })
         .await

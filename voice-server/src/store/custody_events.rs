@@ -1,42 +1,121 @@
-use std::collections::{BTreeMap, BTreeSet};
+//! Custody events, of which as many rows of one width are read for nobody as for anybody.
+//!
+//! A person of whom events were reported has as many as there were, and how many are read, or how
+//! wide they are, would tell who is there. So there are decoys, and the events of a person are
+//! filled up with them to as many as the person with the most has, rounded up to a power of two.
 
-use sqlx::{AnyPool, Row};
+use std::collections::BTreeMap;
+
+use sqlx::{AnyPool, AssertSqlSafe, Row, SqlSafeStr, SqlStr};
 use voice_core::identifier::SubjectId;
-use voice_core::notification::{CustodyEvent, CustodyHistory};
+use voice_core::notification::{CustodyChange, CustodyEvent, CustodyHistory, EventId};
+use voice_core::subject::Subject;
+use voice_core::wire::Timestamp;
 
 use super::batcher::Batcher;
-use super::rows::{parts, with_rows};
-use super::{Store, StoreError, within_timeout};
+use super::rows::parts;
+use super::{Cell, Keys, Store, StoreError, Tx, encode, within_timeout};
 
-/// A stored event: the tag of its identifier, its revision and its document.
-type StoredEvent = (String, i64, String);
+/// Documents are padded to a multiple of this many bytes, which no event exceeds.
+const BLOCK: usize = 1024;
 
-/// The stored events of a person, looked up in batches by the person's tag.
+/// How many events are read of everybody, as long as nobody has more.
+const LEAST_ROOM: i64 = 4;
+
+/// How many at most, so that a source that reports one person without end slows nobody else down.
+/// Of a person with more, as many rows are read as there are.
+const MOST_ROOM: i64 = 128;
+
+/// How many rows of a release before are padded in one transaction.
+const PADDED_AT_ONCE: i64 = 500;
+
+/// Whose the decoys are: no record has this identifier.
+const DECOY: &str = "/decoy";
+
+/// A stored event.
+#[derive(Clone)]
+pub(super) struct StoredEvent {
+    is_decoy: bool,
+    /// The tag of its identifier.
+    id: String,
+    revision: i64,
+    document: String,
+}
+
+/// The stored events of a person and the decoys beside them, looked up in batches by the person's
+/// tag.
 pub(super) type Histories = Batcher<String, Vec<StoredEvent>>;
 
-pub(super) fn start(pool: AnyPool) -> Histories {
-    Batcher::start(move |subjects| histories(pool.clone(), subjects))
+pub(super) fn start(pool: AnyPool, keys: &Keys) -> Histories {
+    let decoy = subject_tag(keys, DECOY);
+    Batcher::start(move |subjects| histories(pool.clone(), decoy.clone(), subjects))
 }
 
 async fn histories(
     pool: AnyPool,
+    decoy: String,
     subjects: Vec<String>,
 ) -> Result<Vec<Vec<StoredEvent>>, StoreError> {
-    let asked: BTreeSet<&String> = subjects.iter().collect();
-    let asked: Vec<&String> = asked.into_iter().collect();
-    let mut found: BTreeMap<String, Vec<StoredEvent>> = BTreeMap::new();
-    for part in parts(&asked) {
-        let select = "SELECT subject, id, revision, document FROM custody_event WHERE subject IN ";
-        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), ""));
+    let mut found = Vec::with_capacity(subjects.len());
+    for part in parts(&subjects) {
+        let mut query =
+            sqlx::query_as::<_, (i64, i64, String, i64, String)>(events_of_each(part.len()));
         for subject in part {
-            query = query.bind(*subject);
+            query = query.bind(subject);
         }
-        let rows: Vec<(String, String, i64, String)> = query.fetch_all(&pool).await?;
-        for (subject, id, revision, document) in rows {
-            found.entry(subject).or_default().push((id, revision, document));
+        let mut read: BTreeMap<i64, Vec<StoredEvent>> = BTreeMap::new();
+        for (asked, of_decoy, id, revision, document) in query.bind(&decoy).fetch_all(&pool).await?
+        {
+            let event = StoredEvent { is_decoy: of_decoy == 1, id, revision, document };
+            read.entry(asked).or_default().push(event);
+        }
+        for asked in 0..part.len() {
+            let asked = i64::try_from(asked).map_err(|_| StoreError::Unreadable)?;
+            // A store that was only looked into has no decoys.
+            found.push(read.remove(&asked).unwrap_or_default());
         }
     }
-    Ok(subjects.iter().map(|subject| found.get(subject).cloned().unwrap_or_default()).collect())
+    Ok(found)
+}
+
+/// For each of the first parameters the events of the person with this tag, and of the decoys,
+/// which the last parameter finds and which are numbered, those whose number no event took up.
+fn events_of_each(count: usize) -> SqlStr {
+    let decoy = count + 1;
+    let arms: Vec<String> = (1..=count)
+        .map(|parameter| {
+            let asked = parameter - 1;
+            format!(
+                "SELECT CAST({asked} AS BIGINT), CAST(0 AS BIGINT), id, revision, document FROM \
+                 custody_event WHERE subject = ${parameter} UNION ALL SELECT CAST({asked} AS \
+                 BIGINT), CAST(1 AS BIGINT), id, revision, document FROM custody_event WHERE \
+                 subject = ${decoy} AND revision >= (SELECT COUNT(*) FROM custody_event WHERE \
+                 subject = ${parameter})"
+            )
+        })
+        .collect();
+    // Made of constants and numbers only.
+    AssertSqlSafe(arms.join(" UNION ALL ")).into_sql_str()
+}
+
+/// The tag by which the events of a person are found.
+fn subject_tag(keys: &Keys, subject: &str) -> String {
+    keys.tag("custody_event.subject", &[subject])
+}
+
+fn id_tag(keys: &Keys, id: &EventId) -> String {
+    keys.tag("custody_event.id", &[id.as_str()])
+}
+
+/// The document of a row, as wide as that of every other.
+fn sealed(keys: &Keys, row: &[&str], event: &CustodyEvent) -> Result<String, StoreError> {
+    encrypted(keys, row, encode(event)?)
+}
+
+fn encrypted(keys: &Keys, row: &[&str], mut text: String) -> Result<String, StoreError> {
+    // JSON ignores trailing spaces.
+    text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
+    keys.encrypt(Cell::new("custody_event", "document", row), &text)
 }
 
 impl Store {
@@ -48,7 +127,7 @@ impl Store {
     /// says something else.
     pub async fn keep_event(&self, event: &CustodyEvent) -> Result<bool, StoreError> {
         let tag = |column: &str, of: &str| self.keys.tag(column, &[of]);
-        let id = tag("custody_event.id", event.id.as_str());
+        let id = id_tag(&self.keys, &event.id);
         let of_event = tag("custody_event_person.id", event.id.as_str());
         let revision = event.revision.to_string();
         let row = [id.as_str(), &revision];
@@ -56,7 +135,7 @@ impl Store {
             let mut tx = self.begin().await?;
             let survivor = self.survivor(&mut tx, &event.subject).await?;
             let event = &CustodyEvent { subject: survivor, ..event.clone() };
-            let subject = tag("custody_event.subject", event.subject.as_str());
+            let subject = subject_tag(&self.keys, event.subject.as_str());
             let person = tag("custody_event_person.subject", event.subject.as_str());
             // Of two reports at the same time, one waits here for the other.
             sqlx::query(
@@ -81,7 +160,7 @@ impl Store {
             .bind(&id)
             .bind(i64::from(event.revision))
             .bind(&subject)
-            .bind(self.sealed("custody_event", &row, event)?)
+            .bind(sealed(&self.keys, &row, event)?)
             .execute(&mut *tx)
             .await?
             .rows_affected();
@@ -99,6 +178,7 @@ impl Store {
                 let again = CustodyEvent { received_at: known.received_at, ..event.clone() };
                 return if known == again { Ok(false) } else { Err(StoreError::Conflict) };
             }
+            self.make_room(&mut tx, &event.subject).await?;
             tx.commit().await?;
             Ok(true)
         })
@@ -110,16 +190,214 @@ impl Store {
     /// # Errors
     /// The store is unavailable, or an event cannot be read.
     pub async fn history(&self, subject: &SubjectId) -> Result<CustodyHistory, StoreError> {
-        let tag = self.keys.tag("custody_event.subject", &[subject.as_str()]);
+        self.history_with(subject, |is_decoy| !is_decoy).await
+    }
+
+    /// The custody events of whom a look-up found, or of nobody, filled up with events that were
+    /// taken back, which say nothing: whoever it is, there are as many, and as many rows of the
+    /// same width are read.
+    ///
+    /// # Errors
+    /// The store is unavailable, or an event cannot be read.
+    pub async fn history_filled_up(
+        &self,
+        subject: &SubjectId,
+    ) -> Result<CustodyHistory, StoreError> {
+        self.history_with(subject, |_| true).await
+    }
+
+    async fn history_with(
+        &self,
+        subject: &SubjectId,
+        takes: impl Fn(bool) -> bool,
+    ) -> Result<CustodyHistory, StoreError> {
+        let tag = subject_tag(&self.keys, subject.as_str());
         self.read(|| async {
             let mut history = CustodyHistory::new(subject.clone());
-            for (id, revision, document) in self.histories.ask(tag.clone()).await? {
-                let row = [id.as_str(), &revision.to_string()];
-                let event = self.document("custody_event", &row, &document)?;
-                history.take(event).map_err(|_| StoreError::Unreadable)?;
+            for stored in self.histories.ask(tag.clone()).await? {
+                let row = [stored.id.as_str(), &stored.revision.to_string()];
+                let mut event: CustodyEvent =
+                    self.document("custody_event", &row, &stored.document)?;
+                if stored.is_decoy {
+                    event.subject = subject.clone();
+                }
+                if takes(stored.is_decoy) {
+                    history.take(event).map_err(|_| StoreError::Unreadable)?;
+                }
             }
             Ok(history)
         })
         .await
+    }
+
+    /// Makes the events of a record that ends those of the one that stays.
+    pub(super) async fn move_events(
+        &self,
+        tx: &mut Tx,
+        from: &SubjectId,
+        to: &SubjectId,
+    ) -> Result<(), StoreError> {
+        let select = "SELECT id, revision, document FROM custody_event WHERE subject = $1";
+        let events: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
+            .bind(subject_tag(&self.keys, from.as_str()))
+            .fetch_all(&mut **tx)
+            .await?;
+        for (id, revision, document) in events {
+            let number = revision.to_string();
+            let row = [id.as_str(), &number];
+            let event: CustodyEvent = self.document("custody_event", &row, &document)?;
+            let event = CustodyEvent { subject: to.clone(), ..event };
+            sqlx::query(
+                "UPDATE custody_event SET subject = $1, document = $2 WHERE id = $3 AND revision = \
+                 $4",
+            )
+            .bind(subject_tag(&self.keys, to.as_str()))
+            .bind(sealed(&self.keys, &row, &event)?)
+            .bind(&id)
+            .bind(revision)
+            .execute(&mut **tx)
+            .await?;
+        }
+        let tag = |of: &SubjectId| self.keys.tag("custody_event_person.subject", &[of.as_str()]);
+        sqlx::query("UPDATE custody_event_person SET subject = $1 WHERE subject = $2")
+            .bind(tag(to))
+            .bind(tag(from))
+            .execute(&mut **tx)
+            .await?;
+        self.make_room(tx, to).await
+    }
+
+    /// Adds decoys where a person has more events than there are.
+    async fn make_room(&self, tx: &mut Tx, subject: &SubjectId) -> Result<(), StoreError> {
+        let count = "SELECT (SELECT COUNT(*) FROM custody_event WHERE subject = $1), (SELECT \
+                     COUNT(*) FROM custody_event WHERE subject = $2)";
+        let (events, room): (i64, i64) = sqlx::query_as(count)
+            .bind(subject_tag(&self.keys, subject.as_str()))
+            .bind(subject_tag(&self.keys, DECOY))
+            .fetch_one(&mut **tx)
+            .await?;
+        self.put_decoys(tx, room, events).await
+    }
+
+    /// Puts in the decoys after the first `room` of them, so that there are as many as events.
+    async fn put_decoys(&self, tx: &mut Tx, room: i64, events: i64) -> Result<(), StoreError> {
+        let mut needed = LEAST_ROOM;
+        while needed < events.min(MOST_ROOM) {
+            needed *= 2;
+        }
+        if events > MOST_ROOM {
+            tracing::warn!(most = MOST_ROOM, "a person has more events than are read of everybody");
+        }
+        for number in room..needed {
+            let event = self.decoy(number)?;
+            let id = id_tag(&self.keys, &event.id);
+            let row = [id.as_str(), &number.to_string()];
+            sqlx::query(
+                "INSERT INTO custody_event (id, revision, subject, document) VALUES ($1, $2, $3, \
+                 $4) ON CONFLICT DO NOTHING",
+            )
+            .bind(&id)
+            .bind(number)
+            .bind(subject_tag(&self.keys, DECOY))
+            .bind(sealed(&self.keys, &row, &event)?)
+            .execute(&mut **tx)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// An event that was taken back, with an identifier that nobody can work out.
+    fn decoy(&self, number: i64) -> Result<CustodyEvent, StoreError> {
+        let unreadable = || StoreError::Unreadable;
+        let id = self.identifier(&["custody decoy", &number.to_string()]).to_string();
+        let at = Timestamp::try_from(chrono::DateTime::UNIX_EPOCH).map_err(|_| unreadable())?;
+        Ok(CustodyEvent {
+            id: id.parse().map_err(|_| unreadable())?,
+            revision: u16::try_from(number).map_err(|_| unreadable())?,
+            subject: Subject::decoy().id().clone(),
+            at,
+            received_at: at,
+            change: CustodyChange::Withdrawn {},
+        })
+    }
+
+    /// Pads the events that a release before kept as long as they are, and puts the decoys in.
+    pub(super) async fn pad_events(&self) -> Result<(), StoreError> {
+        let (mut id, mut revision) = (String::new(), -1);
+        while let Some(last) = within_timeout(self.pad_some(&id, revision)).await? {
+            (id, revision) = last;
+        }
+        // As many as there are: nobody waits for this, whose first start it is.
+        let most = "SELECT COALESCE(MAX(n), 0) FROM (SELECT COUNT(*) AS n FROM custody_event WHERE \
+                    subject <> $1 GROUP BY subject) c";
+        let decoy = subject_tag(&self.keys, DECOY);
+        let (events,): (i64,) = sqlx::query_as(most).bind(&decoy).fetch_one(&self.pool).await?;
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            self.put_decoys(&mut tx, 0, events).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Pads some events after one, and returns the last of them.
+    async fn pad_some(&self, id: &str, revision: i64) -> Result<Option<(String, i64)>, StoreError> {
+        let mut tx = self.begin().await?;
+        let select = "SELECT id, revision, document FROM custody_event WHERE (id, revision) > ($1, \
+                      $2) ORDER BY id, revision LIMIT $3";
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
+            .bind(id)
+            .bind(revision)
+            .bind(PADDED_AT_ONCE)
+            .fetch_all(&mut *tx)
+            .await?;
+        let last = rows.last().map(|(id, revision, _)| (id.clone(), *revision));
+        for (id, revision, document) in rows {
+            let number = revision.to_string();
+            let row = [id.as_str(), &number];
+            let cell = Cell::new("custody_event", "document", &row);
+            // What cannot be read stays as it is, and is said where it is asked for.
+            let Ok(text) = self.keys.decrypt(cell, &document) else { continue };
+            if text.len().is_multiple_of(BLOCK) {
+                continue;
+            }
+            sqlx::query("UPDATE custody_event SET document = $1 WHERE id = $2 AND revision = $3")
+                .bind(encrypted(&self.keys, &row, text)?)
+                .bind(&id)
+                .bind(revision)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use voice_core::wire::{Custodial, from_value};
+
+    use super::*;
+
+    #[test]
+    fn the_longest_event_is_one_block() {
+        let longest = |of: &str, most: usize| of.repeat(most);
+        let (id, moment) = (longest("a", 64), "2026-11-02T15:00:00.123456789Z");
+        for change in [
+            json!({ "kind": "transferred", "place": {
+                "name": longest("\u{1F3DB}", 120), "purpose": "substance-use"
+            }}),
+            json!({ "kind": "criminal-hearing-set", "matter": id, "hearing": {
+                "at": moment, "court": longest("\u{1F3DB}", 120)
+            }}),
+        ] {
+            let event: Result<CustodyEvent, _> = from_value(json!({
+                "id": id, "revision": u16::MAX, "subject": id, "at": moment,
+                "received_at": moment, "change": change
+            }));
+            let text = serde_json::to_string(&Custodial(&event.expect("an event"))).expect("JSON");
+            assert!((BLOCK / 2..=BLOCK).contains(&text.len()), "{}", text.len());
+        }
     }
 }

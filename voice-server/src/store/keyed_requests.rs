@@ -1,11 +1,13 @@
 //! Requests with an idempotency key, and what was answered to them.
 
 use core::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{TimeDelta, Utc};
 use uuid::Uuid;
 use voice_core::digest::sha256;
 
+use super::rows::{parts, with_rows};
 use super::{Cell, Dialect, Store, StoreError, Tx, within_timeout};
 
 /// For how many hours an answer is kept for its idempotency key.
@@ -49,19 +51,55 @@ pub async fn running_under<T>(request: KeyedRequest, work: impl Future<Output = 
     RUNNING_UNDER.scope(request, work).await
 }
 
+/// The request under which this task writes, if it is one with a key.
+pub(super) fn current() -> Option<KeyedRequest> {
+    RUNNING_UNDER.try_with(KeyedRequest::clone).ok()
+}
+
 /// Asks, at the beginning of a transaction, whether the request that it is of is still claimed by
 /// this attempt. Nobody else takes it up before the end of the transaction.
 pub(super) async fn still_claimed(tx: &mut Tx, dialect: Dialect) -> Result<(), StoreError> {
-    let Ok(request) = RUNNING_UNDER.try_with(KeyedRequest::clone) else { return Ok(()) };
-    let select = "SELECT claim FROM keyed_request WHERE id = $1";
-    let found: Option<(String,)> = sqlx::query_as(dialect.for_update(select))
-        .bind(request.id.to_string())
-        .fetch_optional(&mut **tx)
-        .await?;
-    if found.is_some_and(|(claim,)| claim == request.claim.to_string()) {
-        return Ok(());
+    let Some(request) = current() else { return Ok(()) };
+    let taken_up = taken_up(tx, dialect, &[&request]).await?;
+    if taken_up.is_empty() { Ok(()) } else { Err(other_ran()) }
+}
+
+/// The claims among those of some requests that hold no more. Nobody takes another of them up
+/// before the end of the transaction.
+pub(super) async fn taken_up(
+    tx: &mut Tx,
+    dialect: Dialect,
+    requests: &[&KeyedRequest],
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut taken_up: BTreeSet<Uuid> = requests.iter().map(|request| request.claim).collect();
+    let mut ids: Vec<String> = requests.iter().map(|request| request.id.to_string()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let tail = match dialect {
+        Dialect::Sqlite => "",
+        // In one order, so that two servers do not wait for each other.
+        Dialect::Postgres => "ORDER BY id FOR UPDATE",
+    };
+    for part in parts(&ids) {
+        let select = "SELECT id, claim FROM keyed_request WHERE id IN ";
+        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), tail));
+        for id in part {
+            query = query.bind(id);
+        }
+        let rows: Vec<(String, String)> = query.fetch_all(&mut **tx).await?;
+        let claims: BTreeMap<String, String> = rows.into_iter().collect();
+        for request in requests {
+            if claims.get(&request.id.to_string()) == Some(&request.claim.to_string()) {
+                taken_up.remove(&request.claim);
+            }
+        }
     }
-    Err(StoreError::Unavailable("another request with its idempotency key ran".to_owned()))
+    Ok(taken_up)
+}
+
+/// That another attempt took a request up.
+pub(super) fn other_ran() -> StoreError {
+    StoreError::Unavailable("another request with its idempotency key ran".to_owned())
 }
 
 /// What is known of an idempotency key.

@@ -110,11 +110,24 @@ fn of_any(select: &str, count: usize, order: &str) -> SqlStr {
     AssertSqlSafe(format!("{select} ({}) {order}", places.join(", "))).into_sql_str()
 }
 
+/// What the entries about a person are found by: the tags of their record, and of those that were
+/// merged into it by the moment at which this was asked.
+pub(crate) struct AccountedPerson(Vec<String>);
+
 impl Store {
-    /// The tags of a person: of their record, and of those that were merged into it.
-    async fn subject_tags(&self, subject: &SubjectId) -> Result<Vec<String>, StoreError> {
-        let subjects = self.merged_subjects(subject).await?;
-        Ok(subjects.iter().map(|of| subject_tag(&self.keys, of)).collect())
+    /// A person whose entries are to be read, asked once for all pages of them.
+    ///
+    /// # Errors
+    /// The store is unavailable, or a record cannot be decrypted.
+    pub(crate) async fn accounted(
+        &self,
+        subject: &SubjectId,
+    ) -> Result<AccountedPerson, StoreError> {
+        self.read(|| async {
+            let subjects = self.merged_subjects(subject).await?;
+            Ok(AccountedPerson(subjects.iter().map(|of| subject_tag(&self.keys, of)).collect()))
+        })
+        .await
     }
 
     /// Some entries about a person after a number, in order; fewer than `most` only at the end.
@@ -123,19 +136,18 @@ impl Store {
     /// The store is unavailable, or an entry cannot be decrypted.
     pub(crate) async fn entries_after(
         &self,
-        subject: &SubjectId,
+        AccountedPerson(tags): &AccountedPerson,
         after: u64,
         most: u16,
     ) -> Result<Vec<StoredEntry>, StoreError> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         self.read(|| async {
-            let tags = self.subject_tags(subject).await?;
             let select = "SELECT sequence, document, question FROM ledger WHERE sequence > $1 AND \
                           subject IN";
             let select = of_any(select, tags.len(), "ORDER BY sequence LIMIT $2");
             let query = sqlx::query_as(select).bind(after).bind(i64::from(most));
             let rows: Vec<(i64, String, String)> =
-                tags.into_iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
+                tags.iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
             let entry = |(sequence, document, question): (i64, String, String)| {
                 let number = sequence.to_string();
                 let row = [number.as_str()];
@@ -154,18 +166,17 @@ impl Store {
     /// The store is unavailable.
     pub(crate) async fn entry_at(
         &self,
-        subject: &SubjectId,
+        AccountedPerson(tags): &AccountedPerson,
         after: u64,
         limit: u16,
     ) -> Result<Option<u64>, StoreError> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         within_timeout(async {
-            let tags = self.subject_tags(subject).await?;
             let select = "SELECT sequence FROM ledger WHERE sequence > $1 AND subject IN";
             let select = of_any(select, tags.len(), "ORDER BY sequence LIMIT 2 OFFSET $2");
             let query = sqlx::query_as(select).bind(after).bind(i64::from(limit) - 1);
             let found: Vec<(i64,)> =
-                tags.into_iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
+                tags.iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
             match found.as_slice() {
                 [(last,), _] => Ok(Some(u64::try_from(*last).map_err(|_| StoreError::Unreadable)?)),
                 _ => Ok(None),
@@ -193,8 +204,9 @@ impl Store {
         mut after: u64,
     ) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
         let mut all = Vec::new();
+        let person = self.accounted(subject).await?;
         loop {
-            let page = self.entries_after(subject, after, ENTRIES_AT_ONCE).await?;
+            let page = self.entries_after(&person, after, ENTRIES_AT_ONCE).await?;
             let Some(last) = page.last() else { return Ok(all) };
             after = last.sequence;
             for StoredEntry { question, json, .. } in page {

@@ -1,25 +1,24 @@
 //! The outbox: items are claimed by one worker at a time, sent at least once, and end as dead
 //! letters if they cannot be sent.
 
+mod claim;
+
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::Day;
 
+pub use self::claim::{SendingGround, SendingVerdict};
 use super::rows::{parts, with_rows};
 use super::write_batch::{self, QuestionRow};
-use super::{Cell, Keys, Store, StoreError, Tx, encode, ledger, reports, within_timeout};
-use crate::delivery::outbox::{
-    ATTEMPTS, Claimed, DeadLetter, LONGEST_WAIT, OutboxItem, SendOutcome, pause,
+use super::{
+    Cell, FilesRead, Keys, Store, StoreError, Tx, encode, ledger, reports, within_timeout,
 };
-
-/// The lease of a claim, after which another worker may take the item.
-const LEASE: Duration = Duration::from_secs(30);
+use crate::delivery::outbox::{ATTEMPTS, Claimed, DeadLetter, OutboxItem, SendOutcome, pause};
 
 /// How long the key of a sent item is kept.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -84,56 +83,27 @@ pub(super) async fn cancel(tx: &mut Tx, source: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-impl Store {
-    /// Claims items that are due; no other worker gets them until the lease ends.
-    ///
-    /// # Errors
-    /// The store is unavailable.
-    pub async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
-        let lock = self.dialect.skip_locked();
-        // A time further ahead than any that is set was set before the clock was put back; twice as
-        // far, since clocks differ.
-        let query = format!(
-            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 \
-             WHERE id IN ( \
-             SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) \
-             AND (claimed_until <= $2 OR claimed_until > $4) \
-             ORDER BY due_at LIMIT $5 {lock} ) \
-             RETURNING id, attempts, document"
-        );
-        within_timeout(async {
-            let now = now();
-            let mut tx = self.begin().await?;
-            let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(query))
-                .bind(now + millis(LEASE))
-                .bind(now)
-                .bind(now + millis(2 * LONGEST_WAIT))
-                .bind(now + millis(2 * LEASE))
-                .bind(i64::from(most))
-                .fetch_all(&mut *tx)
-                .await?;
-            let mut claimed = Vec::new();
-            for (id, attempt, text) in rows {
-                match self.document("outbox", &[&id], &text) {
-                    Ok(item) => claimed.push(Claimed { id, item, attempt }),
-                    // It would be claimed again and again.
-                    Err(_) => {
-                        sqlx::query(
-                            "UPDATE outbox SET state = 'dead', last_failure = 'unreadable' WHERE \
-                             id = $1",
-                        )
-                        .bind(id)
-                        .execute(&mut *tx)
-                        .await?;
-                    }
-                }
-            }
-            tx.commit().await?;
-            Ok(claimed)
-        })
-        .await
-    }
+/// Why what was cancelled was not sent.
+const NOT_WANTED: &str = "not wanted any more";
 
+/// What became of a correction that was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendingRecorded {
+    /// It is stored, and this is sent.
+    Message(String),
+    /// What it was decided from was changed meanwhile: nothing was stored.
+    Stale,
+    /// It was cancelled meanwhile.
+    Cancelled,
+}
+
+impl core::fmt::Debug for SendingGround {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SendingGround(..)")
+    }
+}
+
+impl Store {
     /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its
     /// key is kept.
     ///
@@ -148,7 +118,7 @@ impl Store {
         let now = now();
         let (state, due, reason, step) = match outcome {
             SendOutcome::Delivered => ("sent", now, "", Some(NoticeStep::Sent)),
-            SendOutcome::Cancelled => ("sent", now, "not wanted any more", None),
+            SendOutcome::Cancelled => ("sent", now, NOT_WANTED, None),
             SendOutcome::Failed(failed) if !failed.retryable || claimed.attempt >= ATTEMPTS => {
                 ("dead", now, failed.reason.as_str(), Some(NoticeStep::NotDelivered))
             }
@@ -184,18 +154,19 @@ impl Store {
     }
 
     /// Stores a decided correction before it is sent: the decision, the ledger entries, and the
-    /// message itself, so that a retry sends what the ledger says was sent. It returns the
-    /// message to send, which is another worker's if that one was faster.
+    /// message itself, so that a retry sends what the ledger says was sent. The message to send is
+    /// another worker's if that one was faster. Nothing is stored where the record or the file of
+    /// the requester was changed since the decision was made of them: it is to be made again.
     ///
     /// # Errors
     /// The store is unavailable: nothing may be sent.
     pub async fn record_sending(
         &self,
         claimed: &Claimed,
-        record: &DecisionRecord,
+        (record, files): (&DecisionRecord, &FilesRead),
         passed_on: LedgerEvent,
         message: String,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<SendingRecorded, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let query = self
@@ -203,14 +174,17 @@ impl Store {
                 .for_update("SELECT document FROM outbox WHERE id = $1 AND state = 'waiting'");
             let found: Option<(String,)> =
                 sqlx::query_as(query).bind(&claimed.id).fetch_optional(&mut *tx).await?;
-            let Some((text,)) = found else { return Ok(None) };
+            let Some((text,)) = found else { return Ok(SendingRecorded::Cancelled) };
             let OutboxItem::Correction { correction, entry, question, categories, message: known } =
                 self.document("outbox", &[&claimed.id], &text)?
             else {
                 return Err(StoreError::Unreadable);
             };
             if let Some(known) = known {
-                return Ok(Some(known));
+                return Ok(SendingRecorded::Message(known));
+            }
+            if !self.is_as_read(&mut tx, record, files).await? {
+                return Ok(SendingRecorded::Stale);
             }
             let item = OutboxItem::Correction {
                 correction,
@@ -242,9 +216,24 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             tx.commit().await?;
-            Ok(Some(message))
+            Ok(SendingRecorded::Message(message))
         })
         .await
+    }
+
+    /// Whether a record and the files of parties are as they were when something was decided of
+    /// them. Nobody changes them until the end of the transaction.
+    async fn is_as_read(
+        &self,
+        tx: &mut Tx,
+        decided: &DecisionRecord,
+        files: &FilesRead,
+    ) -> Result<bool, StoreError> {
+        let record = match (decided.subject(), decided.revision()) {
+            (Some(subject), Some(revision)) => self.record_is_in(tx, subject, revision).await?,
+            _ => true,
+        };
+        Ok(record && self.files_are_as_read(tx, files).await?)
     }
 
     /// The dead letters.

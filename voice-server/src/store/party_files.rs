@@ -43,6 +43,8 @@ pub struct FilesRead {
     files: Vec<PartyFile>,
     /// The revision of the requester's file; 0 where there is none.
     revision: i64,
+    /// Each party whose file was asked for, with its revision.
+    asked: Vec<(PartyId, i64)>,
 }
 
 impl core::fmt::Debug for FilesRead {
@@ -170,24 +172,38 @@ impl Store {
         let (own, other) = if principal == requester {
             (self.revised_file(requester).await?, None)
         } else {
-            tokio::try_join!(self.revised_file(requester), self.party_file(principal))?
+            let both = (self.revised_file(requester), self.revised_file(principal));
+            let (own, other) = tokio::try_join!(both.0, both.1)?;
+            (own, Some(other))
         };
-        let (revision, own) = own.map_or((0, None), |(revision, file)| (revision, Some(file)));
-        Ok(FilesRead { files: own.into_iter().chain(other).collect(), revision })
+        let revision_of = |file: &Option<(i64, PartyFile)>| file.as_ref().map_or(0, |of| of.0);
+        let revision = revision_of(&own);
+        let mut asked = vec![(requester.clone(), revision)];
+        asked.extend(other.as_ref().map(|other| (principal.clone(), revision_of(other))));
+        let files = own.into_iter().chain(other.flatten()).map(|(_, file)| file).collect();
+        Ok(FilesRead { files, revision, asked })
     }
 
-    /// Makes an entry alone.
-    ///
-    /// # Errors
-    /// The store is unavailable, or the file cannot be decrypted with the keys of this server.
-    pub async fn enter_in_file(&self, entry: &FileEntry) -> Result<EntryOutcome, StoreError> {
-        within_timeout(async {
-            let mut tx = self.begin().await?;
-            let outcome = self.enter(&mut tx, entry).await?;
-            tx.commit().await?;
-            Ok(outcome)
-        })
-        .await
+    /// Whether files are as they were read, and nobody changes them until the end of the
+    /// transaction.
+    pub(super) async fn files_are_as_read(
+        &self,
+        tx: &mut Tx,
+        read: &FilesRead,
+    ) -> Result<bool, StoreError> {
+        let mut asked: Vec<(String, i64)> =
+            read.asked.iter().map(|(party, revision)| (self.file_tag(party), *revision)).collect();
+        // In one order, so that two transactions do not wait for each other.
+        asked.sort_unstable();
+        for (tag, revision) in asked {
+            let select = self.dialect.for_update("SELECT revision FROM party_file WHERE id = $1");
+            let found: Option<(i64,)> =
+                sqlx::query_as(select).bind(&tag).fetch_optional(&mut **tx).await?;
+            if found.map_or(0, |(revision,)| revision) != revision {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Makes an entry in a file that is as it was when the request was decided.

@@ -28,6 +28,18 @@ pub(super) struct KeptSignUp {
     pub(super) pin: Option<PinHash>,
 }
 
+/// What became of a change of a sign-up of which the PIN was given.
+pub enum OwnChangeOutcome {
+    /// The sign-up is this now, and what was vouched for is entered.
+    Changed(Box<SignUp>),
+    /// There is none, or it has another PIN by now: nothing was changed.
+    Closed,
+    /// The file of the requester was changed since it was read: nothing was changed.
+    Stale,
+    /// The file has no place for a further attestation: nothing was changed.
+    Full,
+}
+
 /// The first contact after a moment.
 pub(super) fn next_contact(sign_up: &SignUp, after: Timestamp) -> Option<i64> {
     AHEAD.into_iter().find_map(|ahead| {
@@ -213,11 +225,18 @@ impl Store {
         at: Timestamp,
         change: impl FnOnce(&SignUp) -> SignUp,
     ) -> Result<Option<SignUp>, StoreError> {
-        self.change_locked(id, at, |kept| Some((change(&kept.sign_up), kept.pin.clone()))).await
+        let change = |kept: &KeptSignUp| Some((change(&kept.sign_up), kept.pin.clone()));
+        match self.change_locked(id, at, None, change).await? {
+            OwnChangeOutcome::Changed(sign_up) => Ok(Some(*sign_up)),
+            OwnChangeOutcome::Closed => Ok(None),
+            // There is no entry.
+            OwnChangeOutcome::Stale | OwnChangeOutcome::Full => Err(StoreError::Unreadable),
+        }
     }
 
     /// Changes a sign-up of which the PIN was given, as long as it still has that PIN, and gives it
-    /// a new one where there is one.
+    /// a new one where there is one; together with what the desk vouched for in the change: both or
+    /// nothing.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -226,13 +245,14 @@ impl Store {
         opened: &PinOpened,
         at: Timestamp,
         new_pin: Option<&Pin>,
+        entry: Option<&FileEntry>,
         change: impl FnOnce(&SignUp) -> SignUp,
-    ) -> Result<Option<SignUp>, StoreError> {
+    ) -> Result<OwnChangeOutcome, StoreError> {
         let new_pin = match new_pin {
             Some(pin) => Some(PinHash::of(pin).await?),
             None => None,
         };
-        self.change_locked(opened.given.sign_up(), at, |kept| {
+        self.change_locked(opened.given.sign_up(), at, entry, |kept| {
             (kept.pin.as_ref() == Some(&opened.pin))
                 .then(|| (change(&kept.sign_up), new_pin.or_else(|| kept.pin.clone())))
         })
@@ -243,12 +263,21 @@ impl Store {
         &self,
         id: &SignUpId,
         at: Timestamp,
+        entry: Option<&FileEntry>,
         change: impl FnOnce(&KeptSignUp) -> Option<(SignUp, Option<PinHash>)>,
-    ) -> Result<Option<SignUp>, StoreError> {
+    ) -> Result<OwnChangeOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let Some(kept) = self.locked(&mut tx, id).await? else { return Ok(None) };
-            let Some((changed, pin)) = change(&kept) else { return Ok(None) };
+            let closed = Ok(OwnChangeOutcome::Closed);
+            let Some(kept) = self.locked(&mut tx, id).await? else { return closed };
+            let Some((changed, pin)) = change(&kept) else { return closed };
+            if let Some(entry) = entry {
+                match self.enter(&mut tx, entry).await? {
+                    EntryOutcome::Done => {}
+                    EntryOutcome::Stale => return Ok(OwnChangeOutcome::Stale),
+                    EntryOutcome::Full => return Ok(OwnChangeOutcome::Full),
+                }
+            }
             let running = changed.state(at) == SignUpState::Running;
             // Contacts due during a pause are not made up for.
             let until = if running && kept.sign_up.state(at) != SignUpState::Running {
@@ -263,7 +292,7 @@ impl Store {
                 outbox::cancel(&mut tx, id.as_str()).await?;
             }
             tx.commit().await?;
-            Ok(Some(changed.sign_up))
+            Ok(OwnChangeOutcome::Changed(Box::new(changed.sign_up)))
         })
         .await
     }

@@ -12,20 +12,22 @@ use voice_core::requester::StaffId;
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{
-    Dialect, EntryOutcome, FileEntry, Keys, Sealed, Store, StoreError, Tx, begin, encode, ledger,
-    milliseconds, questions, reports, within_timeout,
+    Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError, Tx, begin,
+    encode, keyed_requests, ledger, milliseconds, questions, reports, within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
 pub const QUESTION_DAYS: i64 = 30;
 
-pub(super) type QuestionWriter = Batcher<QuestionWrite, ()>;
+pub(super) type QuestionWriter = Batcher<QuestionWrite, Result<(), StoreError>>;
 
 /// An answered question, to be stored before the answer is sent.
 pub(super) struct QuestionWrite {
     question: QuestionRow,
     counted: String,
     disclosed: Option<ledger::Recorded>,
+    /// The request with an idempotency key under which it was asked.
+    request: Option<KeyedRequest>,
 }
 
 /// A row of the table of questions.
@@ -75,17 +77,24 @@ async fn write(
     dialect: Dialect,
     keys: Keys,
     writes: Vec<QuestionWrite>,
-) -> Result<Vec<()>, StoreError> {
-    let done = vec![(); writes.len()];
+) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    let mut tx = begin(&pool, dialect, &keys).await?;
+    let requests: Vec<_> = writes.iter().filter_map(|write| write.request.as_ref()).collect();
+    let taken_up = keyed_requests::taken_up(&mut tx, dialect, &requests).await?;
+    let mut done = Vec::with_capacity(writes.len());
     let (mut questions, mut disclosed) = (Vec::new(), Vec::new());
     // Sorted, so that two servers do not deadlock.
     let mut times: BTreeMap<String, i64> = BTreeMap::new();
     for write in writes {
+        if write.request.is_some_and(|request| taken_up.contains(&request.claim)) {
+            done.push(Err(keyed_requests::other_ran()));
+            continue;
+        }
+        done.push(Ok(()));
         questions.push(write.question);
         disclosed.extend(write.disclosed);
         *times.entry(write.counted).or_default() += 1;
     }
-    let mut tx = begin(&pool, dialect, &keys).await?;
     for question in &mut questions {
         question.follow(&keys)?;
     }
@@ -137,8 +146,9 @@ impl Store {
             question: QuestionRow::new(&self.keys, &id, record, asked_by)?,
             counted: encode(counted)?,
             disclosed: disclosed(id, record),
+            request: keyed_requests::current(),
         };
-        self.question_writer.ask(write).await
+        self.question_writer.ask(write).await?
     }
 
     /// Stores a question as [`keep_question`](Self::keep_question) does, together with what the

@@ -96,6 +96,40 @@ async fn a_body_that_never_ends_is_refused_and_let_go() {
     assert!(started.elapsed() >= BODY_TIMEOUT);
 }
 
+/// A refusal that did not need the body: a short rest of it is read and dropped, and the connection
+/// goes on; before a long one the connection is closed, and the response says so.
+#[tokio::test]
+async fn a_body_that_nobody_reads_closes_the_connection_or_is_dropped() {
+    let running = start().await;
+    let refused = |length: usize| {
+        format!("POST /v1/tokens HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n")
+    };
+    let body = " ".repeat(100_000);
+    let bytes = format!("{}{body}{}", refused(body.len()), String::from_utf8_lossy(HEALTH));
+    let replies = rest(running.connect(bytes.as_bytes()).await).await;
+    let heads: Vec<_> = replies.match_indices("HTTP/1.1 ").map(|(at, _)| &replies[at..]).collect();
+    assert!(heads.len() == 2 && heads[0].starts_with("HTTP/1.1 401 "), "{replies}");
+    assert!(heads[1].starts_with("HTTP/1.1 200 "), "{replies}");
+
+    let long = "[".repeat(300_000);
+    let chunks = format!("{:x}\r\n{long}\r\n0\r\n\r\n", long.len());
+    let chunked = "POST /v1/tokens HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n";
+    for bytes in [refused(10_000_000), format!("{chunked}{chunks}")] {
+        let mut stream = running.connect(bytes.as_bytes()).await;
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(timeout(Duration::from_secs(5), stream.read_u8()).await.unwrap().unwrap());
+        }
+        let reply = String::from_utf8(head).unwrap();
+        assert!(reply.starts_with("HTTP/1.1 401 "), "{reply}");
+        assert!(reply.contains("\r\nconnection: close\r\n"), "{reply}");
+    }
+    // Who waits to be asked for the body is not asked.
+    let waits = refused(10).replace("host", "expect: 100-continue\r\nhost");
+    let reply = rest(running.connect(waits.as_bytes()).await).await;
+    assert!(reply.starts_with("HTTP/1.1 401 ") && reply.contains("connection: close"), "{reply}");
+}
+
 #[tokio::test]
 async fn half_of_a_head_is_let_go() {
     let running = start().await;

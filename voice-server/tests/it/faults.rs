@@ -4,10 +4,11 @@ use std::num::NonZeroU32;
 
 use serde_json::{Value, json};
 use voice_server::access::RateLimiter;
-use voice_server::{Admission, Store};
+use voice_server::store::KeyEncryptionKey;
+use voice_server::{Admission, Store, StoreError};
 
 use crate::replies::{faults, problem, question};
-use crate::scene::{app_at, ask, server};
+use crate::scene::{NOW, app_at, ask, server};
 
 #[tokio::test]
 async fn all_faults_come_at_once_with_an_example_each() {
@@ -91,4 +92,38 @@ async fn faults_beyond_the_hundredth_are_counted() {
     let problem = problem(&ask(&server().await, asked.to_string()).await, 422);
     assert_eq!(problem["faults"].as_array().unwrap().len(), 100);
     assert!(problem["detail"].as_str().unwrap().contains("50 more"));
+}
+
+/// A disk wrote something else into the file: the server says no more than that it cannot be used,
+/// and the log of its operators says why.
+#[tokio::test]
+async fn a_damaged_database_answers_nobody_and_is_said_to_be_damaged() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("damaged-{}.db", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let key = KeyEncryptionKey::generate().unwrap();
+    let store = Store::open_file(&path, key.clone()).await.unwrap();
+    let limiter = || Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
+    let server = voice_server::router(app_at(NOW, store.clone(), limiter()).await);
+    assert_eq!(ask(&server, question("nobody").to_string()).await.status, 200);
+    store.close().await;
+    let store = Store::open_file(&path, key).await.unwrap();
+    let app = app_at(NOW, store.clone(), limiter()).await;
+    let server = voice_server::router(app);
+    let subject = "subject-in-custody".parse().unwrap();
+    assert!(store.record(&subject).await.unwrap().is_some());
+    // Every page after the first two, whatever it holds; each connection has pages in memory.
+    let mut bytes = std::fs::read(&path).unwrap();
+    let page = 4096;
+    bytes.iter_mut().skip(2 * page).for_each(|byte| *byte = !*byte);
+    std::fs::write(&path, bytes).unwrap();
+    let raw = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let read = sqlx::query("SELECT document FROM subject_record").fetch_all(&raw).await;
+    assert!(matches!(read.map_err(StoreError::from), Err(StoreError::Damaged)));
+    let asked = ask(&server, question("nobody").to_string()).await;
+    let asked = problem(&asked, 500);
+    assert_eq!(asked["detail"], "the store cannot be used");
+    assert_eq!(StoreError::Damaged.code(), "damaged");
+    raw.close().await;
+    let _ = std::fs::remove_file(&path);
 }

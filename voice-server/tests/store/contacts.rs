@@ -6,7 +6,7 @@ use voice_server::delivery::OutboxItem;
 use voice_server::store::TakeUpOutcome;
 
 use crate::database::Database;
-use crate::scene::{at, sign_up};
+use crate::scene::{at, send_all, sign_up};
 
 async fn with_sign_ups(database: &Database, count: usize) -> Store {
     let store = database.open().await;
@@ -32,7 +32,7 @@ async fn due(store: &Store, moment: &str) -> usize {
 
 /// The moments of the contacts that wait, claimed.
 async fn claimed(store: &Store) -> Vec<String> {
-    let all = store.claim(1000).await.unwrap();
+    let all = store.claim(1000, send_all).await.unwrap();
     let keys: BTreeSet<_> = all.iter().map(|claimed| claimed.id.clone()).collect();
     assert_eq!(keys.len(), all.len());
     let moment = |item: &OutboxItem| match item {
@@ -111,9 +111,9 @@ pub(crate) async fn an_inquiry_is_noted_when_it_goes_out(database: &Database) {
     let lapsed =
         voice_core::wire::Timestamp::try_from(asked.utc() + chrono::TimeDelta::days(62)).unwrap();
     assert_eq!(sign_up.state(lapsed), SignUpState::Lapsed);
-    let before = store.claim(1000).await.unwrap().len();
+    let before = store.claim(1000, send_all).await.unwrap().len();
     store.put_contacts(lapsed, 16).await.unwrap();
-    let after = store.claim(1000).await.unwrap().len();
+    let after = store.claim(1000, send_all).await.unwrap().len();
     assert!(before > 170 && (59..=61).contains(&after), "{before}, {after}");
 }
 

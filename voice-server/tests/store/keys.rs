@@ -18,7 +18,9 @@ use voice_server::store::{
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
-use crate::scene::{at, counted, decided, example, example_with, pin, sign_up, without_pin};
+use crate::scene::{
+    at, counted, decided, example, example_with, pin, send_all, sign_up, without_pin,
+};
 
 /// What is in the rows below and must not be readable.
 const PERSONAL: [&str; 5] = ["Ana Ruiz", "+12025550123", "Quarry Lane", "subject-", "party-7"];
@@ -63,16 +65,16 @@ fn inquiry() -> InquiryEntry {
     Triage::reference().keep(inquiry)
 }
 
-struct Released {
+pub(crate) struct Released {
     question: Uuid,
     sign_up: SignUp,
-    event: CustodyEvent,
+    pub(crate) event: CustodyEvent,
     referral: ReferralRecord,
     token: AccessToken,
 }
 
 /// A database as the last release left it, with a row of each kind.
-async fn released(database: &Database) -> Released {
+pub(crate) async fn released(database: &Database) -> Released {
     let raw = database.raw().await;
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
@@ -258,7 +260,7 @@ pub(crate) async fn a_database_of_a_release_before_is_encrypted_and_reads_as_it_
         .unwrap();
     let PinOutcome::Opened(opened) = opened else { panic!("it opens") };
     assert_eq!(opened.delivered.len(), 1);
-    let claimed = store.claim(10).await.unwrap();
+    let claimed = store.claim(10, send_all).await.unwrap();
     let voice_server::delivery::OutboxItem::Correction { message, .. } =
         &claimed.first().unwrap().item
     else {

@@ -9,8 +9,10 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod alike;
 mod contacts;
 mod database;
+mod gaps;
 mod keeping;
 mod keys;
 mod ledger;
@@ -90,6 +92,15 @@ on_both! {
         of_servers_that_start_at_once_one_makes_the_first_token,
         an_answer_that_comes_late_is_nobodys, a_question_that_is_answered_again_is_not_deleted,
         what_is_not_there_is_said_to_be_missing;
+    alike: events_are_filled_up_to_one_number_and_width,
+        events_of_a_release_before_are_made_as_wide;
+    gaps: a_permission_is_read_in_the_transaction_that_claims,
+        a_letter_that_is_claimed_and_revoked_at_once_is_one_or_the_other,
+        a_question_is_kept_only_while_its_key_is_claimed, a_token_is_made_once_for_a_key,
+        a_sign_up_is_changed_with_what_was_vouched_for_or_not_at_all,
+        a_correction_is_decided_of_what_is_so_when_it_is_entered,
+        an_event_that_comes_during_a_merge_is_of_the_record_that_stays,
+        of_servers_that_start_at_once_both_have_the_same_keys;
     retention: what_is_deleted_is_gone_and_entered, what_is_held_is_not_deleted,
         questions_are_forgotten_in_steps, a_purge_waits_for_who_writes_for_long,
         figures_outlive_what_they_count;

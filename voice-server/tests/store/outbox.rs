@@ -4,7 +4,7 @@ use voice_server::Store;
 use voice_server::delivery::{DeliveryError, SendOutcome};
 
 use crate::database::Database;
-use crate::scene::{at, sign_up};
+use crate::scene::{at, send_all, sign_up};
 
 async fn with_contacts(database: &Database, count: usize) -> Store {
     let store = database.open().await;
@@ -40,7 +40,7 @@ pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
                 let store = Store::open(&url, key).await.unwrap();
                 let mut ids = Vec::new();
                 loop {
-                    let claimed = store.claim(4).await.unwrap();
+                    let claimed = store.claim(4, send_all).await.unwrap();
                     if claimed.is_empty() {
                         return ids;
                     }
@@ -54,14 +54,20 @@ pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
         all.extend(one.await.unwrap());
     }
     assert_eq!((all.len(), all.into_iter().collect::<BTreeSet<_>>().len()), (60, 60));
-    assert!(store.claim(10).await.unwrap().is_empty());
+    assert!(store.claim(10, send_all).await.unwrap().is_empty());
     // Whoever had them is gone: when the lease is over, somebody else gets them.
     sqlx::query("UPDATE outbox SET claimed_until = 1")
         .execute(&database.raw().await)
         .await
         .unwrap();
     assert_eq!(
-        store.claim(100).await.unwrap().iter().filter(|claimed| claimed.attempt == 2).count(),
+        store
+            .claim(100, send_all)
+            .await
+            .unwrap()
+            .iter()
+            .filter(|claimed| claimed.attempt == 2)
+            .count(),
         60
     );
     // A lease from before the clock was put back is none.
@@ -69,16 +75,16 @@ pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
         .execute(&database.raw().await)
         .await
         .unwrap();
-    assert_eq!(store.claim(100).await.unwrap().len(), 60);
+    assert_eq!(store.claim(100, send_all).await.unwrap().len(), 60);
 }
 
 pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
     let store = with_contacts(database, 1).await;
-    let first = store.claim(10).await.unwrap();
+    let first = store.claim(10, send_all).await.unwrap();
     store.resolve(first.first().unwrap(), &failed(true), today()).await.unwrap();
-    assert!(store.claim(10).await.unwrap().is_empty(), "after a pause");
+    assert!(store.claim(10, send_all).await.unwrap().is_empty(), "after a pause");
     sqlx::query("UPDATE outbox SET due_at = 1").execute(&database.raw().await).await.unwrap();
-    let second = store.claim(10).await.unwrap();
+    let second = store.claim(10, send_all).await.unwrap();
     assert_eq!(
         second.first().map(|claimed| (&claimed.id, claimed.attempt)),
         first.first().map(|claimed| (&claimed.id, 2))
@@ -88,7 +94,7 @@ pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
         .execute(&database.raw().await)
         .await
         .unwrap();
-    assert!(store.claim(10).await.unwrap().is_empty());
+    assert!(store.claim(10, send_all).await.unwrap().is_empty());
     let (document,): (String,) = sqlx::query_as("SELECT document FROM outbox")
         .fetch_one(&database.raw().await)
         .await
@@ -104,13 +110,13 @@ pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
 
 pub(crate) async fn what_cannot_be_sent_is_seen_and_revived(database: &Database) {
     let store = with_contacts(database, 2).await;
-    let claimed = store.claim(10).await.unwrap();
+    let claimed = store.claim(10, send_all).await.unwrap();
     store.resolve(claimed.first().unwrap(), &failed(false), today()).await.unwrap();
     sqlx::query("UPDATE outbox SET attempts = 1000, claimed_until = 0")
         .execute(&database.raw().await)
         .await
         .unwrap();
-    let other = store.claim(10).await.unwrap();
+    let other = store.claim(10, send_all).await.unwrap();
     assert_eq!(other.len(), 1);
     store.resolve(other.first().unwrap(), &failed(true), today()).await.unwrap();
     let dead = store.dead_letters().await.unwrap();
@@ -123,14 +129,14 @@ pub(crate) async fn what_cannot_be_sent_is_seen_and_revived(database: &Database)
         assert!(store.requeue(dead.id.parse().unwrap()).await.unwrap());
         assert!(!store.requeue(dead.id.parse().unwrap()).await.unwrap(), "it is not dead any more");
     }
-    assert_eq!(store.claim(10).await.unwrap().len(), 2);
+    assert_eq!(store.claim(10, send_all).await.unwrap().len(), 2);
 }
 
 pub(crate) async fn something_unreadable_holds_nothing_up(database: &Database) {
     let store = with_contacts(database, 3).await;
     let change = "UPDATE outbox SET document = '{}' WHERE source = 'sign-up-1'";
     sqlx::query(change).execute(&database.raw().await).await.unwrap();
-    assert_eq!(store.claim(10).await.unwrap().len(), 2);
+    assert_eq!(store.claim(10, send_all).await.unwrap().len(), 2);
     let dead = store.dead_letters().await.unwrap();
     assert_eq!(dead.iter().map(|dead| dead.reason.as_str()).collect::<Vec<_>>(), ["unreadable"]);
 }
@@ -139,9 +145,9 @@ pub(crate) async fn something_unreadable_holds_nothing_up(database: &Database) {
 pub(crate) async fn a_worker_whose_lease_ended_decides_nothing(database: &Database) {
     let (store, other) = (with_contacts(database, 1).await, database.open().await);
     let raw = database.raw().await;
-    let late = store.claim(10).await.unwrap().remove(0);
+    let late = store.claim(10, send_all).await.unwrap().remove(0);
     sqlx::query("UPDATE outbox SET claimed_until = 1").execute(&raw).await.unwrap();
-    let now = other.claim(10).await.unwrap().remove(0);
+    let now = other.claim(10, send_all).await.unwrap().remove(0);
     for outcome in [failed(true), failed(false)] {
         store.resolve(&late, &outcome, today()).await.unwrap();
         let (state, until): (String, i64) =

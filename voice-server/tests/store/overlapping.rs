@@ -19,10 +19,10 @@ use voice_server::store::{
 };
 
 use crate::database::Database;
-use crate::scene::{at, counted, decided, pin, sign_up};
+use crate::scene::{at, counted, decided, pin, send_all, sign_up};
 
 /// Long enough for another task to do what it does, where nothing makes it wait.
-const WHILE: Duration = Duration::from_millis(500);
+pub(crate) const WHILE: Duration = Duration::from_millis(500);
 
 fn letter(correction: &CorrectionId, (entry, question): &AnsweredEntry) -> (u64, OutboxItem) {
     let item = json!({
@@ -56,7 +56,7 @@ pub(crate) async fn nobody_is_told_between_a_correction_and_its_recipients(datab
     store.keep_correction(&correction, &correction, &subject, recipients).await.unwrap();
     let told = disclosing.into_inner().unwrap().unwrap();
     told.await.unwrap();
-    assert_eq!(store.claim(10).await.unwrap().len(), 1);
+    assert_eq!(store.claim(10, send_all).await.unwrap().len(), 1);
     assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 2 });
     // What was disclosed after it is corrected by the next one, and the same is sent once.
     let again = |entries: &[AnsweredEntry]| {
@@ -67,7 +67,7 @@ pub(crate) async fn nobody_is_told_between_a_correction_and_its_recipients(datab
         other.keep_correction(&correction, &correction, &subject, again)
     );
     assert_eq!((one, two), (Ok(()), Ok(())));
-    assert_eq!(store.claim(10).await.unwrap().len(), 1);
+    assert_eq!(store.claim(10, send_all).await.unwrap().len(), 1);
     // Of another correction under the same identifier nothing is kept.
     let text: CorrectionId = "another".parse().unwrap();
     let refused = store.keep_correction(&correction, &text, &subject, |entries| {
@@ -75,7 +75,7 @@ pub(crate) async fn nobody_is_told_between_a_correction_and_its_recipients(datab
         entries.iter().map(|entry| letter(&other, entry)).collect()
     });
     assert_eq!(refused.await, Err(StoreError::Conflict));
-    assert!(store.claim(10).await.unwrap().is_empty());
+    assert!(store.claim(10, send_all).await.unwrap().is_empty());
 }
 
 /// Two servers start on one empty database.

@@ -6,7 +6,7 @@ use voice_core::notification::{
 };
 use voice_core::office::Office;
 use voice_core::subject::LookupResult;
-use voice_server::store::{CALLER_ATTEMPTS, LedgerCheck, PinOpened, PinOutcome};
+use voice_server::store::{CALLER_ATTEMPTS, LedgerCheck, OwnChangeOutcome, PinOpened, PinOutcome};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
@@ -200,10 +200,10 @@ pub(crate) async fn of_two_who_change_the_pin_one_is_refused(database: &Database
     let (one, two) = (pin("1234"), pin("5678"));
     let keep = |sign_up: &SignUp| sign_up.clone();
     let (one, two) = tokio::join!(
-        store.change_own_sign_up(&first, at(now), Some(&one), keep),
-        other.change_own_sign_up(&second, at(now), Some(&two), keep)
+        store.change_own_sign_up(&first, at(now), Some(&one), None, keep),
+        other.change_own_sign_up(&second, at(now), Some(&two), None, keep)
     );
-    let done = [one.unwrap().is_some(), two.unwrap().is_some()];
+    let done = [one, two].map(|of| matches!(of, Ok(OwnChangeOutcome::Changed(_))));
     assert!(done[0] != done[1], "{done:?}");
     let digits = if done[0] { ["1234", "5678"] } else { ["5678", "1234"] };
     assert!(tried(&store, "sign-up-1", digits[0], now).await.is_some());
@@ -217,7 +217,8 @@ pub(crate) async fn nothing_is_told_to_one_who_stopped(database: &Database) {
     let opened = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
     let id = opened.sign_up.id().clone();
     let stop = |sign_up: &SignUp| sign_up.after(SignUpAct::Stopped, now);
-    other.change_own_sign_up(&opened, now, None, stop).await.unwrap().unwrap();
+    let stopped = other.change_own_sign_up(&opened, now, None, None, stop).await.unwrap();
+    assert!(matches!(stopped, OwnChangeOutcome::Changed(_)));
     let notice = Uuid::new_v4();
     assert!(!store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
     assert!(!store.mark_delivered(notice, &id).await.unwrap());
@@ -230,7 +231,8 @@ pub(crate) async fn nothing_is_told_for_a_pin_that_was_changed(database: &Databa
     let now = at("2026-11-02T16:00:00Z");
     let opened = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
     let (new, keep) = (pin("1234"), |sign_up: &SignUp| sign_up.clone());
-    other.change_own_sign_up(&opened, now, Some(&new), keep).await.unwrap().unwrap();
+    let changed = other.change_own_sign_up(&opened, now, Some(&new), None, keep).await.unwrap();
+    assert!(matches!(changed, OwnChangeOutcome::Changed(_)));
     let notice = Uuid::new_v4();
     assert!(!store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
     assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 0 });

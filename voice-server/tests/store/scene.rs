@@ -9,6 +9,7 @@ use voice_core::notification::{NotificationRequest, Pin, SignUp};
 use voice_core::report::CountedEvent;
 use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Bounds, Custodial, Read, Timestamp, from_json, from_value};
+use voice_server::store::{SendingGround, SendingVerdict};
 
 pub(crate) fn at(moment: &str) -> Timestamp {
     moment.parse().unwrap()
@@ -68,6 +69,11 @@ pub(crate) fn decided(about_somebody: bool) -> (Uuid, DecisionRecord) {
     let record = POLICY.eligibility(&question).decide(found).record();
     assert_eq!(record.accounting().is_some(), about_somebody);
     (Uuid::new_v4(), record)
+}
+
+/// Whatever an item rests on, it may be sent.
+pub(crate) fn send_all(_: &SendingGround) -> SendingVerdict {
+    SendingVerdict::Send
 }
 
 /// What is counted of a question.

@@ -173,10 +173,11 @@ async fn shown<T: 'static>(
     let mut left = page.limit.map(usize::from);
     let most = page.limit.unwrap_or(u16::MAX).min(ENTRIES_AT_ONCE);
     // The first page before the status is sent: where the store is unavailable, it says so.
-    let mut entries = app.store.entries_after(&subject, page.after.unwrap_or(0), most).await?;
+    let person = app.store.accounted(&subject).await?;
+    let mut entries = app.store.entries_after(&person, page.after.unwrap_or(0), most).await?;
     let (mut list, mut pages) = Streamed::new();
     if let Some(limit) = page.limit {
-        let last = app.store.entry_at(&subject, page.after.unwrap_or(0), limit).await?;
+        let last = app.store.entry_at(&person, page.after.unwrap_or(0), limit).await?;
         if let Some(last) = last {
             let link = format!("/v1/subjects/{id}/{what}?after={last}&limit={limit}");
             list = list.with_next(&link);
@@ -200,7 +201,7 @@ async fn shown<T: 'static>(
             if most == 0 {
                 break;
             }
-            match app.store.entries_after(&subject, last, most).await {
+            match app.store.entries_after(&person, last, most).await {
                 Ok(next) => entries = next,
                 Err(error) => return pages.fail(error).await,
             }

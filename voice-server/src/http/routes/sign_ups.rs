@@ -25,7 +25,7 @@ use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::{Done, Reply};
-use crate::store::{FileEntry, PinOpened, PinOutcome};
+use crate::store::{FileEntry, OwnChangeOutcome, PinOpened, PinOutcome};
 use crate::{App, Problem, StoreError};
 
 /// The PIN of a sign-up.
@@ -249,11 +249,17 @@ async fn act(
     Name(id): Name,
     Wire(SignUpAction { pin, act }): Wire<SignUpAction>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
-    let change = |sign_up: &SignUp, now| sign_up.after(act.act(), now);
-    changed(&app, &caller, &id, (&pin, None), None, change).await
+    let (id, now) = (identifier(&id)?, app.now()?);
+    let opened = opened(&app, &caller, &id, &pin, now).await?;
+    let change = |sign_up: &SignUp| sign_up.after(act.act(), now);
+    match app.store.change_own_sign_up(&opened, now, None, None, change).await? {
+        OwnChangeOutcome::Changed(sign_up) => Ok(status(&sign_up, now)),
+        _ => Err(refused(PinError)),
+    }
 }
 
-/// Puts another request in the place of that of a sign-up.
+/// Puts another request in the place of that of a sign-up, in the transaction that enters what the
+/// desk vouches for in it.
 async fn update(
     State(app): State<Arc<App>>,
     caller: Requesting,
@@ -262,15 +268,25 @@ async fn update(
 ) -> Result<Reply<SignUpStatus>, Problem> {
     caller.speaks_for(&request.requester.person().party)?;
     let request_id = id.parse().map_err(|_| refused(PinError))?;
-    let (attested, entry) =
-        believed(&app, &caller, request.clone(), request_id, app.now()?).await?;
-    let new_pin = request.pin;
-    changed(&app, &caller, &id, (&pin, Some(&new_pin)), entry, |sign_up, now| {
-        let known = sign_up.request();
-        let same = known.requester == request.requester && known.matter == request.matter;
-        sign_up.updated(if same { request } else { attested }, now)
-    })
-    .await
+    let (id, now) = (identifier(&id)?, app.now()?);
+    let opened = opened(&app, &caller, &id, &pin, now).await?;
+    let new_pin = Some(&request.pin);
+    for _ in 0..vouching::ATTEMPTS {
+        let (attested, entry) = believed(&app, &caller, request.clone(), request_id, now).await?;
+        let change = |sign_up: &SignUp| {
+            let known = sign_up.request();
+            let same = known.requester == request.requester && known.matter == request.matter;
+            sign_up.updated(if same { request.clone() } else { attested }, now)
+        };
+        let entry = entry.as_ref();
+        match app.store.change_own_sign_up(&opened, now, new_pin, entry, change).await? {
+            OwnChangeOutcome::Changed(sign_up) => return Ok(status(&sign_up, now)),
+            OwnChangeOutcome::Closed => return Err(refused(PinError)),
+            OwnChangeOutcome::Stale => {}
+            OwnChangeOutcome::Full => return Err(vouching::file_is_full()),
+        }
+    }
+    Err(vouching::file_is_busy())
 }
 
 /// Forgets the wrong PINs of a sign-up, for who was locked out by others.
@@ -311,28 +327,6 @@ async fn believed(
         .unfiled(&app.policy, &files, now, &vouching::request_id(id))
         .map(|fact| vouching::entry(&caller.0, &files, &request.requester, now, fact));
     Ok((request, entry))
-}
-
-async fn changed(
-    app: &App,
-    caller: &Requesting,
-    id: &str,
-    (pin, new_pin): (&Pin, Option<&Pin>),
-    entry: Option<FileEntry>,
-    change: impl FnOnce(&SignUp, Timestamp) -> SignUp,
-) -> Result<Reply<SignUpStatus>, Problem> {
-    let (id, now) = (identifier(id)?, app.now()?);
-    let opened = opened(app, caller, &id, pin, now).await?;
-    if let Some(entry) = entry
-        && !vouching::is_entered(app.store.enter_in_file(&entry).await?)?
-    {
-        return Err(vouching::file_is_busy());
-    }
-    let change = |sign_up: &SignUp| change(sign_up, now);
-    match app.store.change_own_sign_up(&opened, now, new_pin, change).await? {
-        Some(sign_up) => Ok(status(&sign_up, now)),
-        None => Err(refused(PinError)),
-    }
 }
 
 fn status(sign_up: &SignUp, now: Timestamp) -> Reply<SignUpStatus> {

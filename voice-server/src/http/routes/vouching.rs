@@ -41,12 +41,17 @@ pub(super) fn is_entered(outcome: EntryOutcome) -> Result<bool, Problem> {
     match outcome {
         EntryOutcome::Done => Ok(true),
         EntryOutcome::Stale => Ok(false),
-        EntryOutcome::Full => Err(Problem::new(
-            StatusCode::CONFLICT,
-            "the file of the requester is full, so what is attested here cannot be entered: \
-             delete the file, where nothing holds it, and ask again",
-        )),
+        EntryOutcome::Full => Err(file_is_full()),
     }
+}
+
+/// Nothing more can be entered.
+pub(super) fn file_is_full() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "the file of the requester is full, so what is attested here cannot be entered: delete the \
+         file, where nothing holds it, and ask again",
+    )
 }
 
 /// Others change the file all the time.

@@ -6,7 +6,9 @@ use voice_core::wire::ErrorList;
 
 use super::super::rows::{parts, with_rows};
 use super::super::{Cell, Keys, Store, StoreError, Tx, milliseconds, within_timeout};
-use super::{ChangedBy, RecordState, Row, StoredRecord, encrypted, key_of, locked, tag};
+use super::{
+    ChangedBy, RecordState, Row, StoredRecord, encrypted, key_of, locked, tag, widen_decoy,
+};
 
 /// What is done to a record.
 pub enum RecordChange {
@@ -142,8 +144,9 @@ impl Store {
         let revision = before.map_or(0, |row| row.revision) + 1;
         let row = Row::of(&self.keys, subject, state, revision)?;
         match before {
-            None => put_rows(tx, core::slice::from_ref(&row)).await?,
+            None => put_rows(tx, &self.keys, core::slice::from_ref(&row)).await?,
             Some(before) => {
+                make_width(tx, &self.keys, core::slice::from_ref(&row)).await?;
                 let changed = sqlx::query(
                     "UPDATE subject_record SET state = $1, revision = $2, document = $3 WHERE id = \
                      $4 AND revision = $5",
@@ -220,7 +223,14 @@ impl ChangeRow {
     }
 }
 
-pub(super) async fn put_rows(tx: &mut Tx, rows: &[Row]) -> Result<(), StoreError> {
+/// Makes the decoy as wide as the widest of some rows.
+async fn make_width(tx: &mut Tx, keys: &Keys, rows: &[Row]) -> Result<(), StoreError> {
+    let widest = rows.iter().map(|row| row.document.len()).max().unwrap_or(0);
+    widen_decoy(tx, keys, i64::try_from(widest).map_err(|_| StoreError::Unreadable)?).await
+}
+
+pub(super) async fn put_rows(tx: &mut Tx, keys: &Keys, rows: &[Row]) -> Result<(), StoreError> {
+    make_width(tx, keys, rows).await?;
     for part in parts(rows) {
         let insert = "INSERT INTO subject_record (id, state, revision, document) VALUES ";
         let mut query = sqlx::query(with_rows(insert, part.len(), 4, ""));

@@ -92,7 +92,7 @@ impl Store {
             if mode == ImportMode::Check {
                 return Ok(counts);
             }
-            put_rows(&mut tx, &rows).await?;
+            put_rows(&mut tx, &self.keys, &rows).await?;
             put_tags(&mut tx, &all_tags).await?;
             put_changes(&mut tx, &changes).await?;
             tx.commit().await?;

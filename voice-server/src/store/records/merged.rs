@@ -2,7 +2,6 @@
 //! stays, and what is reported or accounted under its identifier later is of that one.
 
 use voice_core::identifier::SubjectId;
-use voice_core::notification::CustodyEvent;
 
 use super::super::{Store, StoreError, Tx};
 use super::{Columns, Row, key_of};
@@ -23,34 +22,7 @@ impl Store {
             .bind(key_of(&self.keys, from))
             .execute(&mut **tx)
             .await?;
-        let tag = |column: &str, of: &SubjectId| self.keys.tag(column, &[of.as_str()]);
-        let select = "SELECT id, revision, document FROM custody_event WHERE subject = $1";
-        let events: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
-            .bind(tag("custody_event.subject", from))
-            .fetch_all(&mut **tx)
-            .await?;
-        for (id, revision, document) in events {
-            let number = revision.to_string();
-            let place = [id.as_str(), &number];
-            let event: CustodyEvent = self.document("custody_event", &place, &document)?;
-            let event = CustodyEvent { subject: to.clone(), ..event };
-            sqlx::query(
-                "UPDATE custody_event SET subject = $1, document = $2 WHERE id = $3 AND revision = \
-                 $4",
-            )
-            .bind(tag("custody_event.subject", to))
-            .bind(self.sealed("custody_event", &place, &event)?)
-            .bind(&id)
-            .bind(revision)
-            .execute(&mut **tx)
-            .await?;
-        }
-        sqlx::query("UPDATE custody_event_person SET subject = $1 WHERE subject = $2")
-            .bind(tag("custody_event_person.subject", to))
-            .bind(tag("custody_event_person.subject", from))
-            .execute(&mut **tx)
-            .await?;
-        Ok(())
+        self.move_events(tx, from, to).await
     }
 
     /// The record that a record was merged into, through as many merges as there were; or itself.
@@ -77,28 +49,22 @@ impl Store {
         Err(StoreError::Unreadable)
     }
 
-    /// A record and all that were merged into it, through as many merges as there were.
+    /// A record and all that were merged into it, through as many merges as there were, by one
+    /// query.
     pub(in crate::store) async fn merged_subjects(
         &self,
         of: &SubjectId,
     ) -> Result<Vec<SubjectId>, StoreError> {
-        let mut all = vec![of.clone()];
-        let mut next = 0;
-        while let Some(subject) = all.get(next).cloned() {
-            let select = "SELECT id, state, revision, document FROM subject_record WHERE \
-                          merged_into = $1 ORDER BY id";
-            let rows: Vec<Columns> = sqlx::query_as(select)
-                .bind(key_of(&self.keys, &subject))
-                .fetch_all(&self.pool)
-                .await?;
-            for row in rows {
-                let merged = Row::from(row).subject(&self.keys)?.id().clone();
-                if !all.contains(&merged) {
-                    all.push(merged);
-                }
-            }
-            next += 1;
-        }
-        Ok(all)
+        // A union has each row once, so that a circle ends.
+        let select = "WITH RECURSIVE merged(id) AS (SELECT r.id FROM subject_record r WHERE \
+                      r.merged_into = $1 AND r.merged_into <> '' UNION SELECT r.id FROM \
+                      subject_record r JOIN merged m ON r.merged_into = m.id WHERE r.merged_into \
+                      <> '') SELECT r.id, r.state, r.revision, r.document FROM subject_record r \
+                      JOIN merged m ON r.id = m.id WHERE r.id <> $1 ORDER BY r.id";
+        let rows: Vec<Columns> =
+            sqlx::query_as(select).bind(key_of(&self.keys, of)).fetch_all(&self.pool).await?;
+        let merged = rows.into_iter().map(|row| Row::from(row).subject(&self.keys));
+        let merged = merged.map(|subject| Ok(subject?.id().clone()));
+        core::iter::once(Ok(of.clone())).chain(merged).collect()
     }
 }

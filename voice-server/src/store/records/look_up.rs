@@ -1,0 +1,282 @@
+//! Look-ups by tag: one row of one width, whoever is there.
+
+use core::fmt::Write;
+use std::collections::BTreeMap;
+
+use sqlx::{AnyPool, AssertSqlSafe, SqlSafeStr, SqlStr};
+use voice_core::identifier::SubjectReference;
+use voice_core::subject::{LookupResult, Subject};
+
+use super::super::batcher::Batcher;
+use super::super::rows::parts;
+use super::super::{Keys, Store, StoreError, Tx, within_timeout};
+use super::{Row, document_of, encrypted, padded, tag};
+
+/// Look-ups by tag, made together: one row for each, whoever is there.
+pub(in crate::store) type Lookups = Batcher<String, Row>;
+
+/// The state of the rows that are read where there is nobody.
+const DECOY: &str = "decoy";
+
+/// What a look-up read, which does not say whether it is anybody.
+pub struct FoundRecord {
+    subject: Subject,
+    is_decoy: bool,
+    revision: u32,
+    reference: SubjectReference,
+}
+
+impl core::fmt::Debug for FoundRecord {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("FoundRecord(..)")
+    }
+}
+
+impl FoundRecord {
+    /// The one record that is meant, or nobody.
+    #[must_use]
+    pub fn result(&self) -> LookupResult<'_> {
+        let found = LookupResult::of_candidates([&self.subject], &self.reference);
+        if self.is_decoy { LookupResult::nobody() } else { found }
+    }
+
+    /// The revision of the row that was read, which is a decoy's where there is nobody:
+    /// [`DecisionRecord::of_revision`](voice_core::disclosure::DecisionRecord::of_revision) takes
+    /// it for a record alone.
+    pub(crate) const fn revision(&self) -> u32 {
+        self.revision
+    }
+}
+
+/// The key of the row of the decoy, which no record has.
+fn decoy_key(keys: &Keys) -> String {
+    keys.tag("subject_record.id", &[&format!("{DECOY}/0")])
+}
+
+/// Makes the decoy as wide as a record that is written, where it is not. Each block of a document
+/// makes the text that is stored longer, so the decoy is given blocks until it is no shorter.
+pub(super) async fn widen_decoy(tx: &mut Tx, keys: &Keys, widest: i64) -> Result<(), StoreError> {
+    let id = decoy_key(keys);
+    let select = "SELECT document FROM subject_record WHERE id = $1 AND LENGTH(document) < $2";
+    let narrow: Option<(String,)> =
+        sqlx::query_as(select).bind(&id).bind(widest).fetch_optional(&mut **tx).await?;
+    let Some((document,)) = narrow else { return Ok(()) };
+    let place = [id.as_str()];
+    let cell = document_of(&place);
+    let mut text = keys.decrypt(cell, &document)?;
+    let widest = usize::try_from(widest).map_err(|_| StoreError::Unreadable)?;
+    let wide = loop {
+        let wide = keys.encrypt(cell, &text)?;
+        if wide.len() >= widest {
+            break wide;
+        }
+        text.push(' ');
+        text = padded(text);
+    };
+    // Of two writers at once the one with the wider record has the last word.
+    sqlx::query(
+        "UPDATE subject_record SET document = $1 WHERE id = $2 AND LENGTH(document) < LENGTH($1)",
+    )
+    .bind(&wide)
+    .bind(&id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The tag of the decoy, which no key has.
+fn decoy_tag(keys: &Keys) -> String {
+    keys.tag("record_tag.tag", &[DECOY])
+}
+
+pub(in crate::store) fn start(pool: AnyPool, keys: &Keys) -> Lookups {
+    let decoy = decoy_tag(keys);
+    Batcher::start(move |tags| look_up(pool.clone(), decoy.clone(), tags))
+}
+
+/// The one record of each tag, or a decoy where the tag has none or several.
+async fn look_up(pool: AnyPool, decoy: String, tags: Vec<String>) -> Result<Vec<Row>, StoreError> {
+    let mut found = Vec::with_capacity(tags.len());
+    for part in parts(&tags) {
+        let mut query = sqlx::query_as::<_, (i64, i64, String, String, i64, String, String)>(
+            one_of_each(part.len()),
+        );
+        for tag in part {
+            query = query.bind(tag);
+        }
+        let mut read: BTreeMap<i64, Row> = BTreeMap::new();
+        for row in query.bind(&decoy).fetch_all(&pool).await? {
+            // What fills a row up was read, and says nothing.
+            let (asked, tagged, id, state, revision, document, _) = row;
+            // SQL promises no order of a union: nobody is found in the place of somebody.
+            if (state == DECOY) == (tagged == 1) {
+                return Err(StoreError::Unreadable);
+            }
+            read.insert(asked, Row { id, state, revision, document });
+        }
+        for asked in 0..part.len() {
+            let asked = i64::try_from(asked).map_err(|_| StoreError::Unreadable)?;
+            found.push(read.remove(&asked).ok_or(StoreError::Unreadable)?);
+        }
+    }
+    Ok(found)
+}
+
+/// For each of the first parameters, how many records have its tag, of which two are as good as
+/// more, and one row: the record where it is one, else the decoy, which the last parameter finds.
+/// The decoy is as wide as the widest record, and each row is filled up with a part of it, so that
+/// all are as wide.
+fn one_of_each(count: usize) -> SqlStr {
+    let mut text = String::new();
+    let rows = "SELECT r.id, r.state, r.revision, r.document FROM record_tag t \
+                JOIN subject_record r ON r.id = t.record WHERE t.tag = ";
+    let decoy = count + 1;
+    for asked in 0..count {
+        let (all, parameter) = (if asked == 0 { "" } else { " UNION ALL " }, asked + 1);
+        let tagged = format!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM record_tag WHERE tag = ${parameter} LIMIT 2) n)"
+        );
+        let _ = write!(
+            text,
+            "{all}SELECT CAST({asked} AS BIGINT), {tagged}, c{asked}.id, c{asked}.state, \
+             c{asked}.revision, c{asked}.document, CASE WHEN LENGTH(d{asked}.document) > \
+             LENGTH(c{asked}.document) THEN SUBSTR(d{asked}.document, 1, LENGTH(d{asked}.document) \
+             - LENGTH(c{asked}.document)) ELSE '' END FROM ({rows}${parameter} AND {tagged} = 1 \
+             UNION ALL {rows}${decoy} LIMIT 1) c{asked}, ({rows}${decoy}) d{asked}"
+        );
+    }
+    // Made of constants and numbers only.
+    AssertSqlSafe(text).into_sql_str()
+}
+
+impl Store {
+    /// Puts a decoy in, where there is none: with an identifier that no record can have.
+    pub(in crate::store) async fn put_decoy(&self) -> Result<(), StoreError> {
+        within_timeout(async {
+            let id = decoy_key(&self.keys);
+            let find = "SELECT id FROM subject_record WHERE id = $1";
+            let there: Option<(String,)> =
+                sqlx::query_as(find).bind(&id).fetch_optional(&self.pool).await?;
+            if there.is_some() {
+                return Ok(());
+            }
+            let mut tx = self.begin().await?;
+            let insert = "INSERT INTO subject_record (id, state, revision, document) VALUES ($1, \
+                          $2, 1, $3) ON CONFLICT DO NOTHING";
+            sqlx::query(insert)
+                .bind(&id)
+                .bind(DECOY)
+                .bind(encrypted(&self.keys, document_of(&[&id]), Subject::decoy())?)
+                .execute(&mut *tx)
+                .await?;
+            let insert =
+                "INSERT INTO record_tag (tag, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            sqlx::query(insert).bind(decoy_tag(&self.keys)).bind(&id).execute(&mut *tx).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Makes the decoy as wide as the widest record that a release before kept.
+    pub(in crate::store) async fn widen_decoy_to_all(&self) -> Result<(), StoreError> {
+        // All of them are looked at, once: nobody waits for this, whose first start it is.
+        let select = "SELECT COALESCE(MAX(LENGTH(document)), 0) FROM subject_record";
+        let (widest,): (i64,) = sqlx::query_as(select).fetch_one(&self.pool).await?;
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            widen_decoy(&mut tx, &self.keys, widest).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// The record that a reference names, or nobody: in each case by the same query and with one
+    /// row.
+    ///
+    /// # Errors
+    /// The store is unavailable, or what is stored cannot be read.
+    pub async fn find_record(
+        &self,
+        reference: &SubjectReference,
+    ) -> Result<FoundRecord, StoreError> {
+        self.read(|| async {
+            let row = self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
+            Ok(FoundRecord {
+                // A decoy is decrypted and read like a record.
+                subject: row.subject(&self.keys)?,
+                is_decoy: row.state == DECOY,
+                revision: u32::try_from(row.revision).map_err(|_| StoreError::Unreadable)?,
+                reference: reference.clone(),
+            })
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use voice_core::subject::Register;
+    use voice_core::wire::{Custodial, from_json, from_value};
+
+    use super::*;
+    use crate::store::{
+        ChangedBy, ImportMode, KeyEncryptionKey, RecordChange, RecordCondition, RecordOutcome,
+    };
+
+    /// The rows of a look-up of each of some tags, as wide as they were read.
+    async fn widths(store: &Store, tags: &[String]) -> Vec<usize> {
+        type Columns = (i64, i64, String, String, i64, String, String);
+        let mut query = sqlx::query_as::<_, Columns>(one_of_each(tags.len()));
+        for tag in tags {
+            query = query.bind(tag);
+        }
+        let rows = query.bind(decoy_tag(&store.keys)).fetch_all(&store.pool).await;
+        let rows = rows.expect("they are read");
+        rows.into_iter().map(|(.., document, filler)| document.len() + filler.len()).collect()
+    }
+
+    async fn all_are_as_wide(url: &str) {
+        let key = KeyEncryptionKey::generate().expect("a key");
+        let store = Store::open(url, key).await.expect("it opens");
+        let register: Register =
+            from_json(include_bytes!("../../../../examples/subjects/demo.json")).expect("records");
+        let at = "2026-11-02T15:00:00Z".parse().expect("a moment");
+        let by = ChangedBy { who: "a test".to_owned(), at, why: String::new() };
+        let put = store.import_records(register.subjects(), ImportMode::Keep, &by).await;
+        put.expect("they are put in");
+        // One that is longer than the decoy.
+        let first = register.subjects().first().expect("a record").clone();
+        let mut wide = serde_json::to_value(Custodial(&first)).expect("JSON");
+        let matters: Vec<String> = (0..600).map(|number| format!("matter-{number:03}")).collect();
+        let names = |of: &Subject| {
+            let keys = of.identifiers().lookup_keys();
+            keys.iter().map(|of| tag(&store.keys, of)).collect::<Vec<_>>()
+        };
+        let mut tags: Vec<String> = register.subjects().iter().flat_map(names).collect();
+        tags.push("#nobody".to_owned());
+        tags.truncate(16);
+        let before = widths(&store, &tags).await;
+        assert!(before.iter().all(|width| *width == before[0]), "{before:?}");
+
+        wide["matters"] = matters.into();
+        let wide: Subject = from_value(wide).expect("a record");
+        let revision = RecordCondition::Revision(1);
+        let change = RecordChange::Put(Box::new(wide.clone()));
+        let done = store.change_record(wide.id(), revision, change, &by).await;
+        assert!(matches!(done, Ok(RecordOutcome::Done(_))));
+        let after = widths(&store, &tags).await;
+        assert!(after.iter().all(|width| *width == after[0]), "{after:?}");
+        assert!(after[0] > before[0], "the register is as wide as its widest record");
+    }
+
+    #[tokio::test]
+    async fn whoever_is_looked_up_is_read_as_wide() {
+        all_are_as_wide("sqlite::memory:").await;
+        if let Ok(server) = std::env::var("VOICE_TEST_POSTGRES") {
+            sqlx::any::install_default_drivers();
+            let pool = AnyPool::connect(&format!("{server}/postgres")).await.expect("a database");
+            sqlx::query("CREATE DATABASE widths").execute(&pool).await.expect("another one");
+            all_are_as_wide(&format!("{server}/widths")).await;
+        }
+    }
+}
