@@ -17,6 +17,7 @@ mod mandate;
 mod person;
 mod principal;
 mod purpose;
+mod reach;
 mod relation;
 mod vouched;
 
@@ -36,6 +37,7 @@ pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Scope, Valid
 pub use self::person::{MailingAddress, Person};
 pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role};
 pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
+pub use self::reach::Reach;
 pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
 pub use self::vouched::{RequestId, Vouched};
 use crate::bit_set::{BitSet, Member};

@@ -41,6 +41,7 @@
 
 mod declaration;
 mod form;
+mod reach_rule;
 mod vocabulary_error;
 
 use core::any::Any;
@@ -51,6 +52,7 @@ pub use self::declaration::{
     VocabularyData, VocabularyFormat, VocabularyPrefix,
 };
 pub use self::form::{DeclaredWord, FormWord, ValueForm};
+pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
@@ -257,6 +259,18 @@ impl Vocabulary {
     pub fn protects_whole_person(&self, protection: Protection) -> bool {
         Protection::OF_THE_WHOLE_PERSON.contains(protection)
             || self.law(protection).is_some_and(|law| law.of_whole_person)
+    }
+
+    /// How somebody whom a protection covers is reached, where its declaration limits that; none of
+    /// the library's does.
+    #[must_use]
+    pub fn reached_by(&self, protection: Protection) -> Option<&ReachRule> {
+        self.protection(protection)?.reached_by.as_ref()
+    }
+
+    /// Whether a protection is one of this library, or declared here.
+    pub(crate) fn knows(&self, protection: Protection) -> bool {
+        self.every_protection().contains(protection)
     }
 
     /// The protections that a fact of a category brings along, with its word if it has one.

@@ -14,8 +14,8 @@ use voice_core::subject::LookupResult;
 use voice_core::wire::{Day, Timestamp};
 
 use crate::{
-    bytes, event, history, items, moment, neutral, observed, office, protected, record, report,
-    request, rhythm, sign_up, sign_up_by, stored, telling,
+    bytes, event, history, items, message, moment, neutral, observed, office, protected, record,
+    report, request, rhythm, sign_up, sign_up_by, stored, telling,
 };
 
 const UNTIL: &str = "2027-11-15T00:00:00Z";
@@ -188,7 +188,7 @@ fn messages(language: &str) -> Vec<(NoticeContact, Message)> {
                 .unwrap();
                 let contact = sign_up.contacts(sign_up.signed_up_at(), until).pop().unwrap();
                 assert_eq!(contact.answer_by.is_some(), asked);
-                let message = contact.message(office());
+                let message = message(&contact);
                 all.push((contact, message));
             }
         }

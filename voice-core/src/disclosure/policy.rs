@@ -7,9 +7,10 @@ use super::{
     Question, Rule, RuleId, Situation,
 };
 use crate::category::{Category, CategorySet};
+use crate::identifier::PartyId;
 use crate::law::Period;
 use crate::office::Office;
-use crate::requester::{Attestations, PartyFile};
+use crate::requester::{Attestations, PartyFile, Reach};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Timestamp, from_json};
@@ -198,11 +199,19 @@ impl Policy {
 
     /// What staff attested in these files, as of a moment under this policy.
     pub(crate) fn attestations<'a>(
-        &self,
+        &'a self,
         files: &'a [PartyFile],
         as_of: Timestamp,
     ) -> Attestations<'a> {
-        Attestations::new(files, as_of, self.day_of(as_of), self.identity_days())
+        let (day, days) = (self.day_of(as_of), self.identity_days());
+        Attestations::new(files, as_of, day, days, self.vocabulary())
+    }
+
+    /// How a party may be reached at a moment, as far as staff attested protections of theirs in
+    /// these files; see [`Reach`].
+    #[must_use]
+    pub fn reach(&self, files: &[PartyFile], party: &PartyId, as_of: Timestamp) -> Reach {
+        self.attestations(files, as_of).reach(party)
     }
 
     /// What the rules of a day release to a requester with full authority; see [`Draft::decide`].

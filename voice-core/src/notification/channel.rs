@@ -1,7 +1,8 @@
 use std::sync::LazyLock;
 
 use crate::reach::{EmailAddress, PhoneNumber};
-use crate::requester::MailingAddress;
+use crate::requester::{MailingAddress, Reach};
+use crate::vocabulary::ContactWay;
 use crate::wire::{Wire, ZoneOffsets};
 
 /// Where the hours of a person are counted.
@@ -137,6 +138,41 @@ impl NoticeChannel {
             | Self::Letter { rhythm, .. }
             | Self::Tty { rhythm, .. } => *rhythm,
         }
+    }
+
+    /// The way that it is.
+    #[must_use]
+    pub const fn way(&self) -> ContactWay {
+        match self {
+            Self::Call { .. } => ContactWay::Call,
+            Self::TextMessage { .. } => ContactWay::TextMessage,
+            Self::Mail { .. } => ContactWay::Mail,
+            Self::Letter { .. } => ContactWay::Letter,
+            Self::Tty { .. } => ContactWay::Tty,
+        }
+    }
+
+    /// The channel as it is used where a person may be reached in some ways alone: none where that
+    /// closes it, and a letter to the substitute address where there is one.
+    ///
+    /// ```
+    /// use voice_core::notification::NoticeChannel;
+    /// use voice_core::requester::Reach;
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let channel: NoticeChannel = from_value(NoticeChannel::example(Bounds::NONE))?;
+    /// assert!(channel.within(&Reach::unlimited()) == Some(channel));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    #[must_use]
+    pub fn within(&self, reach: &Reach) -> Option<Self> {
+        let open = reach.allows(self.way());
+        open.then(|| match (self, reach.substitute_address()) {
+            (Self::Letter { rhythm, .. }, Some(address)) => {
+                Self::Letter { address: address.clone(), rhythm: *rhythm }
+            }
+            _ => self.clone(),
+        })
     }
 
     /// Whether something may be left on a machine: only where the person allowed it, and nobody

@@ -1,4 +1,4 @@
-use super::{FormWord, ValueForm};
+use super::{FormWord, ReachRule, ValueForm};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
@@ -92,6 +92,8 @@ pub struct ProtectionDeclaration {
     /// What brings it along beside the findings of screenings; left out where nothing does.
     #[wire(min = 1, max = 64)]
     pub derived_from: Option<Vec<Derivation>>,
+    /// How a requester is reached whom it covers; left out where it does not limit that.
+    pub reached_by: Option<ReachRule>,
     /// The law that knows it.
     #[wire(min = 1)]
     pub citations: Vec<Citation>,
