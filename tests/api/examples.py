@@ -86,8 +86,8 @@ def survey(path):
                 "self" not in dict(each["inner"]["function"]["sig"]["inputs"])
                 and names_self(each["inner"]["function"]["sig"]["output"], of["name"])
                 for each in methods)
-            plain = kind == "struct" and inner["kind"].get("plain") if kind == "struct" and isinstance(
-                inner["kind"], dict) else None
+            shape = inner.get("kind") if kind == "struct" else None
+            plain = shape.get("plain") if isinstance(shape, dict) else None
             fields = bool(plain and plain["fields"] and not plain["has_stripped_fields"])
             if makes or fields or kind == "enum" or is_read(inner):
                 types.append((f"{where} {kind} {of['name']}", has_example(of["docs"])))

@@ -64,6 +64,19 @@ impl ContactZone {
 ///
 /// The hours may go over midnight: from 22 until 6 there are eight of them. From an hour until the
 /// same hour is the whole day.
+///
+/// ```
+/// use voice_core::notification::ContactRhythm;
+/// use voice_core::wire::from_json;
+///
+/// // Every week, at nine in the evening and at one in the morning.
+/// let rhythm =
+///     ContactRhythm { every_days: 7, from_hour: 21, until_hour: 5, every_hours: 4 };
+/// let read = br#"{"every_days": 7, "from_hour": 21, "until_hour": 5, "every_hours": 4}"#;
+/// assert_eq!(from_json::<ContactRhythm>(read)?, rhythm);
+/// assert!(from_json::<ContactRhythm>(br#"{"every_days": 0}"#).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 pub struct ContactRhythm {
     /// Every how many days, counted from the day of the sign-up.
@@ -81,6 +94,19 @@ pub struct ContactRhythm {
 }
 
 /// A way in which a person wants to be contacted, with what keeps it safe.
+///
+/// ```
+/// use voice_core::notification::{ContactRhythm, NoticeChannel};
+/// use voice_core::vocabulary::ContactWay;
+///
+/// let channel = NoticeChannel::Letter {
+///     address: "PO Box 12, Springfield".parse()?,
+///     rhythm: ContactRhythm { every_days: 7, from_hour: 9, until_hour: 10, every_hours: 1 },
+/// };
+/// assert_eq!(channel.way(), ContactWay::Letter);
+/// assert!(!channel.may_leave_message());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum NoticeChannel {

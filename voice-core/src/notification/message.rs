@@ -123,7 +123,9 @@ impl NoticeContact {
     /// use voice_core::notification::{AddressedMessage, ClosedChannelError, NoticeContact};
     /// use voice_core::office::Office;
     ///
-    /// fn anyhow(contact: &NoticeContact, office: &Office) -> Result<AddressedMessage, ClosedChannelError> {
+    /// type Made = Result<AddressedMessage, ClosedChannelError>;
+    ///
+    /// fn anyhow(contact: &NoticeContact, office: &Office) -> Made {
     ///     contact.message(office)
     /// }
     /// ```

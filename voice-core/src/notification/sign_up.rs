@@ -54,6 +54,13 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// The category of information that it is about.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::notification::NoticeKind;
+    ///
+    /// assert_eq!(NoticeKind::Transfer.category(), Category::Facility);
+    /// ```
     #[must_use]
     pub const fn category(self) -> Category {
         match self {

@@ -95,6 +95,15 @@ pub struct Mandate {
 }
 
 /// Something that staff found of a party, and the evidence for it.
+///
+/// ```
+/// use voice_core::requester::{AttestedFact, Conflict};
+///
+/// // Staff asked for conflicts, looked the party up, and found one.
+/// let fact = AttestedFact::Conflicts { found: [Conflict::SharesHousehold].into() };
+/// assert_eq!(fact.kind(), "conflicts");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 #[expect(

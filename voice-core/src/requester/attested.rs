@@ -136,8 +136,8 @@ impl<'a> Attestations<'a> {
     }
 
     /// A requester whom staff attest to elsewhere, as far as the files do not speak against it:
-    /// conflicts that were found are added, a relation that ended has ended, and a substitute address
-    /// takes the place of another.
+    /// conflicts that were found are added, a relation that ended has ended, and a substitute
+    /// address takes the place of another.
     ///
     /// An end counts for what had begun before it, and not for a mandate that was signed since.
     pub(crate) fn restrict(&self, requester: Requester) -> Requester {

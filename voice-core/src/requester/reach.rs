@@ -16,12 +16,13 @@ use crate::wire::{InputError, InputErrorCode, InputErrors, Set};
 /// use voice_core::vocabulary::ContactWay;
 /// use voice_core::wire::Timestamp;
 ///
-/// let office = WholeOffice::load([
-///     ("vocabulary.json", &include_bytes!("../../../examples/offices/state-acp/vocabulary.json")[..]),
+/// let folder: [(&str, &[u8]); 4] = [
+///     ("vocabulary.json", include_bytes!("../../../examples/offices/state-acp/vocabulary.json")),
 ///     ("pack.json", include_bytes!("../../../examples/offices/state-acp/pack.json")),
 ///     ("office.json", include_bytes!("../../../examples/offices/state-acp/office.json")),
 ///     ("triage.json", include_bytes!("../../../examples/offices/state-acp/triage.json")),
-/// ])?;
+/// ];
+/// let office = WholeOffice::load(folder)?;
 /// let person = Person::new("party-ruiz", "Ana Ruiz", "12 Elm St, Springfield")?;
 /// let now: Timestamp = "2026-11-02T15:00:00Z".parse()?;
 /// let mut file = PartyFile::open(person.clone());
