@@ -265,7 +265,7 @@ async fn update(
     let (request, attested, entry) = believed(&app, &caller, request, request_id, app.now()?)
         .await
         .map_err(|problem| problem.within("/request"))?;
-    let new_pin = request.pin.clone();
+    let new_pin = request.pin;
     changed(&app, &caller, &id, (&pin, Some(&new_pin)), entry, |sign_up, now| {
         let known = sign_up.request();
         let same = known.requester == request.requester && known.matter == request.matter;
