@@ -12,6 +12,7 @@ use voice_core::notification::{
     SignUpAct, acknowledgement, give_pin, tell,
 };
 use voice_core::office::Office;
+use voice_core::requester::Reach;
 use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Timestamp, from_json, from_value};
 
@@ -72,8 +73,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for contact in
         sign_up.contacts("2026-10-25T15:00:00Z".parse()?, "2026-11-03T00:00:00Z".parse()?)
     {
-        let message = contact.message(office);
-        println!("{} {}: {}", contact.at, contact.channel.kind(), message.body);
+        let message = contact.message(office, &Reach::unlimited())?;
+        println!("{} {}: {}", contact.at, message.channel.kind(), message.message.body);
 
         // The moment at which the PIN is given is that at which everything is judged.
         let (given, next) = give_pin(Some(&sign_up), &attempts, &Pin::new("4071")?, contact.at);

@@ -75,12 +75,28 @@ impl<T: Member> BitSet<T> {
     }
 
     /// Whether the set is empty.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// assert!(CategorySet::EMPTY.is_empty() && !one.is_empty() && !both.is_empty());
+    /// ```
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.bits == 0
     }
 
     /// How many members the set has.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// assert_eq!((one.len(), both.len()), (1, 2));
+    /// ```
     #[must_use]
     pub const fn len(self) -> u32 {
         self.bits.count_ones()
@@ -97,30 +113,71 @@ impl<T: Member> BitSet<T> {
     }
 
     /// What is in either set.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// let escape = CategorySet::EMPTY.with(Category::Escape);
+    /// assert_eq!(one.union(escape), both);
+    /// ```
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self::from_bits(self.bits | other.bits)
     }
 
     /// What is in both sets.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// assert_eq!(one.intersection(both), one);
+    /// ```
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self::from_bits(self.bits & other.bits)
     }
 
     /// What is in this set and not in the other.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// assert_eq!(both.difference(one), CategorySet::EMPTY.with(Category::Escape));
+    /// ```
     #[must_use]
     pub const fn difference(self, other: Self) -> Self {
         Self::from_bits(self.bits & !other.bits)
     }
 
     /// Whether the sets have a member in common.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// assert!(one.intersects(both) && !one.intersects(CategorySet::EMPTY));
+    /// ```
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {
         self.bits & other.bits != 0
     }
 
     /// Whether every member is in the other set too.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// assert!(one.is_subset(both) && !both.is_subset(one));
+    /// ```
     #[must_use]
     pub const fn is_subset(self, other: Self) -> bool {
         self.bits & !other.bits == 0
@@ -140,6 +197,15 @@ impl<T: Member> BitSet<T> {
     }
 
     /// The members, in the order of their definition: the same work whatever the set has.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let one = CategorySet::EMPTY.with(Category::Release);
+    /// let both = one.with(Category::Escape);
+    /// assert_eq!(both.iter().collect::<Vec<_>>(), [Category::Release, Category::Escape]);
+    /// assert_eq!(one.iter().count(), 1);
+    /// ```
     pub fn iter(self) -> impl Iterator<Item = T> {
         T::all().filter(move |member| self.contains_place(member.place()))
     }

@@ -158,12 +158,26 @@ impl CategorySet {
         .with(Category::InvestigationStatus);
 
     /// Whether the category is in the set.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// assert!(CategorySet::ABOUT_CASES.contains(Category::Charges));
+    /// assert!(!CategorySet::ABOUT_CASES.contains(Category::Release));
+    /// ```
     #[must_use]
     pub const fn contains(self, category: Category) -> bool {
         self.contains_place(category.at())
     }
 
     /// The set with one category more.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let asked = CategorySet::EMPTY.with(Category::Release).with(Category::Release);
+    /// assert_eq!(asked.len(), 1);
+    /// ```
     #[must_use]
     pub const fn with(self, category: Category) -> Self {
         self.with_place(category.at())

@@ -123,6 +123,14 @@ const MESES: [&str; 12] = [
 ];
 
 /// A note in each language of the answers.
+///
+/// ```
+/// use voice_core::language::Bilingual;
+///
+/// let title = Bilingual { en: "Work release".parse()?, es: "Salida para trabajar".parse()? };
+/// assert_eq!(title.en.as_str(), "Work release");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Bilingual {
     /// In English.
@@ -135,6 +143,15 @@ pub struct Bilingual {
 
 impl Bilingual {
     /// The note in a language.
+    ///
+    /// ```
+    /// use voice_core::language::{Bilingual, Language};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let note: Bilingual = from_json(br#"{"en": "Release", "es": "Salida"}"#)?;
+    /// assert_eq!(note.in_language(Language::Spanish).as_str(), "Salida");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn in_language(&self, language: Language) -> &Note {
         language.choose(&self.en, &self.es)

@@ -103,6 +103,14 @@ impl Period {
     }
 
     /// Whether the day is one of them; the first and the last are.
+    ///
+    /// ```
+    /// use voice_core::law::Period;
+    ///
+    /// let period = Period::new("2017-04-26".parse()?, None)?;
+    /// assert!(period.contains("2017-04-26".parse()?) && !period.contains("2017-04-25".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn contains(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)

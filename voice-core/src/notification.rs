@@ -64,7 +64,9 @@ pub use self::event::{CustodyChange, CustodyEvent, EventId, EventReference, Plac
 pub use self::event_error::EventError;
 pub use self::history::{CustodyHistory, LookupWithEvents};
 pub use self::index::{Outcome, Screened, SignUps};
-pub use self::message::{Acknowledgement, Message, acknowledgement};
+pub use self::message::{
+    Acknowledgement, AddressedMessage, ClosedChannelError, Message, acknowledgement,
+};
 pub use self::pin::{
     PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, PinGiven, give_pin,
 };

@@ -106,6 +106,14 @@ impl Office {
 
     /// The reference: the ICE office from 2017 to 2021, its successor until 2025, and
     /// the office since.
+    ///
+    /// ```
+    /// use voice_core::office::Office;
+    ///
+    /// let today = Office::reference().on("2026-11-02".parse()?);
+    /// assert!(today.office.is_some() && !today.lines.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -127,6 +135,15 @@ impl Office {
     }
 
     /// What there is of the office on a day: nothing that began later or ended before.
+    ///
+    /// ```
+    /// use voice_core::office::Office;
+    ///
+    /// // Before there was an office, others still helped.
+    /// let before = Office::reference().on("2016-01-01".parse()?);
+    /// assert!(before.office.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn on(&self, day: Day) -> OfficeOnDay {
         let OfficeData { lines, topics, rights, .. } = &self.0;
@@ -146,6 +163,14 @@ impl Office {
     }
 
     /// The lines of a day: the office's own, and then those of others.
+    ///
+    /// ```
+    /// use voice_core::office::{LineRole, Office};
+    ///
+    /// let mut lines = Office::reference().lines("2026-11-02".parse()?);
+    /// assert!(lines.any(|line| line.role == LineRole::Emergency));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn lines(&self, day: Day) -> impl Iterator<Item = &HelpingLine> {
         let own = self.profile(day).into_iter().flat_map(|profile| &profile.lines);
         own.chain(&self.0.lines).filter(move |line| given(line.in_force, day))

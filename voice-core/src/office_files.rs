@@ -31,8 +31,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod starting;
+
 use core::fmt;
 
+pub use self::starting::starting_files;
 use crate::disclosure::{Pack, Policy};
 use crate::inquiry::{Triage, TriageTable};
 use crate::map::Map;

@@ -60,6 +60,14 @@ text! {
 }
 
 /// The one service to which somebody is referred.
+///
+/// ```
+/// use voice_core::referral::ServiceReference;
+///
+/// let service = ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
+/// assert_eq!(service.service.as_str(), "hotline");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub struct ServiceReference {
     /// The organization that offers it.
@@ -126,6 +134,21 @@ impl core::fmt::Debug for Referral {
 
 impl Referral {
     /// A new referral, which the office offers.
+    ///
+    /// ```
+    /// use voice_core::referral::{
+    ///     Referral, ReferralDetails, ReferralState, ServiceReference,
+    /// };
+    ///
+    /// let (organization, service) = ("rainn".parse()?, "hotline".parse()?);
+    /// let service = ServiceReference { organization, service };
+    /// let (id, principal) = ("referral-1".parse()?, "party-1".parse()?);
+    /// let details = ReferralDetails::default();
+    /// let referral =
+    ///     Referral::offer(id, principal, service, details, "2026-11-02T15:00:00Z".parse()?);
+    /// assert_eq!(referral.state(), ReferralState::Offered);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn offer(
         id: ReferralId,
@@ -141,6 +164,24 @@ impl Referral {
     }
 
     /// The referral of a record.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{
+    ///     Referral, ReferralDetails, ServiceReference,
+    /// };
+    ///
+    /// let (organization, service) = ("rainn".parse()?, "hotline".parse()?);
+    /// let service = ServiceReference { organization, service };
+    /// let (id, principal) = ("referral-1".parse()?, "party-1".parse()?);
+    /// let details = ReferralDetails::default();
+    /// let referral =
+    ///     Referral::offer(id, principal, service, details, "2026-11-02T15:00:00Z".parse()?);
+    /// let policy = Policy::us_federal();
+    /// let again = Referral::replay(referral.record().clone(), &policy)?;
+    /// assert_eq!(again.state(), referral.state());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Every step that was not allowed when it was taken; each is judged where the allowed steps
@@ -217,6 +258,35 @@ impl Referral {
 
     /// Any other step: [`accept`](Self::accept) and [`send`](Self::send) are out of turn here.
     /// Whoever withdraws revokes the consent.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{
+    ///     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralState, ReferralStep,
+    ///     ServiceReference,
+    /// };
+    ///
+    /// let (organization, service) = ("rainn".parse()?, "hotline".parse()?);
+    /// let service = ServiceReference { organization, service };
+    /// let (id, principal) = ("referral-1".parse()?, "party-1".parse()?);
+    /// let details = ReferralDetails::default();
+    /// let mut referral =
+    ///     Referral::offer(id, principal, service, details, "2026-11-02T15:00:00Z".parse()?);
+    /// let policy = Policy::us_federal();
+    /// let event = |step, at: &str| {
+    ///     Ok::<_, voice_core::wire::InputErrors>(ReferralEvent {
+    ///         step,
+    ///         at: at.parse()?,
+    ///         by: ReferralActor::Requester,
+    ///     })
+    /// };
+    /// referral.step(event(ReferralStep::Decline, "2026-11-02T15:05:00Z")?, &policy)?;
+    /// assert_eq!(referral.state(), ReferralState::Declined);
+    /// // What was declined cannot be withdrawn.
+    /// let withdrawn = event(ReferralStep::Withdraw, "2026-11-02T15:06:00Z")?;
+    /// assert!(referral.step(withdrawn, &policy).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.

@@ -17,6 +17,7 @@ mod mandate;
 mod person;
 mod principal;
 mod purpose;
+mod reach;
 mod relation;
 mod vouched;
 
@@ -36,6 +37,7 @@ pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Scope, Valid
 pub use self::person::{MailingAddress, Person};
 pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role};
 pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
+pub use self::reach::Reach;
 pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
 pub use self::vouched::{RequestId, Vouched};
 use crate::bit_set::{BitSet, Member};
@@ -206,6 +208,25 @@ pub struct Designee {
 }
 
 /// The person who asks.
+///
+/// ```
+/// use voice_core::requester::{
+///     Birth, Capacity, Identity, IdentityEvidence, IdentityLevel, Oneself, Person, Requester,
+/// };
+///
+/// let victim = Requester::Victim(Oneself {
+///     person: Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?,
+///     birth: Birth::Date { date: "1990-04-12".parse()? },
+///     own_right: None,
+///     identity: Identity::new(
+///         IdentityLevel::Verified,
+///         [IdentityEvidence::GovernmentPhotoId].into(),
+///     )?,
+///     conflicts: [].into(),
+/// });
+/// assert_eq!(victim.capacity(), Capacity::Victim);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum Requester {
@@ -222,6 +243,21 @@ pub enum Requester {
 impl Requester {
     /// The capacity in which the person asks: the kind of requester, and for representatives and
     /// designees the principal's role.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// use voice_core::requester::Capacity;
+    ///
+    /// assert_eq!(question.requester.capacity(), Capacity::Victim);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn capacity(&self) -> Capacity {
         match self {
@@ -239,6 +275,19 @@ impl Requester {
     }
 
     /// The person who asks, to whom an answer goes.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// assert!(!question.requester.person().name.as_str().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn person(&self) -> &Person {
         match self {
@@ -249,6 +298,21 @@ impl Requester {
     }
 
     /// The victim or witness: the person who asks, or the one for whom they ask.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// // A victim who asks for themselves is the principal.
+    /// let requester = &question.requester;
+    /// assert_eq!(requester.principal(), &requester.person().party);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn principal(&self) -> &PartyId {
         match self {
@@ -259,6 +323,19 @@ impl Requester {
     }
 
     /// How well it is known that the person is who they say.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// assert!(!question.requester.identity().evidence().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn identity(&self) -> &Identity {
         match self {
@@ -269,6 +346,19 @@ impl Requester {
     }
 
     /// Relations that close this way of asking, as told or found at intake.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// assert!(question.requester.conflicts().is_empty(), "intake asked, and found none");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn conflicts(&self) -> &Set<Conflict> {
         match self {

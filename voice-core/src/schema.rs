@@ -92,11 +92,23 @@ fn rewrite<T: Read + Write>(json: &[u8]) -> Result<Value, InputErrors> {
 }
 
 /// The names of the schemas, in alphabetical order.
+///
+/// ```
+/// assert!(voice_core::schema::names().any(|name| name == "question"));
+/// ```
 pub fn names() -> impl Iterator<Item = &'static str> {
     ENTRIES.iter().map(|entry| entry.name)
 }
 
 /// A schema by its name, with all that it refers to.
+///
+/// ```
+/// use voice_core::schema;
+///
+/// assert_eq!(schema::get("question").ok_or("no such schema")?["title"], "Question");
+/// assert!(schema::get("no-such-schema").is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn get(name: &str) -> Option<Value> {
     ENTRIES.iter().find(|entry| entry.name == name).map(Entry::schema)
@@ -135,6 +147,11 @@ fn document(has: impl Fn(&Entry) -> bool) -> Value {
 }
 
 /// Every definition by the name of its type, for the components of an OpenAPI 3.1 document.
+///
+/// ```
+/// let components = voice_core::schema::components();
+/// assert!(components.contains_key("Question"));
+/// ```
 #[must_use]
 pub fn components() -> Map<String, Value> {
     components_with(|_| ())

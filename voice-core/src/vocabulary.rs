@@ -41,6 +41,7 @@
 
 mod declaration;
 mod form;
+mod reach_rule;
 mod vocabulary_error;
 
 use core::any::Any;
@@ -51,6 +52,7 @@ pub use self::declaration::{
     VocabularyData, VocabularyFormat, VocabularyPrefix,
 };
 pub use self::form::{DeclaredWord, FormWord, ValueForm};
+pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
@@ -93,6 +95,18 @@ struct DeclaredLaw {
 
 impl Vocabulary {
     /// Puts declarations together; their order never matters.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// assert_eq!(vocabulary.categories().count(), 4);
+    /// // Two files of one prefix are refused.
+    /// assert!(Vocabulary::load([from_json(data)?, from_json(data)?]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Everything that is wrong, with the prefix and the place: two of them have one prefix; there
@@ -147,6 +161,18 @@ impl Vocabulary {
 
     /// Reads a value of the wire, in which terms of the vocabulary may stand.
     ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// use voice_core::category::Category;
+    ///
+    /// assert!(vocabulary.read::<Category>(br#""state-acp:term""#).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Every fault of the text. Of a term that is not known the error names the nearest one.
     pub fn read<T: Read>(&self, json: &[u8]) -> Result<T, InputErrors> {
@@ -154,6 +180,18 @@ impl Vocabulary {
     }
 
     /// The category of a name, with its prefix where it is declared.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// assert!(vocabulary.named("state-acp:verification").is_ok());
+    /// let faults = vocabulary.named("state-acp:verifcation").unwrap_err();
+    /// assert!(faults.to_string().contains("`state-acp:verification`"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// There is none; the error names the nearest one.
@@ -169,6 +207,17 @@ impl Vocabulary {
 
     /// What is declared of a category; none where the category is one of this library, or of
     /// another vocabulary.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let term = vocabulary.category(vocabulary.named("state-acp:term")?).ok_or("not declared")?;
+    /// assert_eq!(term.title.en.as_str(), "End of the term");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn category(&self, category: Category) -> Option<&CategoryDeclaration> {
         let Category::Declared(of) = category else { return None };
@@ -183,6 +232,18 @@ impl Vocabulary {
     }
 
     /// Every category there is: those of this library, and those that are declared.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// use voice_core::category::CategorySet;
+    ///
+    /// assert_eq!(vocabulary.every_category().len(), CategorySet::REFERENCE.len() + 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn every_category(&self) -> CategorySet {
         let declared = self.0.categories.keys().map(|of| Category::Declared(*of));
@@ -210,6 +271,17 @@ impl Vocabulary {
     }
 
     /// The protection of a name, with its prefix where it is declared.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// assert!(vocabulary.protection_named("state-acp:participant").is_ok());
+    /// assert!(vocabulary.protection_named("state-acp:nobody").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// There is none; the error names the nearest one.
@@ -243,6 +315,17 @@ impl Vocabulary {
 
     /// The categories of which a told value says by itself that a protection holds
     /// ([`Protection::stated_by`]): those from which it is derived.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let participant = vocabulary.protection_named("state-acp:participant")?;
+    /// assert!(vocabulary.stated_by(participant).contains(vocabulary.named("state-acp:term")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn stated_by(&self, protection: Protection) -> CategorySet {
         let derived = |law: &DeclaredLaw| {
@@ -253,10 +336,47 @@ impl Vocabulary {
 
     /// Whether the law of a protection is about everything that there is of the person
     /// ([`Protection::OF_THE_WHOLE_PERSON`]).
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let participant = vocabulary.protection_named("state-acp:participant")?;
+    /// assert!(!vocabulary.protects_whole_person(participant));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn protects_whole_person(&self, protection: Protection) -> bool {
         Protection::OF_THE_WHOLE_PERSON.contains(protection)
             || self.law(protection).is_some_and(|law| law.of_whole_person)
+    }
+
+    /// How somebody whom a protection covers is reached, where its declaration limits that; none of
+    /// the library's does.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// use voice_core::vocabulary::PostalAddress;
+    ///
+    /// let participant = vocabulary.protection_named("state-acp:participant")?;
+    /// let rule = vocabulary.reached_by(participant).ok_or("nothing limits it")?;
+    /// assert_eq!(rule.post, PostalAddress::Substitute);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn reached_by(&self, protection: Protection) -> Option<&ReachRule> {
+        self.protection(protection)?.reached_by.as_ref()
+    }
+
+    /// Whether a protection is one of this library, or declared here.
+    pub(crate) fn knows(&self, protection: Protection) -> bool {
+        self.every_protection().contains(protection)
     }
 
     /// The protections that a fact of a category brings along, with its word if it has one.

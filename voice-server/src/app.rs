@@ -5,16 +5,16 @@ use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
 use voice_core::inquiry::Triage;
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::requester::Requester;
+use voice_core::requester::{Reach, Requester};
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Day, InputErrors, Read, Timestamp, from_json};
+use voice_core::wire::{Day, Timestamp};
 
 use crate::access::Admission;
 use crate::clock::ClockError;
 use crate::http::routes::api::OwnDocuments;
 use crate::metrics::Metrics;
 use crate::store::FilesRead;
-use crate::{Clock, Store, StoreError};
+use crate::{Clock, HasPolicy, Store, StoreError};
 
 /// The state of a server: the policy, a referral catalog, the clock, the store with the records,
 /// and who is admitted.
@@ -38,6 +38,12 @@ impl core::fmt::Debug for App {
             .field("policy", &self.policy)
             .field("clock", &self.clock)
             .finish_non_exhaustive()
+    }
+}
+
+impl HasPolicy for App {
+    fn policy(&self) -> &Policy {
+        &self.policy
     }
 }
 
@@ -66,12 +72,6 @@ impl App {
     /// Whether the office is another than that of the reference, or has terms of its own.
     pub(crate) fn is_own_office(&self) -> bool {
         !self.policy.vocabulary().is_empty() || self.policy.office() != Office::reference()
-    }
-
-    /// Reads what was sent, in which the office's own terms may stand.
-    pub(crate) fn read<T: Read>(&self, json: &[u8]) -> Result<T, InputErrors> {
-        let vocabulary = self.policy.vocabulary();
-        if vocabulary.is_empty() { from_json(json) } else { vocabulary.read(json) }
     }
 
     /// The present moment.
@@ -113,6 +113,16 @@ impl App {
     /// What staff attested of a requester and of the principal.
     pub(crate) async fn files_of(&self, requester: &Requester) -> Result<FilesRead, StoreError> {
         self.store.party_files(&requester.person().party, requester.principal()).await
+    }
+
+    /// How a requester may be reached now: what protections leave that staff attested of them.
+    pub(crate) async fn reach(
+        &self,
+        requester: &Requester,
+        now: Timestamp,
+    ) -> Result<Reach, StoreError> {
+        let files = self.files_of(requester).await?;
+        Ok(self.policy.reach(&files, &requester.person().party, now))
     }
 
     /// The custody events of the person found, or of nobody.

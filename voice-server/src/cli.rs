@@ -10,6 +10,7 @@ mod keys;
 mod ledger;
 mod ledger_heads;
 mod output;
+mod own_office;
 mod policy;
 mod receive;
 mod records;
@@ -20,6 +21,7 @@ mod work;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::{Shell, generate};
@@ -28,7 +30,7 @@ use voice_core::disclosure::{Language, QuestionRecord};
 use voice_core::notification::LookupWithEvents;
 use voice_core::office::Office;
 use voice_core::schema;
-use voice_core::wire::to_json;
+use voice_core::wire::{ZoneOffsets, to_json};
 use voice_server::StoreError;
 
 use self::backup::{BackupArgs, RestoreArgs};
@@ -40,6 +42,7 @@ use self::input::Failure;
 use self::keys::KeysCommand;
 use self::ledger::LedgerCommand;
 use self::output::{Output, Shown};
+use self::own_office::OwnOfficeCommand;
 use self::policy::PolicyCommand;
 use self::receive::Receive;
 use self::records::RecordsCommand;
@@ -51,7 +54,7 @@ use self::work::Work;
 ///
 /// Without a command, `voice` serves the demonstration records.
 #[derive(Debug, Parser)]
-#[command(name = "voice", version)]
+#[command(name = "voice", version, long_version = LONG_VERSION.as_str())]
 pub(crate) struct Voice {
     #[command(subcommand)]
     command: Option<Command>,
@@ -118,6 +121,11 @@ enum Command {
         language: Language,
         #[command(flatten)]
         output: Output,
+    },
+    /// Begin an office of one's own, and check its files.
+    OwnOffice {
+        #[command(subcommand)]
+        command: OwnOfficeCommand,
     },
     /// Look at a referral catalog.
     Catalog {
@@ -218,6 +226,7 @@ impl Voice {
                 };
                 output.print(&Office::reference().on(day), Shown::Office, language)
             }
+            Command::OwnOffice { command } => command.run(),
             Command::Catalog { command } => command.run(),
             Command::Report(report) => report.run(),
             Command::Policy { command } => command.run(),
@@ -255,6 +264,11 @@ impl Ask {
         self.output.print(&answer, Shown::Answer, question.language)
     }
 }
+
+/// The version, with the edition of the time zones by which days are counted.
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{}\ntime zones {}", env!("CARGO_PKG_VERSION"), ZoneOffsets::DATABASE)
+});
 
 /// That there is no schema of a name, and which name is like it.
 fn no_schema(name: &str) -> Failure {

@@ -37,8 +37,8 @@ use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Router};
 
-use self::problem::Problem;
 use crate::App;
+use crate::Problem;
 
 /// The routes, with a request id and a log line for each request.
 pub fn router(app: Arc<App>) -> Router {

@@ -25,12 +25,10 @@ mod traces;
 pub use self::access::Admission;
 pub use self::app::App;
 pub use self::clock::{CLOCK_TOLERANCE, Clock};
-pub use self::http::body::{BODY_LIMIT, BODY_TIMEOUT};
 pub use self::http::connections::{
     ConnectionLimits, HEAD_TIMEOUT, STOP_TIMEOUT, WRITE_TIMEOUT, serve, serve_within,
 };
 pub use self::http::openapi::document;
-pub use self::http::problem::Problem;
 pub use self::http::request_log::subscriber;
 pub use self::http::router;
 pub use self::http::routes::{
@@ -46,3 +44,4 @@ pub use self::https::AuthorityError;
 pub use self::store::{Store, StoreError};
 #[cfg(feature = "otlp")]
 pub use self::traces::{Traces, TracesError};
+pub use voice_axum::{BODY_LIMIT, BODY_TIMEOUT, HasPolicy, Problem};

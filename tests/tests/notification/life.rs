@@ -7,7 +7,7 @@ use voice_core::notification::{
 };
 use voice_core::wire::Timestamp;
 
-use crate::{moment, request, sign_up};
+use crate::{message, moment, request, sign_up};
 
 fn later(days: i64) -> Timestamp {
     (moment("2026-11-01T15:00:00Z").utc() + TimeDelta::days(days)).try_into().unwrap()
@@ -67,7 +67,7 @@ fn an_inquiry_that_is_not_answered_for_sixty_days_ends_it() {
     let last = "2027-06-29";
     for contact in asked.contacts(later(silent), later(silent + answer)) {
         assert_eq!(contact.answer_by.map(|day| day.to_string()).as_deref(), Some(last));
-        assert!(contact.message(crate::office()).body.contains(last));
+        assert!(message(&contact).body.contains(last));
     }
     for act in [SignUpAct::Heard, SignUpAct::Paused, SignUpAct::Resumed] {
         let heard = asked.after(act, later(silent + answer));

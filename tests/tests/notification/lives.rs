@@ -13,8 +13,8 @@ use voice_core::subject::LookupResult;
 use voice_core::wire::Timestamp;
 
 use crate::{
-    POLICY, SUBJECT, bytes, items, moment, neutral, office, protected, record, report, request,
-    rhythm,
+    POLICY, SUBJECT, bytes, items, message, moment, neutral, office, protected, record, report,
+    request, rhythm,
 };
 
 const DAY: i64 = 24;
@@ -262,7 +262,7 @@ impl Kept {
                 if contact.answer_by.is_some() {
                     self.sign_up = self.sign_up.after(SignUpAct::Inquired, contact.at);
                 } else {
-                    let message = serde_json::to_string(&contact.message(office())).unwrap();
+                    let message = serde_json::to_string(&message(&contact)).unwrap();
                     assert_eq!(*self.message.get_or_insert_with(|| message.clone()), message);
                 }
             }

@@ -15,10 +15,12 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use voice_core::disclosure::Policy;
 use voice_core::notification::{
-    CustodyEvent, CustodyHistory, DeliveredNotice, DisclosedNotice, NoticeContent,
-    NotificationRequest, Pin, PinAttempts, PinGiven, Records, SignUp, SignUpAct, give_pin, tell,
+    CustodyEvent, CustodyHistory, DeliveredNotice, DisclosedNotice, Message, NoticeContact,
+    NoticeContent, NotificationRequest, Pin, PinAttempts, PinGiven, Records, SignUp, SignUpAct,
+    give_pin, tell,
 };
 use voice_core::office::Office;
+use voice_core::requester::Reach;
 use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Custodial, Timestamp, Write, from_json, from_value};
 
@@ -29,6 +31,11 @@ const SUBJECT: &str = "subject-full";
 
 fn office() -> &'static Office {
     Office::reference()
+}
+
+/// The message of a contact to somebody whom no protection limits.
+fn message(contact: &NoticeContact) -> Message {
+    contact.message(office(), &Reach::unlimited()).unwrap().message
 }
 
 fn moment(text: &str) -> Timestamp {
@@ -205,7 +212,7 @@ fn observed<'a>(
     let mut now = sign_up.signed_up_at();
     while let Some(contact) = sign_up.contacts(now, until).into_iter().next() {
         now = contact.at;
-        seen.push((now, serde_json::to_string(&contact.message(office())).unwrap()));
+        seen.push((now, serde_json::to_string(&message(&contact)).unwrap()));
         if contact.answer_by.is_some() {
             sign_up = sign_up.after(SignUpAct::Inquired, now);
         }

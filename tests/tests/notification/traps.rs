@@ -6,16 +6,17 @@ use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::language::Language;
 use voice_core::notification::{
-    Acknowledgement, CustodyHistory, Message, NoticeContact, NoticeKind, Pin, PinAttempts,
-    PinError, SignUp, SignUpId, SignUps, acknowledgement, give_pin,
+    Acknowledgement, AddressedMessage, ClosedChannelError, CustodyHistory, Message, NoticeContact,
+    NoticeKind, Pin, PinAttempts, PinError, SignUp, SignUpId, SignUps, acknowledgement, give_pin,
 };
 use voice_core::office::{LineRole, Office};
+use voice_core::requester::Reach;
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Day, Timestamp};
 
 use crate::{
-    bytes, event, history, items, moment, neutral, observed, office, protected, record, report,
-    request, rhythm, sign_up, sign_up_by, stored, telling,
+    bytes, event, history, items, message, moment, neutral, observed, office, protected, record,
+    report, request, rhythm, sign_up, sign_up_by, stored, telling,
 };
 
 const UNTIL: &str = "2027-11-15T00:00:00Z";
@@ -45,7 +46,9 @@ fn busy() -> CustodyHistory {
 fn trap_4_a_protection_that_begins_later_shows_in_nothing_before_the_pin() {
     // The schedule and the message have no place for a person, an event or what was told.
     let _: fn(&SignUp, Timestamp, Timestamp) -> Vec<NoticeContact> = SignUp::contacts;
-    let _: fn(&NoticeContact, &Office) -> Message = NoticeContact::message;
+    // How the person who signed up is reached, and nobody else's protection.
+    type Made = Result<AddressedMessage, ClosedChannelError>;
+    let _: fn(&NoticeContact, &Office, &Reach) -> Made = NoticeContact::message;
 
     let every_hour = |request: &mut Value| request["channels"][0]["rhythm"] = rhythm(1, 0, 0, 6);
     let watch = |from: Option<&str>,
@@ -188,7 +191,7 @@ fn messages(language: &str) -> Vec<(NoticeContact, Message)> {
                 .unwrap();
                 let contact = sign_up.contacts(sign_up.signed_up_at(), until).pop().unwrap();
                 assert_eq!(contact.answer_by.is_some(), asked);
-                let message = contact.message(office());
+                let message = message(&contact);
                 all.push((contact, message));
             }
         }

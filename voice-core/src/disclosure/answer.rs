@@ -119,12 +119,42 @@ impl Answer {
     }
 
     /// The answer for each category asked for.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let answer = policy.eligibility(&question).answer(register.find(&question.subject));
+    /// // One for each category asked for, told or not.
+    /// assert_eq!(answer.results().len(), question.categories.len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn results(&self) -> &[CategoryAnswer] {
         &self.results
     }
 
     /// The released information.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let answer = policy.eligibility(&question).answer(register.find(&question.subject));
+    /// let told: Vec<_> = answer.disclosed().map(|(category, _)| category).collect();
+    /// assert!(!told.is_empty() && told.iter().all(|of| question.categories.contains(of)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn disclosed(&self) -> impl Iterator<Item = (Category, &Information)> {
         self.results.iter().filter_map(|result| match result {
             CategoryAnswer::Told { category, information } => Some((*category, information)),
@@ -133,6 +163,20 @@ impl Answer {
     }
 
     /// What the requester may ask, and what is missing.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let answer = policy.eligibility(&question).answer(register.find(&question.subject));
+    /// assert!(answer.eligibility().gaps.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn eligibility(&self) -> &EligibilityNotice {
         &self.eligibility

@@ -45,6 +45,13 @@ pub struct AppliedPack {
 
 impl Draft {
     /// The packs as decisions name them: with their digests.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().applied(), policy.applied());
+    /// ```
     #[must_use]
     pub fn applied(&self) -> &[AppliedPack] {
         self.applied.get_or_init(|| {

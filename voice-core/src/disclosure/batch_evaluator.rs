@@ -86,6 +86,25 @@ impl Draft {
 
 impl BatchEvaluator<'_> {
     /// What the rules decide of a requester with full authority and a person in a situation.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Context, Policy, Situation};
+    /// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+    ///
+    /// let policy = Policy::us_federal();
+    /// let context = Context {
+    ///     capacity: Capacity::Victim,
+    ///     identity: IdentityLevel::Verified,
+    ///     standing: Standing::Confirmed,
+    ///     purpose: Purpose::SafetyPlanning,
+    ///     jurisdiction: Jurisdiction::Federal,
+    /// };
+    /// let mut evaluator = policy.batch_evaluator("2026-11-02".parse()?);
+    /// let decision = evaluator.decide(context, &Situation::OPEN);
+    /// assert!(!decision.released().is_empty());
+    /// assert!(decision.rules().count() > 0, "the rules that decide");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn decide(&mut self, context: Context, situation: &Situation) -> BatchDecision<'_> {
         let asker = Asker::with_full_authority(context);
         self.effects.clear();

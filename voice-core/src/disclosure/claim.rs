@@ -84,6 +84,25 @@ impl Claim {
     /// not attested it has the least.
     ///
     /// Each file says of which party it is; files of others count for nothing.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// use voice_core::requester::IdentityLevel;
+    ///
+    /// // Nothing is attested yet: what the requester says of who they are is what they say.
+    /// let claim = question.claim();
+    /// let asked = claim.attested(&policy, &[], question.as_of);
+    /// assert_eq!(asked.requester.identity().level(), &IdentityLevel::Asserted);
+    /// assert!(question.requester.identity().level() > &IdentityLevel::Asserted);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn attested(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
         let attestations = policy.attestations(files, as_of);
@@ -101,6 +120,22 @@ impl Claim {
     }
 
     /// What is not attested at a moment and must be before all is told that is open to the claim.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// use voice_core::requester::MissingAttestation;
+    ///
+    /// let missing = question.claim().missing(&policy, &[], question.as_of);
+    /// assert!(missing.contains(&MissingAttestation::Identity));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn missing(
         &self,
@@ -204,6 +239,20 @@ impl Question {
 impl QuestionRecord {
     /// What the requester would claim who asks this: everything that only staff can attest is left
     /// out.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let claim = question.record().claim();
+    /// assert!(claim.subject == question.subject && claim.matter == question.matter.id);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn claim(&self) -> Claim {
         Claim {

@@ -51,6 +51,22 @@ impl core::fmt::Debug for Decided<'_> {
 
 impl<'a> Eligibility<'a> {
     /// Decides about whoever was found.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
+    /// // One decision, and both are made of it: what is told, and what is kept.
+    /// let told: Vec<_> = decided.answer().disclosed().map(|(category, _)| category).collect();
+    /// assert_eq!(decided.record().disclosed().collect::<Vec<_>>(), told);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn decide(&self, found: LookupResult<'a>) -> Decided<'a> {
         let facts = found.facts_for(&self.question.matter.id);
@@ -61,6 +77,20 @@ impl<'a> Eligibility<'a> {
 
 impl Decided<'_> {
     /// The answer to the requester.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
+    /// assert!(decided.answer().disclosed().count() > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn answer(&self) -> Answer {
         Answer::new(self)
@@ -72,6 +102,20 @@ impl Decided<'_> {
     /// that took effect, and so making and writing it takes longer for some people than for
     /// others. Whoever does so before the answer goes out hides the difference, as the
     /// server does with texts of one length.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
+    /// assert!(decided.record().question() == question.record());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn record(&self) -> DecisionRecord {
         let Self { eligibility, found, state, .. } = self;

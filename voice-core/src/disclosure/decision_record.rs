@@ -120,18 +120,65 @@ pub struct DecisionRecord {
 
 impl DecisionRecord {
     /// The question.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// assert!(record.question() == question.record());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn question(&self) -> &QuestionRecord {
         &self.question
     }
 
     /// The packs that were applied.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// assert_eq!(record.policies(), policy.applied());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn policies(&self) -> &[AppliedPack] {
         &self.policies
     }
 
     /// The record that was found; none where there was no one record.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// assert!(record.subject().is_some());
+    /// let nobody = policy.eligibility(&question).decide(LookupResult::nobody()).record();
+    /// assert!(nobody.subject().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn subject(&self) -> Option<&SubjectId> {
         self.subject.as_ref()
@@ -171,6 +218,22 @@ impl DecisionRecord {
     }
 
     /// Why the answer was what it was, for staff.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// // Made of what was kept: nothing is decided again.
+    /// assert!(!record.rationale().decisions.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rationale(&self) -> Rationale {
         Rationale::new(self)
@@ -178,12 +241,46 @@ impl DecisionRecord {
 
     /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where
     /// nothing was told.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// let entry = record.accounting().ok_or("nothing was told")?;
+    /// assert!(record.disclosed().eq(entry.nature.iter().copied()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn accounting(&self) -> Option<AccountingEntry> {
         self.accounting_of(CategorySet::ALL)
     }
 
     /// The same, where only some of what may be told was told.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// use voice_core::category::CategorySet;
+    ///
+    /// // The person hung up before anything was said.
+    /// assert!(record.accounting_of(CategorySet::EMPTY).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn accounting_of(&self, told: CategorySet) -> Option<AccountingEntry> {
         AccountingEntry::new(self, self.disclosed().collect::<CategorySet>().intersection(told))
@@ -191,12 +288,42 @@ impl DecisionRecord {
 
     /// The categories asked for that the rules released, whether there was something to
     /// tell or not.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// assert!(record.disclosed().all(|category| record.released().contains(category)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn released(&self) -> CategorySet {
         self.verdict().released
     }
 
     /// The categories that the answer told.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// assert!(record.disclosed().count() > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn disclosed(&self) -> impl Iterator<Item = Category> {
         let released = self.released();
         self.tellable.iter().copied().filter(move |category| released.contains(*category))

@@ -47,6 +47,21 @@ pub struct Draft {
 }
 
 /// What the rules see of a question.
+///
+/// ```
+/// use voice_core::disclosure::Context;
+/// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+///
+/// let context = Context {
+///     capacity: Capacity::Witness,
+///     identity: IdentityLevel::Verified,
+///     standing: Standing::Confirmed,
+///     purpose: Purpose::SafetyPlanning,
+///     jurisdiction: Jurisdiction::State,
+/// };
+/// assert!(Context::all().any(|of| of == context));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Context {
     /// The capacity of the requester.
@@ -94,6 +109,18 @@ impl Context {
 
 /// What the rules see of a person asked about, by one requester for one purpose: no record,
 /// and no value.
+///
+/// ```
+/// use voice_core::disclosure::Situation;
+/// use voice_core::subject::{Protection, ProtectionSet};
+///
+/// let sealed = Situation {
+///     protections: ProtectionSet::EMPTY.with(Protection::Sealed),
+///     ..Situation::OPEN.clone()
+/// };
+/// assert!(sealed != Situation::OPEN && sealed != Situation::NOBODY);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Situation {
     /// Whether the person was found, and screened in time.
@@ -173,6 +200,19 @@ impl Draft {
     }
 
     /// The same, of packs that have terms of a vocabulary.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Draft, Pack};
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let declared = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(declared)?])?;
+    /// let rules = include_bytes!("../../../examples/offices/state-acp/pack.json");
+    /// let draft = Draft::with_vocabulary(&vocabulary, [vocabulary.read::<Pack>(rules)?])?;
+    /// assert!(draft.categories().contains(vocabulary.named("state-acp:verification")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Every flaw; that a term is declared and has no class is one, and that a pack has a term that
@@ -256,6 +296,16 @@ impl Draft {
     }
 
     /// A rule by its identifier.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Effect, Policy};
+    ///
+    /// let policy = Policy::us_federal();
+    /// let id = "permit-custody-events-federal".parse()?;
+    /// let rule = policy.draft().rule(&id).ok_or("no such rule")?;
+    /// assert_eq!(rule.effect, Effect::Permit);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
         self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
@@ -306,6 +356,13 @@ impl Draft {
     }
 
     /// The packs and their versions.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let references = Policy::us_federal().draft().references();
+    /// assert_eq!(references[0].id.as_str(), "us-federal");
+    /// ```
     #[must_use]
     pub fn references(&self) -> Vec<PolicyReference> {
         let reference =
@@ -314,12 +371,29 @@ impl Draft {
     }
 
     /// The class of a category.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::{Class, Policy};
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().class(Category::Relief), Class::Never);
+    /// ```
     #[must_use]
     pub fn class(&self, category: Category) -> Class {
         self.classes.get(&category).copied().unwrap_or(Class::Never)
     }
 
     /// Whether no pattern of answers may prove that the protection holds.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::subject::Protection;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert!(policy.draft().is_covert(Protection::VawaTU));
+    /// assert!(policy.draft().covert().contains(Protection::VawaTU));
+    /// ```
     #[must_use]
     pub fn is_covert(&self, protection: Protection) -> bool {
         self.covert.contains(protection)
@@ -355,6 +429,12 @@ impl Draft {
 
     /// For how many days an identity counts that staff attested: the least that a pack says, and a
     /// year where none says it.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// assert!(Policy::us_federal().draft().identity_days() <= 365);
+    /// ```
     #[must_use]
     pub fn identity_days(&self) -> u16 {
         let said = self.packs().iter().filter_map(|pack| pack.identity_days);
@@ -362,6 +442,14 @@ impl Draft {
     }
 
     /// The days on which the rules in force change, in order; nothing is in force before the first.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let days: Vec<_> = policy.draft().changes().collect();
+    /// assert!(days.is_sorted() && !days.is_empty());
+    /// ```
     pub fn changes(&self) -> impl Iterator<Item = Day> {
         self.intervals.iter().map(|interval| interval.from)
     }
@@ -400,6 +488,22 @@ impl Draft {
 
     /// The categories that the rules release, with no value: what a counterexample shows, and a
     /// draft cannot answer.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// // What is released of somebody, and of nobody: categories, and no value.
+    /// let draft = policy.draft();
+    /// assert!(!draft.releases(&question, register.find(&question.subject)).is_empty());
+    /// assert!(draft.releases(&question, LookupResult::nobody()).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn releases(&self, question: &Question, found: LookupResult<'_>) -> CategorySet {
         Eligibility::new(self, question).releases(found)

@@ -170,6 +170,20 @@ impl<'a> Eligibility<'a> {
     }
 
     /// The categories asked for that could be told of somebody.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// // Of somebody: whom is asked about is not known here.
+    /// assert!(!policy.eligibility(&question).open().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn open(&self) -> CategorySet {
         self.released(&self.asker, &State::OPEN)
@@ -212,6 +226,20 @@ impl<'a> Eligibility<'a> {
     }
 
     /// What the requester is told of their own question.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let notice = policy.eligibility(&question).notice();
+    /// assert!(notice.gaps.is_empty() && !notice.rights.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn notice(&self) -> EligibilityNotice {
         let open = self.open();
@@ -275,6 +303,20 @@ impl<'a> Eligibility<'a> {
     }
 
     /// What the requester has authority to ask for at this moment, and what is missing.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let authority = policy.eligibility(&question).authority();
+    /// assert!(authority.gaps.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn authority(&self) -> Authority {
         self.question.requester.authority(asked(self.question, self.day))

@@ -9,9 +9,10 @@ use super::{
     Question, Rule, RuleId, Situation,
 };
 use crate::category::{Category, CategorySet};
+use crate::identifier::PartyId;
 use crate::law::Period;
 use crate::office::Office;
-use crate::requester::{Attestations, PartyFile};
+use crate::requester::{Attestations, PartyFile, Reach};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Timestamp, from_json};
@@ -31,6 +32,13 @@ pub struct Policy {
 impl Policy {
     /// The reference policy: the pack `us-federal`, federal law with its citations. It is proved
     /// once, and given again after that.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.packs()[0].id.as_str(), "us-federal");
+    /// ```
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -65,6 +73,19 @@ impl Policy {
 
     /// The same, of packs that have terms of a vocabulary: everything that the laws say of a
     /// category is proved of those that are declared too.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Pack, Policy};
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let declared = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(declared)?])?;
+    /// let rules = include_bytes!("../../../examples/offices/state-acp/pack.json");
+    /// let policy = Policy::load_with(&vocabulary, [vocabulary.read::<Pack>(rules)?])?;
+    /// assert!(policy.is_covert(vocabulary.protection_named("state-acp:participant")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Those of [`Policy::load`]; that a term is declared and has no class is one, and that a pack
@@ -109,6 +130,13 @@ impl Policy {
     }
 
     /// The office that answers: that of the reference, unless [`Policy::of_office`] gave another.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::office::Office;
+    ///
+    /// assert_eq!(Policy::us_federal().office(), Office::reference());
+    /// ```
     #[must_use]
     pub fn office(&self) -> &Office {
         self.draft.office().unwrap_or_else(|| Office::reference())
@@ -205,11 +233,30 @@ impl Policy {
 
     /// What staff attested in these files, as of a moment under this policy.
     pub(crate) fn attestations<'a>(
-        &self,
+        &'a self,
         files: &'a [PartyFile],
         as_of: Timestamp,
     ) -> Attestations<'a> {
-        Attestations::new(files, as_of, self.day_of(as_of), self.identity_days())
+        let (day, days) = (self.day_of(as_of), self.identity_days());
+        Attestations::new(files, as_of, day, days, self.vocabulary())
+    }
+
+    /// How a party may be reached at a moment, as far as staff attested protections of theirs in
+    /// these files; see [`Reach`].
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::vocabulary::ContactWay;
+    ///
+    /// // Where staff attested nothing, nothing limits it.
+    /// let policy = Policy::us_federal();
+    /// let reach = policy.reach(&[], &"party-ruiz".parse()?, "2026-11-02T15:00:00Z".parse()?);
+    /// assert!(!reach.is_limited() && reach.allows(ContactWay::Mail));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn reach(&self, files: &[PartyFile], party: &PartyId, as_of: Timestamp) -> Reach {
+        self.attestations(files, as_of).reach(party)
     }
 
     /// What the rules of a day release to a requester with full authority; see [`Draft::decide`].
@@ -231,6 +278,17 @@ impl Policy {
     }
 
     /// The rules of a day, ready to decide.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Context, Policy, Situation};
+    ///
+    /// let policy = Policy::us_federal();
+    /// let mut evaluator = policy.batch_evaluator("2026-11-02".parse()?);
+    /// for context in Context::all().take(3) {
+    ///     assert!(evaluator.decide(context, &Situation::NOBODY).released().is_empty());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn batch_evaluator(&self, day: Day) -> BatchEvaluator<'_> {
         self.draft.batch_evaluator(day)

@@ -172,6 +172,15 @@ impl Draft {
     /// over every state that the rules can tell apart, and nothing is sampled: `docs/PROOF.md`
     /// says how, and why that is enough.
     ///
+    /// ```
+    /// use voice_core::disclosure::{Draft, Policy};
+    ///
+    /// let packs = Policy::us_federal().packs().to_vec();
+    /// let policy = Draft::new(packs)?.prove()?;
+    /// assert!(policy.proof().contexts > 100);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The laws that are broken, each with the smallest case that shows it; or that a part is too
     /// large to prove.

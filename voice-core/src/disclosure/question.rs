@@ -41,6 +41,21 @@ impl QuestionRecord {
     /// Nothing is checked: whoever calls this vouches that staff attested it. That is a desk whose
     /// member of staff is known, a store that reads back what it kept, a demonstration, a test. For
     /// what a requester sends there is [`Claim::attested`](super::Claim::attested).
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// // A member of staff took the question down, and vouches for it.
+    /// let record = question.into_record();
+    /// assert!(policy.eligibility(&record.trusted()).notice().gaps.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn trusted(self) -> Question {
         Question(self)
@@ -53,6 +68,21 @@ impl QuestionRecord {
     /// as for [`trusted`](Self::trusted): it must be one that was kept of a question which was
     /// answered, and the files all that there are of the requester and the principal. A record that
     /// a requester sent, or files that leave theirs out, would be believed too.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// let kept = question.record();
+    /// let later = kept.asked_again(&policy, &[], "2026-12-01T15:00:00Z".parse()?);
+    /// assert!(later.as_of > kept.as_of && later.requester == kept.requester);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn asked_again(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
         if PartyFile::any_of(files, &self.requester.person().party) {
@@ -194,6 +224,22 @@ impl Describe for Question {
 
 impl Question {
     /// What is kept and sent of the question.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// use voice_core::wire::to_json;
+    ///
+    /// let kept = to_json(question.record())?;
+    /// assert!(from_json::<QuestionRecord>(kept.as_bytes())? == *question.record());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn record(&self) -> &QuestionRecord {
         &self.0
@@ -207,6 +253,24 @@ impl Question {
 
     /// The same question for some of the categories that it asks for; none where it asks for none
     /// of them.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// # let known = include_bytes!("../../examples/subjects/demo.json");
+    /// # let register: Register = from_json(known)?;
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// let custody = CategorySet::EMPTY.with(Category::CustodyStatus);
+    /// let narrower = question.only(custody).ok_or("custody was asked for")?;
+    /// assert_eq!(narrower.categories.len(), 1);
+    /// assert!(question.only(CategorySet::EMPTY).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn only(&self, categories: CategorySet) -> Option<Self> {
         let of = |category: &Category| categories.contains(*category);

@@ -63,6 +63,14 @@ impl Triage {
     }
 
     /// The rules, to write them or to change them.
+    ///
+    /// ```
+    /// use voice_core::inquiry::Triage;
+    /// use voice_core::office::Office;
+    ///
+    /// let table = Triage::reference().table();
+    /// assert!(Triage::load(table, Office::reference()).is_ok());
+    /// ```
     #[must_use]
     pub fn table(&self) -> TriageTable {
         TriageTable { rules: core::iter::once(&self.first).chain(&self.others).cloned().collect() }
@@ -75,6 +83,17 @@ impl Triage {
     }
 
     /// Where a contact goes, by the one rule that takes it. Nobody is looked up.
+    ///
+    /// ```
+    /// use voice_core::inquiry::{InquiryFacts, Triage};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let facts: InquiryFacts = from_value(InquiryFacts::example(Bounds::NONE))?;
+    /// let triage = Triage::reference();
+    /// let routed = triage.route(&facts);
+    /// assert_eq!(triage.rule(&routed.rule().id), Some(routed.rule()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn route(&self, facts: &InquiryFacts) -> Routed<'_> {
         // Exactly one rule takes it: the first, if none of the others.

@@ -55,6 +55,14 @@ pub struct CitationText(CompactString);
 impl CitationText {
     /// The citation, if it is written in its one form.
     ///
+    /// ```
+    /// use voice_core::law::CitationText;
+    ///
+    /// assert!(CitationText::new("8 U.S.C. 1367(a)(2)").is_ok());
+    /// let faults = CitationText::new("8 USC 1367").unwrap_err();
+    /// assert_eq!(faults.iter().next().map(|of| of.example.as_str()), Some("\"8 U.S.C. 1367\""));
+    /// ```
+    ///
     /// # Errors
     /// It is no citation of a known kind, or is spelled otherwise: then the example of the error is
     /// its one form.
@@ -94,6 +102,14 @@ impl CitationText {
     }
 
     /// What it cites, in its parts.
+    ///
+    /// ```
+    /// use voice_core::law::{CitationText, CitedLaw};
+    ///
+    /// let law = CitationText::new("8 U.S.C. 1367(a)(2)")?.law();
+    /// assert!(matches!(law, CitedLaw::UnitedStatesCode { title: 8, .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[expect(
         clippy::expect_used,

@@ -1,7 +1,8 @@
 use std::sync::LazyLock;
 
 use crate::reach::{EmailAddress, PhoneNumber};
-use crate::requester::MailingAddress;
+use crate::requester::{MailingAddress, Reach};
+use crate::vocabulary::ContactWay;
 use crate::wire::{Wire, ZoneOffsets};
 
 /// Where the hours of a person are counted.
@@ -63,6 +64,19 @@ impl ContactZone {
 ///
 /// The hours may go over midnight: from 22 until 6 there are eight of them. From an hour until the
 /// same hour is the whole day.
+///
+/// ```
+/// use voice_core::notification::ContactRhythm;
+/// use voice_core::wire::from_json;
+///
+/// // Every week, at nine in the evening and at one in the morning.
+/// let rhythm =
+///     ContactRhythm { every_days: 7, from_hour: 21, until_hour: 5, every_hours: 4 };
+/// let read = br#"{"every_days": 7, "from_hour": 21, "until_hour": 5, "every_hours": 4}"#;
+/// assert_eq!(from_json::<ContactRhythm>(read)?, rhythm);
+/// assert!(from_json::<ContactRhythm>(br#"{"every_days": 0}"#).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 pub struct ContactRhythm {
     /// Every how many days, counted from the day of the sign-up.
@@ -80,6 +94,19 @@ pub struct ContactRhythm {
 }
 
 /// A way in which a person wants to be contacted, with what keeps it safe.
+///
+/// ```
+/// use voice_core::notification::{ContactRhythm, NoticeChannel};
+/// use voice_core::vocabulary::ContactWay;
+///
+/// let channel = NoticeChannel::Letter {
+///     address: "PO Box 12, Springfield".parse()?,
+///     rhythm: ContactRhythm { every_days: 7, from_hour: 9, until_hour: 10, every_hours: 1 },
+/// };
+/// assert_eq!(channel.way(), ContactWay::Letter);
+/// assert!(!channel.may_leave_message());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum NoticeChannel {
@@ -137,6 +164,41 @@ impl NoticeChannel {
             | Self::Letter { rhythm, .. }
             | Self::Tty { rhythm, .. } => *rhythm,
         }
+    }
+
+    /// The way that it is.
+    #[must_use]
+    pub const fn way(&self) -> ContactWay {
+        match self {
+            Self::Call { .. } => ContactWay::Call,
+            Self::TextMessage { .. } => ContactWay::TextMessage,
+            Self::Mail { .. } => ContactWay::Mail,
+            Self::Letter { .. } => ContactWay::Letter,
+            Self::Tty { .. } => ContactWay::Tty,
+        }
+    }
+
+    /// The channel as it is used where a person may be reached in some ways alone: none where that
+    /// closes it, and a letter to the substitute address where there is one.
+    ///
+    /// ```
+    /// use voice_core::notification::NoticeChannel;
+    /// use voice_core::requester::Reach;
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let channel: NoticeChannel = from_value(NoticeChannel::example(Bounds::NONE))?;
+    /// assert!(channel.within(&Reach::unlimited()) == Some(channel));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    #[must_use]
+    pub fn within(&self, reach: &Reach) -> Option<Self> {
+        let open = reach.allows(self.way());
+        open.then(|| match (self, reach.substitute_address()) {
+            (Self::Letter { rhythm, .. }, Some(address)) => {
+                Self::Letter { address: address.clone(), rhythm: *rhythm }
+            }
+            _ => self.clone(),
+        })
     }
 
     /// Whether something may be left on a machine: only where the person allowed it, and nobody

@@ -184,6 +184,30 @@ impl Custody {
     /// worth a notice.
     ///
     /// An event that comes twice, or late and changes nothing, is worth none.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::notification::{CustodyEvent, CustodyHistory};
+    /// use voice_core::wire::from_value;
+    ///
+    /// let event = |revision: u16, change: &str| -> Result<CustodyEvent, _> {
+    ///     from_value(json!({
+    ///         "id": "event-1", "revision": revision, "subject": "subject-1",
+    ///         "at": "2026-10-20T12:00:00Z", "received_at": "2026-10-20T12:05:00Z",
+    ///         "change": {"kind": change}
+    ///     }))
+    /// };
+    /// let mut history = CustodyHistory::new("subject-1".parse()?);
+    /// let (policy, at) = (Policy::us_federal(), "2026-10-21T12:00:00Z".parse()?);
+    /// let before = history.custody(&policy, at);
+    /// history.take(event(0, "escaped")?)?;
+    /// let after = history.custody(&policy, at);
+    /// assert!(after.changed_since(&before).contains(Category::Escape));
+    /// assert!(after.changed_since(&after).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn changed_since(&self, before: &Self) -> CategorySet {
         let of = |custody: &Self, category: Category| -> Vec<_> {

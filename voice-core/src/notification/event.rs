@@ -92,6 +92,24 @@ pub enum CustodyChange {
 /// Events come in any order, late and more than once. A correction is the same event with a higher
 /// revision; so is a withdrawal. Each revision is of the same person: an event that was reported of
 /// the wrong one is withdrawn, and another is reported of the right one.
+///
+/// ```
+/// use voice_core::notification::{CustodyChange, CustodyEvent};
+///
+/// let escaped = CustodyEvent {
+///     id: "event-1".parse()?,
+///     revision: 0,
+///     subject: "subject-1".parse()?,
+///     at: "2026-10-20T12:00:00Z".parse()?,
+///     received_at: "2026-10-20T12:05:00Z".parse()?,
+///     change: CustodyChange::Escaped {},
+/// };
+/// // The source corrects it: the same event, under the next revision.
+/// let withdrawn =
+///     CustodyEvent { revision: 1, change: CustodyChange::Withdrawn {}, ..escaped.clone() };
+/// assert_eq!(withdrawn.id, escaped.id);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct CustodyEvent {

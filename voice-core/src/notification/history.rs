@@ -22,6 +22,14 @@ pub struct CustodyHistory {
 
 impl CustodyHistory {
     /// The history of a person of whom nothing happened yet.
+    ///
+    /// ```
+    /// use voice_core::notification::CustodyHistory;
+    ///
+    /// let history = CustodyHistory::new("subject-1".parse()?);
+    /// assert_eq!(history.subject().as_str(), "subject-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(subject: SubjectId) -> Self {
         Self { subject, events: BTreeMap::new() }
@@ -76,6 +84,26 @@ impl CustodyHistory {
     /// Takes an event in, and says whether anything is different for it. Of one that comes twice,
     /// when it came first counts.
     ///
+    /// ```
+    /// use serde_json::json;
+    /// use voice_core::notification::{CustodyEvent, CustodyHistory};
+    /// use voice_core::wire::from_value;
+    ///
+    /// let event = |revision: u16, change: &str| -> Result<CustodyEvent, _> {
+    ///     from_value(json!({
+    ///         "id": "event-1", "revision": revision, "subject": "subject-1",
+    ///         "at": "2026-10-20T12:00:00Z", "received_at": "2026-10-20T12:05:00Z",
+    ///         "change": {"kind": change}
+    ///     }))
+    /// };
+    /// let mut history = CustodyHistory::new("subject-1".parse()?);
+    /// assert!(history.take(event(0, "escaped")?)?, "something is different");
+    /// assert!(!history.take(event(0, "escaped")?)?, "it came twice");
+    /// // The revision is there with another content.
+    /// assert!(history.take(event(0, "died")?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// It is of another person, or the history has its revision with another content:
     /// nothing is changed.
@@ -118,6 +146,30 @@ impl CustodyHistory {
     /// later, has no part in it.
     ///
     /// Days are those of the policy's zone.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::notification::{CustodyEvent, CustodyHistory};
+    /// use voice_core::wire::from_value;
+    ///
+    /// let event = |revision: u16, change: &str| -> Result<CustodyEvent, _> {
+    ///     from_value(json!({
+    ///         "id": "event-1", "revision": revision, "subject": "subject-1",
+    ///         "at": "2026-10-20T12:00:00Z", "received_at": "2026-10-20T12:05:00Z",
+    ///         "change": {"kind": change}
+    ///     }))
+    /// };
+    /// let mut history = CustodyHistory::new("subject-1".parse()?);
+    /// history.take(event(0, "escaped")?)?;
+    /// let policy = Policy::us_federal();
+    /// let custody = history.custody(&policy, "2026-10-21T12:00:00Z".parse()?);
+    /// assert!(custody.facts().any(|of| of.fact.category() == Category::Escape));
+    /// // Before it was received, nothing was known.
+    /// assert_eq!(history.custody(&policy, "2026-10-20T12:01:00Z".parse()?).facts().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn custody(&self, policy: &Policy, at: Timestamp) -> Custody {
         Custody::new(self.known(at).into_values(), policy, at)

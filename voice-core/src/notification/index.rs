@@ -56,12 +56,36 @@ pub struct SignUps {
 
 impl SignUps {
     /// None.
+    ///
+    /// ```
+    /// use voice_core::notification::{SignUp, SignUps};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let mut all = SignUps::new();
+    /// all.put(sign_up.clone());
+    /// assert_eq!(all.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Puts a sign-up in, in the place of one with its identifier.
+    ///
+    /// ```
+    /// use voice_core::notification::{SignUp, SignUps};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let mut all = SignUps::new();
+    /// all.put(sign_up.clone());
+    /// // With the same identifier it takes the place of the one before.
+    /// all.put(sign_up.clone());
+    /// assert_eq!(all.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn put(&mut self, sign_up: SignUp) {
         self.remove(sign_up.id());
         let key = SubjectKey::new(&sign_up.request().subject);
@@ -70,6 +94,18 @@ impl SignUps {
     }
 
     /// Takes a sign-up out.
+    ///
+    /// ```
+    /// use voice_core::notification::{SignUp, SignUps};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let mut all = SignUps::new();
+    /// all.put(sign_up.clone());
+    /// assert!(all.remove(sign_up.id()) == Some(sign_up));
+    /// assert!(all.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn remove(&mut self, id: &SignUpId) -> Option<SignUp> {
         let sign_up = self.all.remove(id)?;
         let key = SubjectKey::new(&sign_up.request().subject);
@@ -83,12 +119,34 @@ impl SignUps {
     }
 
     /// A sign-up by its identifier.
+    ///
+    /// ```
+    /// use voice_core::notification::{SignUp, SignUps};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let mut all = SignUps::new();
+    /// all.put(sign_up.clone());
+    /// assert!(all.get(sign_up.id()) == Some(&sign_up));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn get(&self, id: &SignUpId) -> Option<&SignUp> {
         self.all.get(id)
     }
 
     /// All of them, in the order of their identifiers.
+    ///
+    /// ```
+    /// use voice_core::notification::{SignUp, SignUps};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let mut all = SignUps::new();
+    /// all.put(sign_up.clone());
+    /// assert!(all.iter().eq([&sign_up]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = &SignUp> {
         self.all.values()
     }

@@ -5,7 +5,8 @@ use super::{NoticeChannel, NoticeContact, SignUpId};
 use crate::disclosure::{HelpLine, Phrase, SILENCE, phrase};
 use crate::language::Language;
 use crate::office::{HelpingLine, LineRole, Office};
-use crate::wire::{Day, Wire};
+use crate::requester::Reach;
+use crate::wire::{Day, Diagnostic, Wire};
 
 /// What is said for every PIN that opens nothing.
 pub(super) const REFUSED: Phrase = phrase(
@@ -69,10 +70,43 @@ pub struct Message {
     pub on_machine: Option<String>,
 }
 
+/// A message with the channel by which it goes; only [`NoticeContact::message`] makes one.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AddressedMessage {
+    /// The channel.
+    pub channel: NoticeChannel,
+    /// What is said.
+    pub message: Message,
+}
+
+impl core::fmt::Debug for AddressedMessage {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("AddressedMessage(..)")
+    }
+}
+
+/// A protection of the person who signed up closes the channel of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "channel-closed: a protection of the person closes this way to reach them: put another channel \
+     into the sign-up"
+)]
+pub struct ClosedChannelError;
+
+impl Diagnostic for ClosedChannelError {
+    fn code(&self) -> &'static str {
+        "channel-closed"
+    }
+}
+
 impl NoticeContact {
-    /// The message of the contact, with the line of the office as of its day.
+    /// The message of the contact, with the line of the office as of its day, and the channel by
+    /// which it goes: the one of the contact, as far as protections of the person who signed up
+    /// leave it, or a letter to their substitute address.
     ///
-    /// There is nothing else to look at, so it is the same whatever is known of anybody:
+    /// There is nothing else to look at, so it is the same whatever is known of the person asked
+    /// about:
     ///
     /// ```compile_fail,E0061
     /// use voice_core::notification::{Custody, Message, NoticeContact};
@@ -82,8 +116,33 @@ impl NoticeContact {
     ///     contact.message(office, custody)
     /// }
     /// ```
-    #[must_use]
-    pub fn message(&self, office: &Office) -> Message {
+    ///
+    /// Nor is it made without a word on how the person may be reached:
+    ///
+    /// ```compile_fail,E0061
+    /// use voice_core::notification::{AddressedMessage, ClosedChannelError, NoticeContact};
+    /// use voice_core::office::Office;
+    ///
+    /// type Made = Result<AddressedMessage, ClosedChannelError>;
+    ///
+    /// fn anyhow(contact: &NoticeContact, office: &Office) -> Made {
+    ///     contact.message(office)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// A protection of the person closes the channel.
+    pub fn message(
+        &self,
+        office: &Office,
+        reach: &Reach,
+    ) -> Result<AddressedMessage, ClosedChannelError> {
+        let channel = self.channel.within(reach).ok_or(ClosedChannelError)?;
+        let message = self.words(office);
+        Ok(AddressedMessage { channel, message })
+    }
+
+    fn words(&self, office: &Office) -> Message {
         let number = number(office, self.on, matches!(self.channel, NoticeChannel::Tty { .. }));
         let say =
             |phrase: Phrase, with: &str| phrase.in_language(self.language).replace("{}", with);

@@ -63,6 +63,13 @@ impl Pin {
 
     /// The PIN, if the string has four digits.
     ///
+    /// ```
+    /// use voice_core::notification::Pin;
+    ///
+    /// assert!(Pin::new("4071").is_ok());
+    /// assert!(Pin::new("40711").is_err() && Pin::new("abcd").is_err());
+    /// ```
+    ///
     /// # Errors
     /// What the form expects, without the string.
     pub fn new(text: impl Into<String>) -> Result<Self, crate::wire::InputErrors> {

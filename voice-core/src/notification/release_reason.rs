@@ -122,6 +122,12 @@ pub enum CustodyOutcome {
 
 impl ReleaseReason {
     /// What became of custody.
+    ///
+    /// ```
+    /// use voice_core::notification::{CustodyOutcome, ReleaseReason};
+    ///
+    /// assert_eq!(ReleaseReason::Bond.outcome(), CustodyOutcome::Released);
+    /// ```
     #[must_use]
     pub const fn outcome(self) -> CustodyOutcome {
         match self {

@@ -1,4 +1,5 @@
 use chrono::TimeDelta;
+use serde_json::json;
 
 use super::{ContactZone, NoticeChannel, Pin};
 use crate::category::Category;
@@ -6,9 +7,10 @@ use crate::disclosure::{Policy, Question, QuestionRecord};
 use crate::identifier::{IDENTIFIER, SubjectReference};
 use crate::language::Language;
 use crate::requester::{
-    Action, AttestedFact, Claimed, Matter, PartyFile, Purpose, RequestId, Requester,
+    Action, AttestedFact, Claimed, Matter, PartyFile, Purpose, Reach, RequestId, Requester,
 };
-use crate::wire::{Set, Timestamp, Wire, text};
+use crate::vocabulary::ContactWay;
+use crate::wire::{InputError, InputErrorCode, InputErrors, Set, Timestamp, Wire, text};
 
 /// For how many days a person is not heard of before the contacts ask whether they go on.
 pub const DAYS_TO_INQUIRY: u16 = 180;
@@ -52,6 +54,13 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// The category of information that it is about.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::notification::NoticeKind;
+    ///
+    /// assert_eq!(NoticeKind::Transfer.category(), Category::Facility);
+    /// ```
     #[must_use]
     pub const fn category(self) -> Category {
         match self {
@@ -111,6 +120,37 @@ impl NotificationRequest {
             matter: attestations.matter(&claim, &self.matter.id, self.matter.jurisdiction),
             ..self
         }
+    }
+
+    /// The request where protections of the requester limit how they are reached: their substitute
+    /// address stands in the place of their own, and every channel is one that is left.
+    ///
+    /// ```
+    /// use voice_core::notification::NotificationRequest;
+    /// use voice_core::requester::Reach;
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let request: NotificationRequest = from_value(NotificationRequest::example(Bounds::NONE))?;
+    /// assert!(request.clone().within(&Reach::unlimited())? == request);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Each channel that is closed, and each letter to another address than the substitute one,
+    /// with its place. No address is repeated.
+    pub fn within(self, reach: &Reach) -> Result<Self, InputErrors> {
+        let faults: Vec<InputError> = self
+            .channels
+            .iter()
+            .enumerate()
+            .filter(|(_, channel)| channel.within(reach).as_ref() != Some(channel))
+            .map(|(index, _)| closed(index, reach))
+            .collect();
+        if !faults.is_empty() {
+            return Err(InputErrors::new(faults));
+        }
+        let person = reach.person(self.requester.person().clone());
+        Ok(Self { requester: self.requester.with_person(person), ..self })
     }
 
     /// What this request, for which the desk vouches, says is attested and the files do not hold at
@@ -353,6 +393,44 @@ impl SignUp {
             Requester::Representative(of) => of.scope.actions.contains(&Action::Register),
             Requester::Designee(of) => of.scope.actions.contains(&Action::Register),
         }
+    }
+}
+
+/// What is wrong with a channel that the requester's protections do not leave.
+fn closed(index: usize, reach: &Reach) -> InputError {
+    let open: Vec<ContactWay> = reach.ways().collect();
+    let ways: Vec<&str> = open.iter().map(ContactWay::as_str).collect();
+    let post = match reach.substitute_address() {
+        Some(_) => ", and letters to the substitute address alone",
+        None => "",
+    };
+    let expected = if ways.is_empty() {
+        "no channel: a protection of the person closes every way to reach them".to_owned()
+    } else {
+        format!("a way that a protection of the person leaves: {}{post}", ways.join(", "))
+    };
+    let way = open.first().copied().unwrap_or(ContactWay::Letter);
+    let rhythm = json!({"every_days": 7, "from_hour": 9, "until_hour": 17, "every_hours": 8});
+    let number = "+1 855-488-6423";
+    let example = match way {
+        ContactWay::Call => json!({
+            "kind": way, "number": number, "shared": false, "voicemail": false, "rhythm": rhythm
+        }),
+        ContactWay::TextMessage | ContactWay::Tty => {
+            json!({"kind": way, "number": number, "rhythm": rhythm})
+        }
+        ContactWay::Mail => {
+            json!({"kind": way, "address": "help@example.org", "rhythm": rhythm})
+        }
+        ContactWay::Letter => {
+            json!({"kind": way, "address": "PO Box 12, Springfield", "rhythm": rhythm})
+        }
+    };
+    InputError {
+        pointer: format!("/channels/{index}"),
+        code: InputErrorCode::Contradiction,
+        expected,
+        example: example.to_string(),
     }
 }
 

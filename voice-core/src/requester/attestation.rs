@@ -1,10 +1,11 @@
 //! What staff attest of a party: each fact with who attested it and when, and until when it holds.
 
 use super::{
-    Appointer, Basis, Birth, Condition, Conflict, Evidence, Identity, Jurisdiction, OwnRight,
-    Person, RelationLimit, Role, Scope, Validity, Vouched,
+    Appointer, Basis, Birth, Condition, Conflict, Evidence, Identity, Jurisdiction, MailingAddress,
+    OwnRight, Person, RelationLimit, Role, Scope, Validity, Vouched,
 };
 use crate::identifier::{IDENTIFIER, MatterId, PartyId};
+use crate::subject::Protection;
 use crate::wire::{
     Day, Diagnostic, InputErrorCode, InputErrors, ONE_LINE, Reader, Set, Timestamp, Wire, text,
 };
@@ -94,6 +95,15 @@ pub struct Mandate {
 }
 
 /// Something that staff found of a party, and the evidence for it.
+///
+/// ```
+/// use voice_core::requester::{AttestedFact, Conflict};
+///
+/// // Staff asked for conflicts, looked the party up, and found one.
+/// let fact = AttestedFact::Conflicts { found: [Conflict::SharesHousehold].into() };
+/// assert_eq!(fact.kind(), "conflicts");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 #[expect(
@@ -145,6 +155,16 @@ pub enum AttestedFact {
     Conflicts {
         /// The conflicts; empty where none were found.
         found: Set<Conflict>,
+    },
+    /// That the party has a protection which limits how they are reached: a member of staff saw the
+    /// card of an address confidentiality program. It holds until staff attest that it ended; the
+    /// day on a card ends nothing by itself.
+    Protected {
+        /// The protection.
+        protection: Protection,
+        /// The address in the place of their own, as the card has it; left out where letters go to
+        /// their own.
+        substitute_address: Option<MailingAddress>,
     },
     /// That what an earlier attestation says has ended: a mandate was revoked, a confirmation was
     /// taken back.

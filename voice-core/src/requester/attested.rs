@@ -5,11 +5,12 @@ use chrono::TimeDelta;
 use super::{
     Action, Appointer, Attestation, AttestedFact, Birth, ClaimedCapacity, Condition, Conflict,
     Designee, Evidence, Extent, Identity, IdentityLevel, Jurisdiction, Mandate, Matter, Oneself,
-    OwnRight, PartyFile, Principal, Purpose, Representation, Representative, RequestId, Requester,
-    RequesterClaim, Role, Scope, Standing, Validity, Vouched,
+    OwnRight, PartyFile, Principal, Purpose, Reach, Representation, Representative, RequestId,
+    Requester, RequesterClaim, Role, Scope, Standing, Validity, Vouched,
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, PartyId};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// What must be attested before a claim can be told all that is open to it.
@@ -40,6 +41,7 @@ pub(crate) struct Attestations<'a> {
     as_of: Timestamp,
     day: Day,
     identity_days: u16,
+    vocabulary: &'a Vocabulary,
 }
 
 impl core::fmt::Debug for Attestations<'_> {
@@ -58,20 +60,22 @@ pub(crate) struct Claimed<'a> {
 
 impl<'a> Attestations<'a> {
     /// What files say as of a moment, which falls on `day` where the policy counts its days; an
-    /// identity counts for `identity_days` days.
+    /// identity counts for `identity_days` days, and protections are those of `vocabulary`.
     pub(crate) const fn new(
         files: &'a [PartyFile],
         as_of: Timestamp,
         day: Day,
         identity_days: u16,
+        vocabulary: &'a Vocabulary,
     ) -> Self {
-        Self { files, as_of, day, identity_days }
+        Self { files, as_of, day, identity_days, vocabulary }
     }
 
     /// Who asks: what is attested, and of what is not, the least.
     pub(crate) fn requester(&self, claim: &RequesterClaim, about: Claimed<'_>) -> Requester {
         let party = &claim.person.party;
         let person = self.file(party).map_or(&claim.person, PartyFile::person).clone();
+        let person = self.reach(party).person(person);
         let (identity, conflicts) = (self.identity(party), self.conflicts(claim));
         let oneself = |person| Oneself {
             person,
@@ -132,7 +136,8 @@ impl<'a> Attestations<'a> {
     }
 
     /// A requester whom staff attest to elsewhere, as far as the files do not speak against it:
-    /// conflicts that were found are added, and a relation that ended has ended.
+    /// conflicts that were found are added, a relation that ended has ended, and a substitute
+    /// address takes the place of another.
     ///
     /// An end counts for what had begun before it, and not for a mandate that was signed since.
     pub(crate) fn restrict(&self, requester: Requester) -> Requester {
@@ -142,7 +147,8 @@ impl<'a> Attestations<'a> {
             let ended = ended.filter(|on| *validity.from() < *on);
             validity.ended(ended)
         };
-        match requester.with_conflicts(conflicts) {
+        let person = self.reach(&claim.person.party).person(requester.person().clone());
+        match requester.with_conflicts(conflicts).with_person(person) {
             Requester::Representative(of) => {
                 let ended = self.representation(&claim).and_then(|(_, ended)| ended);
                 let validity = restrict(of.validity, ended);
@@ -230,6 +236,17 @@ impl<'a> Attestations<'a> {
             ),
         ];
         missing.into_iter().filter_map(|(missing, what)| missing.then_some(what)).collect()
+    }
+
+    /// How a party may be reached.
+    pub(crate) fn reach(&self, party: &PartyId) -> Reach {
+        let held = self.held(party).filter_map(|of| match of.fact() {
+            AttestedFact::Protected { protection, substitute_address } => {
+                Some((*protection, substitute_address.as_ref()))
+            }
+            _ => None,
+        });
+        Reach::under(held, self.vocabulary)
     }
 
     fn file(&self, party: &PartyId) -> Option<&'a PartyFile> {

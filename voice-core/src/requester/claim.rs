@@ -62,11 +62,29 @@ pub struct RequesterClaim {
 impl RequesterClaim {
     /// A person who says that the crime harmed them, with the relations that close this way of
     /// asking, as far as they say so; an empty list where they say of none.
+    ///
+    /// ```
+    /// use voice_core::requester::{Capacity, Conflict, Person, RequesterClaim};
+    ///
+    /// let ana = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let claim = RequesterClaim::victim(ana, [Conflict::SharesHousehold]);
+    /// assert_eq!(claim.capacity(), Capacity::Victim);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn victim(person: Person, conflicts: impl IntoIterator<Item = Conflict>) -> Self {
         Self::new(person, ClaimedCapacity::Victim {}, conflicts)
     }
 
     /// A person who says that they are a witness of the crime, with the relations as for a victim.
+    ///
+    /// ```
+    /// use voice_core::requester::{Capacity, Person, RequesterClaim, Role};
+    ///
+    /// let ana = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let claim = RequesterClaim::witness(ana, []);
+    /// assert_eq!((claim.capacity(), claim.role()), (Capacity::Witness, Role::Witness));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn witness(person: Person, conflicts: impl IntoIterator<Item = Conflict>) -> Self {
         Self::new(person, ClaimedCapacity::Witness {}, conflicts)
     }

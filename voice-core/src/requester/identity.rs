@@ -38,6 +38,12 @@ pub enum IdentityEvidence {
 
 impl IdentityEvidence {
     /// The level that this evidence carries by itself.
+    ///
+    /// ```
+    /// use voice_core::requester::{IdentityEvidence, IdentityLevel};
+    ///
+    /// assert_eq!(IdentityEvidence::CallBack.carries(), IdentityLevel::Corroborated);
+    /// ```
     #[must_use]
     pub const fn carries(self) -> IdentityLevel {
         match self {

@@ -37,6 +37,13 @@ pub enum Basis {
 impl Basis {
     /// The place in the order of preference of 34 U.S.C. 20141(e)(2)(B), from 1; none for those
     /// outside the order.
+    ///
+    /// ```
+    /// use voice_core::requester::Basis;
+    ///
+    /// assert!(Basis::Spouse.preference() < Basis::Parent.preference());
+    /// assert_eq!(Basis::Attorney.preference(), None);
+    /// ```
     #[must_use]
     pub const fn preference(self) -> Option<u8> {
         match self {
@@ -61,6 +68,12 @@ impl Basis {
     }
 
     /// The papers of which at least one shows this basis.
+    ///
+    /// ```
+    /// use voice_core::requester::{Basis, Evidence};
+    ///
+    /// assert!(Basis::Parent.evidence().contains(&Evidence::BirthCertificate));
+    /// ```
     #[must_use]
     pub const fn evidence(self) -> &'static [Evidence] {
         match self {
@@ -157,6 +170,20 @@ pub enum Extent {
 }
 
 /// What a mandate covers.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::requester::{Action, Extent, Purpose, Scope};
+///
+/// let scope = Scope {
+///     extent: Extent::Matter { matter: "matter-7".parse()? },
+///     categories: [Category::CustodyStatus, Category::Release].into(),
+///     purposes: [Purpose::SafetyPlanning].into(),
+///     actions: [Action::Receive].into(),
+/// };
+/// assert!(!scope.actions.contains(&Action::Register), "to be told is not to sign up");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Scope {

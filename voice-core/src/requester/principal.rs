@@ -216,6 +216,20 @@ pub enum Condition {
 }
 
 /// The victim or witness for whom somebody acts.
+///
+/// ```
+/// use voice_core::requester::{Birth, Condition, Principal, Role};
+///
+/// let principal = Principal {
+///     party: "party-ruiz".parse()?,
+///     role: Role::Victim,
+///     birth: Birth::Date { date: "1990-04-12".parse()? },
+///     own_right: None,
+///     condition: Condition::Able {},
+/// };
+/// assert!(principal.role == Role::Victim);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Principal {

@@ -46,6 +46,18 @@ pub enum Standing {
 ///
 /// Roles belong to a matter, not to a person: the same person may be a victim in one and a subject
 /// in another.
+///
+/// ```
+/// use voice_core::requester::{Jurisdiction, Matter, Standing};
+///
+/// let matter = Matter {
+///     id: "matter-7".parse()?,
+///     jurisdiction: Jurisdiction::Federal,
+///     standing: Standing::Confirmed,
+/// };
+/// assert!(matter.standing > Standing::Asserted);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Matter {
     /// The office's identifier of the matter.

@@ -24,6 +24,21 @@ pub(super) const MAX_NAMES: usize = 32;
 pub(super) const MAX_NUMBERS: usize = 32;
 
 /// How a person is known.
+///
+/// ```
+/// use voice_core::subject::{CitizenshipStatus, Identifiers};
+///
+/// let identifiers = Identifiers {
+///     names: ["John Doe".parse()?].into(),
+///     alien_numbers: ["A200000009".parse()?].into(),
+///     date_of_birth: Some("1990-04-12".parse()?),
+///     country_of_birth: Some("MX".parse()?),
+///     citizenship: CitizenshipStatus::Unknown,
+/// };
+/// // By each number, and by each name with day and country of birth.
+/// assert_eq!(identifiers.lookup_keys().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Identifiers {

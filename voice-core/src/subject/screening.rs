@@ -58,6 +58,19 @@ impl Finding {
 /// assert_eq!(format!("{clear:?}"), "Screening(..)");
 /// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
+///
+/// ```
+/// use voice_core::subject::{Finding, Protection, Screening};
+///
+/// let screening = Screening {
+///     source: "central index check".parse()?,
+///     at: "2026-11-02T06:00:00Z".parse()?,
+///     max_age_hours: 24,
+///     findings: vec![Finding::new(Protection::VawaTU, "2020-01-01".parse()?, None)?],
+/// };
+/// assert_eq!(screening.findings.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Screening {

@@ -1,4 +1,4 @@
-use super::{FormWord, ValueForm};
+use super::{FormWord, ReachRule, ValueForm};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
@@ -38,6 +38,21 @@ pub enum VocabularyFormat {
 }
 
 /// A category that an office declares.
+///
+/// ```
+/// use voice_core::vocabulary::{CategoryDeclaration, ValueForm};
+/// use voice_core::wire::from_json;
+///
+/// let declared: CategoryDeclaration = from_json(r#"{
+///     "name": "work-release",
+///     "title": {"en": "Work release", "es": "Salida para trabajar"},
+///     "description": {"en": "Since when.", "es": "Desde cuándo."},
+///     "form": {"kind": "day"},
+///     "citations": [{"text": "Cal. Penal Code 1208", "verification": "memory"}]
+/// }"#.as_bytes())?;
+/// assert_eq!(declared.form, ValueForm::Day {});
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct CategoryDeclaration {
     /// Its name, without the prefix.
@@ -79,6 +94,22 @@ pub struct Derivation {
 }
 
 /// A protection that an office declares. Whether nobody may notice that it holds, its packs say.
+///
+/// ```
+/// use voice_core::vocabulary::{ProtectionDeclaration, ProtectionScope};
+/// use voice_core::wire::from_json;
+///
+/// let declared: ProtectionDeclaration = from_json(r#"{
+///     "name": "participant",
+///     "title": {"en": "Participant", "es": "Participante"},
+///     "description": {"en": "Takes part.", "es": "Participa."},
+///     "about": {"kind": "whole-person"},
+///     "reached_by": {"ways": ["letter"], "post": "substitute"},
+///     "citations": [{"text": "La. Rev. Stat. 44:55", "verification": "verified"}]
+/// }"#.as_bytes())?;
+/// assert_eq!(declared.about, ProtectionScope::WholePerson {});
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct ProtectionDeclaration {
     /// Its name, without the prefix.
@@ -92,6 +123,8 @@ pub struct ProtectionDeclaration {
     /// What brings it along beside the findings of screenings; left out where nothing does.
     #[wire(min = 1, max = 64)]
     pub derived_from: Option<Vec<Derivation>>,
+    /// How a requester is reached whom it covers; left out where it does not limit that.
+    pub reached_by: Option<ReachRule>,
     /// The law that knows it.
     #[wire(min = 1)]
     pub citations: Vec<Citation>,

@@ -27,6 +27,18 @@ pub struct DeclaredWord {
 /// The form of the value of a declared category.
 ///
 /// No form has free text: what could be written there has no rule.
+///
+/// ```
+/// use voice_core::vocabulary::ValueForm;
+/// use voice_core::wire::from_json;
+///
+/// let form: ValueForm = from_json(r#"{
+///     "kind": "state",
+///     "states": [{"word": "granted", "title": {"en": "Granted", "es": "Concedida"}}]
+/// }"#.as_bytes())?;
+/// assert_eq!(form.words().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub enum ValueForm {

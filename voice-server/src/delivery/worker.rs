@@ -11,9 +11,12 @@ use tokio::time::sleep;
 use voice_core::category::CategorySet;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
 use voice_core::disclosure::{Answer, Question, QuestionRecord};
-use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
+use voice_core::notification::{
+    AddressedMessage, ClosedChannelError, Message, NoticeChannel, NoticeContact, SignUpState,
+};
 use voice_core::referral::Referral;
 use voice_core::requester::Person;
+use voice_core::vocabulary::ContactWay;
 use voice_core::wire::{Custodial, Timestamp, Wire, to_json};
 
 use super::outbox::{Claimed, DeliveryError, OutboxItem, SendOutcome};
@@ -140,10 +143,14 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOut
 /// Makes the message from what it rests on as of now, or takes it as it was decided before.
 async fn prepare(app: &App, claimed: &Claimed, now: Timestamp) -> Result<Prepared, StoreError> {
     let message = match &claimed.item {
-        OutboxItem::Contact(contact) => return contact_of(app, contact, now),
+        OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
         OutboxItem::Letter { body, .. } => {
             let letter = Delivery::Referral { letter: body.clone() };
             return written(&letter).map(Prepared::Message);
+        }
+        OutboxItem::Correction { question, .. } if !may_be_posted(app, question, now).await? => {
+            let closed = ClosedChannelError.to_string();
+            return Ok(Prepared::Failed(DeliveryError::permanent(&closed)));
         }
         OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
         OutboxItem::Correction { message: Some(message), .. } => {
@@ -179,15 +186,27 @@ fn judged(app: &App, ground: &SendingGround, now: Timestamp) -> SendingVerdict {
     }
 }
 
-fn contact_of(app: &App, contact: &NoticeContact, now: Timestamp) -> Result<Prepared, StoreError> {
+async fn contact_of(
+    app: &App,
+    contact: &NoticeContact,
+    now: Timestamp,
+) -> Result<Prepared, StoreError> {
     let not_after = Timestamp::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
+    let Some(sign_up) = app.store.sign_up(&contact.sign_up).await? else {
+        return Ok(Prepared::Cancelled);
+    };
     if now > not_after {
         return Ok(Prepared::Failed(DeliveryError::permanent(
             "the hour at which it was safe is over",
         )));
     }
-    let (channel, message) = (contact.channel.clone(), contact.message(app.policy.office()));
-    written(&Delivery::Contact { channel, message, not_after }).map(Prepared::Message)
+    let reach = app.reach(&sign_up.request().requester, now).await?;
+    match contact.message(app.policy.office(), &reach) {
+        Ok(AddressedMessage { channel, message, .. }) => {
+            written(&Delivery::Contact { channel, message, not_after }).map(Prepared::Message)
+        }
+        Err(closed) => Ok(Prepared::Failed(DeliveryError::permanent(&closed.to_string()))),
+    }
 }
 
 /// Asks the question again for the corrected categories, and records the answer as it is sent;
@@ -246,15 +265,27 @@ async fn asked_again(
     Ok(question.asked_again(&app.policy, &files, now))
 }
 
-/// Whether everything in a message decided before could still be disclosed about the same person.
-/// Its content is not decided again.
+/// Whether a letter may be sent to who asked a question: corrections go by post.
+async fn may_be_posted(app: &App, question: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let Ok(id) = question.parse() else { return Ok(true) };
+    let Some(asked) = app.store.question(id).await? else { return Ok(true) };
+    let reach = app.reach(&asked.question().requester, now).await?;
+    Ok(reach.allows(ContactWay::Letter))
+}
+
+/// Whether everything in a message decided before could still be disclosed about the same person,
+/// and where it is addressed to. Its content is not decided again.
 async fn may_be_told(app: &App, claimed: &Claimed, now: Timestamp) -> Result<bool, StoreError> {
     let id = claimed.id.parse().map_err(|_| StoreError::Unreadable)?;
     let Some(StoredQuestion::Decided(sent)) = app.store.question(id).await? else {
         return Err(StoreError::Unreadable);
     };
-    let (_, today) = app.decide(&asked_again(app, sent.question(), now).await?).await?;
+    let again = asked_again(app, sent.question(), now).await?;
+    let (_, today) = app.decide(&again).await?;
     let released = today.released();
-    Ok(today.subject() == sent.subject()
+    let address = |question: &QuestionRecord| question.requester.person().address.clone();
+    // Since it was decided, a substitute address may have taken the place of the person's own.
+    Ok(address(&again) == address(sent.question())
+        && today.subject() == sent.subject()
         && sent.disclosed().all(|category| released.contains(category)))
 }

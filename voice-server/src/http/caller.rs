@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 use voice_core::identifier::PartyId;
 use voice_core::requester::StaffId;
 
-use super::problem::Problem;
 use super::signature::{Part, Signature};
 use crate::App;
+use crate::Problem;
 use crate::access::{AccessRole, Credentials, Principal, address_key, is_forwarded};
 
 /// The address of the client.

@@ -19,9 +19,9 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
+use voice_axum::BODY_TIMEOUT;
 use voice_core::wire::to_json;
 
-use super::body::BODY_TIMEOUT;
 use super::caller::Peer;
 use crate::access::{Proxies, address_key};
 use crate::{App, Problem};

@@ -23,8 +23,9 @@ use serde_json::json;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 use uuid::Uuid;
+use voice_axum::whole;
 
-use super::body::{FEED_LIMIT, whole};
+use super::body::FEED_LIMIT;
 use super::caller::Caller;
 use super::request_log::{REQUEST_ID, request_id};
 use super::signature::{Part, Signature};

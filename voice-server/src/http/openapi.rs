@@ -14,9 +14,9 @@ use super::body::FEED_TYPES;
 use super::caller::named;
 use super::idempotency;
 use super::operation::{Operation, PathParameter};
-use super::problem::Problem;
 use super::routes::operations;
 use super::signature::{Content, RequestBody, Signature};
+use crate::Problem;
 
 /// The version of OpenAPI.
 pub(crate) const VERSION: &str = "3.1.0";

@@ -200,7 +200,7 @@ impl Operation {
 
     /// What the body is, and what follows its size.
     pub(crate) fn body_and(self, what: &str, more: &str) -> Self {
-        Self { body: format!("{what}, at most {} bytes{more}", super::body::BODY_LIMIT), ..self }
+        Self { body: format!("{what}, at most {} bytes{more}", voice_axum::BODY_LIMIT), ..self }
     }
 
     /// An example of the body other than that of its type.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta};
 use sqlx::AssertSqlSafe;
 use voice_core::notification::{NoticeContact, Pin, SignUp, SignUpAct, SignUpId, SignUpState};
-use voice_core::wire::{Custodial, Timestamp, from_value};
+use voice_core::wire::{Custodial, Timestamp};
 
 use super::pin_hash::PinHash;
 use super::pins::PinOpened;
@@ -59,7 +59,7 @@ pub(super) fn with_pin(sign_up: &SignUp, pin: &Pin) -> Result<SignUp, StoreError
     let mut value = serde_json::to_value(Custodial(sign_up)).map_err(unreadable)?;
     let place = value.pointer_mut("/request/pin").ok_or(StoreError::Unreadable)?;
     *place = serde_json::to_value(Custodial(pin)).map_err(unreadable)?;
-    from_value(value).map_err(|_| StoreError::Unreadable)
+    Store::read_document(&value.to_string()).map_err(|_| StoreError::Unreadable)
 }
 
 /// A sign-up without its PIN.

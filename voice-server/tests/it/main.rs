@@ -37,6 +37,7 @@ mod own_office;
 mod policies;
 mod problems;
 mod provider;
+mod reach;
 mod record_commands;
 mod records;
 mod referrals;

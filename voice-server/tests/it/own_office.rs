@@ -122,6 +122,38 @@ fn forget_what_was_vouched_for(server: &Served, question: &Value) {
     assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
 }
 
+/// A new office loads as it was written, is never written over, and is checked without a server.
+#[test]
+fn a_new_office_can_be_served_and_is_checked() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a-new-office");
+    let _ = fs::remove_dir_all(&folder);
+    let run = |arguments: &[&str]| {
+        let mut command = command();
+        command.arg("own-office").args(arguments).arg(&folder).output().unwrap()
+    };
+    let new = |zone: &str| {
+        run(&["new", "--prefix", "elm-da", "--name", "Elm Victim Unit", "--time-zone", zone])
+    };
+    let said = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let refused = new("America/Nowhere");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused.stderr).contains("--time-zone"), "{refused:?}");
+    assert!(!folder.exists(), "nothing is made before it can be");
+    assert_eq!(new("America/Los_Angeles").status.code(), Some(0));
+    let checked = run(&["check"]);
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    assert!(said(&checked.stdout).contains("3 rules, proved over"), "{checked:?}");
+
+    let pack = fs::read_to_string(folder.join("pack.json")).unwrap();
+    fs::write(folder.join("pack.json"), pack.replace("\"custody-status\"", "\"custody\"")).unwrap();
+    assert_eq!(new("America/Los_Angeles").status.code(), Some(2), "it is not written over");
+    let checked = run(&["check"]);
+    assert_eq!(checked.status.code(), Some(2));
+    let faults = said(&checked.stderr);
+    assert!(faults.contains("pack.json: /classes/0/category: unknown-term"), "{faults}");
+    assert!(faults.contains("custody-status"), "the nearest is named: {faults}");
+}
+
 /// Every question of an office is answered by the server as by the library, and kept and read
 /// again; nothing that the server says is of the reference office.
 #[test]

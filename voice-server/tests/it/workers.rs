@@ -22,12 +22,12 @@ use crate::replies::question;
 use crate::scene::{NOW, app_at, app_of, demonstration};
 
 /// The next day at nine in Chicago.
-const NEXT_DAY: &str = "2026-11-03T15:00:00Z";
+pub(crate) const NEXT_DAY: &str = "2026-11-03T15:00:00Z";
 
 /// Whoever telephones, writes and posts for the office: it answers as it is told to, and keeps what
 /// it got.
 #[derive(Clone)]
-struct Relay {
+pub(crate) struct Relay {
     secret: WebhookSecret,
     answers: Arc<Mutex<StatusCode>>,
     got: Arc<Mutex<Vec<(String, Value)>>>,
@@ -52,7 +52,7 @@ async fn receive(
 }
 
 impl Relay {
-    async fn start() -> (Self, Webhook) {
+    pub(crate) async fn start() -> (Self, Webhook) {
         let secret = WebhookSecret::generate().unwrap();
         let relay = Self {
             secret: secret.clone(),
@@ -68,12 +68,12 @@ impl Relay {
         (relay, webhook)
     }
 
-    fn answer(&self, status: StatusCode) {
+    pub(crate) fn answer(&self, status: StatusCode) {
         *self.answers.lock().unwrap() = status;
     }
 
     /// What was got since the last look.
-    fn got(&self) -> Vec<(String, Value)> {
+    pub(crate) fn got(&self) -> Vec<(String, Value)> {
         std::mem::take(&mut self.got.lock().unwrap())
     }
 }

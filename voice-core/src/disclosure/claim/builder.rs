@@ -125,6 +125,31 @@ pub struct ClaimFor {
 impl ClaimFor {
     /// The claim, answered in a language, for some categories.
     ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::Claim;
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::language::Language;
+    /// use voice_core::requester::{Jurisdiction, Person, Purpose, RequesterClaim};
+    ///
+    /// let of = SubjectReference::ByNumber {
+    ///     number: "A200000001".parse()?,
+    ///     country_of_birth: "MX".parse()?,
+    /// };
+    /// let claim = || {
+    ///     let ana = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    ///     Ok::<_, voice_core::wire::InputErrors>(
+    ///         Claim::about(of.clone())
+    ///             .by(RequesterClaim::victim(ana, []))
+    ///             .in_matter("matter-7".parse()?, Jurisdiction::Federal)
+    ///             .for_purpose(Purpose::SafetyPlanning),
+    ///     )
+    /// };
+    /// assert!(claim()?.asking(Language::English, [Category::Release]).is_ok());
+    /// assert!(claim()?.asking(Language::English, []).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// There is no category, at `/categories`.
     pub fn asking(

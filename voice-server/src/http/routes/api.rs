@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use voice_axum::Reply;
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::demonstration::{Asked, QUESTIONS, named};
@@ -18,7 +19,7 @@ use crate::http::operation::Operation;
 use crate::http::page::{Page, PageLanguage, parameter};
 use crate::http::path::Name;
 use crate::http::published::{Published, TaggedText};
-use crate::http::reply::{Reply, any_object};
+use crate::http::reply::any_object;
 use crate::http::signature::{Part, Signature};
 use crate::http::{api_page, query, start_page};
 use crate::{App, Problem};

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde_json::Value;
+use voice_axum::{Reply, Wire};
 use voice_core::disclosure::{Answer, Claim, EligibilityNotice, Policy, QuestionRecord};
 use voice_core::report::CountedEvent;
 use voice_core::requester::{MissingAttestation, PartyFile};
 use voice_core::subject::LookupResult;
 use voice_core::wire::{self, Set, Timestamp};
 
-use crate::http::body::Wire;
 use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
 use crate::http::idempotency::{Again, NewId};
 use crate::http::operation::Operation;
-use crate::http::reply::Reply;
+use crate::http::reply::identified;
 use crate::store::FilesRead;
 use crate::{App, Problem, StoreError};
 
@@ -100,7 +100,7 @@ async fn ask(
     } else {
         app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
     }
-    Ok(Reply::new(&answer).identified(id))
+    Ok(identified(Reply::new(&answer), id))
 }
 
 async fn status(

@@ -1,15 +1,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use voice_axum::{Reply, Wire};
 use voice_core::identifier::SubjectId;
 use voice_core::notification::{CustodyChange, CustodyEvent, EventId};
 use voice_core::wire::{self, Timestamp};
 
-use crate::http::body::Wire;
 use crate::http::caller::Source;
 use crate::http::example;
 use crate::http::operation::Operation;
-use crate::http::reply::Reply;
 use crate::{App, Problem};
 
 /// A custody event, as a source reports it; when it came is for the server to say.

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use voice_axum::Reply;
 use voice_core::notification::SignUp;
 
 use crate::delivery::DeadLetter;
@@ -11,7 +12,7 @@ use crate::http::caller::Operator;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::{Done, Reply};
+use crate::http::reply::Done;
 use crate::{App, Problem};
 
 /// The operations on what could not be sent.

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
+use voice_axum::Reply;
 use voice_core::catalog::{Catalog, ListFormat, ListPage, ListQuery, Object, national};
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 use voice_core::wire::{InputError, InputErrorCode, InputErrors};
@@ -16,7 +17,7 @@ use crate::http::caller::Counted;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::query::{self, QueryFields};
-use crate::http::reply::{Reply, any_object};
+use crate::http::reply::any_object;
 use crate::http::signature::{Part, Signature};
 use crate::{App, Problem};
 

@@ -4,17 +4,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
 use uuid::Uuid;
+use voice_axum::{Reply, Wire};
 use voice_core::inquiry::{Directions, Inquiry, InquiryEntry, InquiryFacts, Triage};
 use voice_core::office::Office;
 use voice_core::wire;
 
-use crate::http::body::Wire;
 use crate::http::caller::{Counted, Desk, Requesting};
 use crate::http::example;
 use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::Reply;
 use crate::{App, Problem};
 
 /// A contact that was noted, and where it goes.

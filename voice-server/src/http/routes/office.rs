@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde_json::Value;
+use voice_axum::Reply;
 use voice_core::office::{Office, OfficeOnDay};
 use voice_core::wire::describe::Generator;
 use voice_core::wire::{self, Bounds, Day, Read};
@@ -9,7 +10,6 @@ use voice_core::wire::{self, Bounds, Day, Read};
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::query::{self, Query, QueryFields};
-use crate::http::reply::Reply;
 use crate::{App, Problem};
 
 /// The operation of the office.

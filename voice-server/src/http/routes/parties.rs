@@ -5,18 +5,18 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
+use voice_axum::{Reply, Wire};
 use voice_core::identifier::PartyId;
 use voice_core::requester::{
     AgeEvidence, Attestation, AttestedFact, Birth, PartyFile, Person, Withdrawal,
 };
 use voice_core::wire;
 
-use crate::http::body::Wire;
 use crate::http::caller::Desk;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::{Done, Reply};
+use crate::http::reply::Done;
 use crate::store::FileOutcome;
 use crate::{App, Problem};
 
@@ -104,6 +104,7 @@ async fn attest(
     Wire(fact): Wire<AttestedFact>,
 ) -> Result<Reply<AttestationMade>, Problem> {
     let (party, now, by) = (identifier(&party)?, app.now()?, principal.staff());
+    fact.agrees_with(app.policy.vocabulary())?;
     let attest = |file: &mut PartyFile| file.attest(Attestation::by(by, now, fact));
     match app.store.change_party_file(&party, attest).await? {
         FileOutcome::Changed(attestation) => Ok(Reply::new(&AttestationMade { attestation })),

@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use voice_axum::Reply;
 use voice_core::category::Category;
 use voice_core::disclosure::{Class, Policy, PolicyReference};
 use voice_core::wire::{Term, Vocabulary, Wire};
 
 use crate::App;
 use crate::http::operation::Operation;
-use crate::http::reply::Reply;
 
 /// A category that may be asked for, and how the policy sees it before any rule.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use voice_axum::{HasPolicy, Reply};
 use voice_core::disclosure::{Answer, Policy, QuestionRecord, Rationale};
 use voice_core::report::CountedEvent;
 use voice_core::subject::LookupResult;
@@ -11,12 +12,12 @@ use voice_core::wire::Timestamp;
 
 use super::vouching;
 use crate::http::caller::{AtDesk, ReasonReader};
+use crate::http::example;
 use crate::http::idempotency::{Again, NewId};
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::Reply;
+use crate::http::reply::identified;
 use crate::http::signature::{Part, Signature};
-use crate::http::{body, example};
 use crate::store::{EntryOutcome, StoredQuestion};
 use crate::{App, CLOCK_TOLERANCE, Problem};
 
@@ -79,7 +80,7 @@ impl FromRequest<Arc<App>> for AskedNow {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
-        question(&body::read(request).await?, app).map(Self)
+        question(&voice_axum::read(request).await?, app).map(Self)
     }
 }
 
@@ -134,10 +135,10 @@ async fn ask(
             continue;
         }
         app.metrics.answer(answer.disclosed().next().is_some());
-        let reply = Reply::new(&answer).identified(id);
+        let reply = identified(Reply::new(&answer), id);
         return Ok(match asked_by {
             Some(_) => reply,
-            None => reply.with_header(ASKED_AS, NO_TOKEN),
+            None => reply.with_header(ASKED_AS, HeaderValue::from_static(NO_TOKEN)),
         });
     }
     Err(vouching::file_is_busy())

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
+use voice_axum::{Reply, Wire};
 use voice_core::identifier::SubjectId;
 use voice_core::subject::{RecordAmendment, ScreeningRow, Subject};
 use voice_core::wire::{self, ONE_LINE, Timestamp, text};
 
-use crate::http::body::{Feed, Wire};
+use crate::http::body::Feed;
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::precondition::{IfMatch, Precondition};
-use crate::http::reply::Reply;
 use crate::screening_feed;
 use crate::store::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordRevision, RecordState,

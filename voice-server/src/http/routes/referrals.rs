@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::Value;
+use voice_axum::{Reply, Wire};
 use voice_core::identifier::PartyId;
 use voice_core::referral::{
     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralId, ReferralRecord,
@@ -13,13 +14,11 @@ use voice_core::referral::{
 };
 use voice_core::wire::{self, Timestamp, to_json};
 
-use crate::http::body::Wire;
 use crate::http::caller::Desk;
 use crate::http::example;
 use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::Reply;
 use crate::store::{ReferralChange, ReferralOutcome};
 use crate::{App, Problem};
 

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
+use voice_axum::{Reply, Wire};
 use voice_core::inquiry::Triage;
 use voice_core::report::{
     CountedEvent, Erratum, ErratumReason, EventEntry, PeriodName, Report, ReportPeriod, Rule, Tally,
@@ -14,14 +15,12 @@ use voice_core::report::{
 use voice_core::wire::describe::Generator;
 use voice_core::wire::{self, Day, InputErrors, Timestamp};
 
-use crate::http::body::Wire;
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::query::{self, Query, QueryFields};
-use crate::http::reply::Reply;
 use crate::store::CountError;
 use crate::{App, Problem, Store, StoreError};
 

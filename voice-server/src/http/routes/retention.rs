@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use voice_axum::{Reply, Wire};
 use voice_core::wire;
 
-use crate::http::body::Wire;
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::operation::Operation;
-use crate::http::reply::Reply;
 use crate::store::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
 use crate::{App, Problem};
 

@@ -2,6 +2,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::extract::State;
 use serde_json::{Map, Value, json};
+use voice_axum::Reply;
 use voice_core::catalog::{Index, Near, Search, SearchAnswer, national};
 use voice_core::wire::describe::Generator;
 use voice_core::wire::{InputErrors, from_value};
@@ -10,7 +11,6 @@ use crate::http::caller::Counted;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::query::{self, Query, QueryFields};
-use crate::http::reply::Reply;
 use crate::{App, Problem};
 
 /// The operation of the referral catalog.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use voice_axum::Reply;
 use voice_core::notification::SignUp;
 
 use crate::http::caller::Operator;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::{Done, Reply};
+use crate::http::reply::Done;
 use crate::store::{SetAside, TakeUpOutcome};
 use crate::{App, Problem};
 

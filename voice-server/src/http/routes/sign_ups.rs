@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use voice_axum::{Reply, Wire};
 use voice_core::language::Language;
 use voice_core::notification::{
     Acknowledgement, NoticeContent, NotificationRequest, Pin, PinError, Records, SignUp, SignUpAct,
@@ -18,13 +19,12 @@ use voice_core::office::Office;
 use voice_core::wire::{self, Timestamp};
 
 use super::vouching;
-use crate::http::body::Wire;
 use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
 use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::{Done, Reply};
+use crate::http::reply::{Done, identified};
 use crate::store::{FileEntry, OwnChangeOutcome, PinOpened, PinOutcome};
 use crate::{App, Problem, StoreError};
 
@@ -186,7 +186,7 @@ async fn sign_up(
     let sign_up: SignUpId = id.to_string().parse()?;
     for _ in 0..vouching::ATTEMPTS {
         let now = app.now()?;
-        let (request, entry) = believed(&app, &caller, request.clone(), id, now).await?;
+        let (_, request, entry) = believed(&app, &caller, request.clone(), id, now).await?;
         let signed_up = SignUp::new(sign_up.clone(), request, now);
         let outcome = app.store.keep_sign_up_entered(&signed_up, entry.as_ref()).await?;
         if vouching::is_entered(outcome)? {
@@ -221,7 +221,7 @@ async fn notice(
     let telling = tell(&opened.given, &sign_up, records);
     // It may have been stopped since the PIN was given, or have another PIN.
     if app.store.keep_telling(notice, &opened, now, &telling).await? {
-        Ok(Reply::new(&telling.content).identified(notice))
+        Ok(identified(Reply::new(&telling.content), notice))
     } else {
         Err(refused(PinError))
     }
@@ -272,7 +272,9 @@ async fn update(
     let opened = opened(&app, &caller, &id, &pin, now).await?;
     let new_pin = Some(&request.pin);
     for _ in 0..vouching::ATTEMPTS {
-        let (attested, entry) = believed(&app, &caller, request.clone(), request_id, now).await?;
+        let (request, attested, entry) = believed(&app, &caller, request.clone(), request_id, now)
+            .await
+            .map_err(|problem| problem.within("/request"))?;
         let change = |sign_up: &SignUp| {
             let known = sign_up.request();
             let same = known.requester == request.requester && known.matter == request.matter;
@@ -309,24 +311,28 @@ async fn attested(app: &App, sign_up: &SignUp, now: Timestamp) -> Result<SignUp,
     Ok(sign_up.attested(&app.policy, &files, now))
 }
 
-/// A request as far as it is believed: of the desk as it is, with what is to be entered in the
-/// requester's file for it; of a requester as far as staff attested it.
+/// A request within what protections of the requester leave, and as far as it is believed: of the
+/// desk as it is, with what is to be entered in the requester's file for it; of a requester as far
+/// as staff attested it.
 async fn believed(
     app: &App,
     caller: &Requesting,
     request: NotificationRequest,
     id: Uuid,
     now: Timestamp,
-) -> Result<(NotificationRequest, Option<FileEntry>), Problem> {
+) -> Result<(NotificationRequest, NotificationRequest, Option<FileEntry>), Problem> {
     caller.speaks_for(&request.requester.person().party)?;
     let files = app.files_of(&request.requester).await?;
+    let reach = app.policy.reach(&files, &request.requester.person().party, now);
+    let request = request.within(&reach)?;
     if !caller.0.attests() {
-        return Ok((request.attested(&app.policy, &files, now), None));
+        let attested = request.clone().attested(&app.policy, &files, now);
+        return Ok((request, attested, None));
     }
     let entry = request
         .unfiled(&app.policy, &files, now, &vouching::request_id(id))
         .map(|fact| vouching::entry(&caller.0, &files, &request.requester, now, fact));
-    Ok((request, entry))
+    Ok((request.clone(), request, entry))
 }
 
 fn status(sign_up: &SignUp, now: Timestamp) -> Reply<SignUpStatus> {

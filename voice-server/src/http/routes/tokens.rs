@@ -4,18 +4,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use voice_axum::{Reply, Wire};
 use voice_core::identifier::PartyId;
 use voice_core::requester::StaffId;
 use voice_core::wire::{self, ONE_LINE, Set, Timestamp, text};
 
 use crate::access::{AccessRole, AccessToken, Grant, TokenHash, staff_of};
-use crate::http::body::Wire;
 use crate::http::caller::Admin;
 use crate::http::example;
 use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::{Done, Reply};
+use crate::http::reply::Done;
 use crate::store::StoredToken;
 use crate::{App, Problem};
 
