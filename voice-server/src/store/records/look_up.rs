@@ -215,6 +215,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
     use voice_core::subject::Register;
     use voice_core::wire::{Custodial, from_json, from_value};
 
@@ -247,7 +248,9 @@ mod tests {
         // One that is longer than the decoy.
         let first = register.subjects().first().expect("a record").clone();
         let mut wide = serde_json::to_value(Custodial(&first)).expect("JSON");
-        let matters: Vec<String> = (0..600).map(|number| format!("matter-{number:03}")).collect();
+        let matters = wide["matters"].as_array_mut().expect("matters");
+        matters
+            .extend((0..240).map(|number| json!(format!("matter-with-a-long-name-{number:03}"))));
         let names = |of: &Subject| {
             let keys = of.identifiers().lookup_keys();
             keys.iter().map(|of| tag(&store.keys, of)).collect::<Vec<_>>()
@@ -258,7 +261,6 @@ mod tests {
         let before = widths(&store, &tags).await;
         assert!(before.iter().all(|width| *width == before[0]), "{before:?}");
 
-        wide["matters"] = matters.into();
         let wide: Subject = from_value(wide).expect("a record");
         let revision = RecordCondition::Revision(1);
         let change = RecordChange::Put(Box::new(wide.clone()));
