@@ -31,6 +31,9 @@ PARTITIONS = {
     "support-given": "support",
     "served-before": "served",
     "victim-roles": "served",
+    "services": "services",
+    "unmet-needs": "unmet",
+    "unmet-reasons": "unmet",
 }
 DETAILS = {"case-status": "local-contact", "social-services": "referral"}
 FIXED_ANSWERS = ("at-once", "same-day")

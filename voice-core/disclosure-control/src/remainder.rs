@@ -50,7 +50,10 @@ fn of(equation: &Equation, system: &System, intervals: &Intervals) -> Vec<Remain
         let high = if greatest >= i128::from(OPEN) { high } else { high.min(greatest + known) };
         (!itself).then(|| Remainder { cells: cells.to_vec(), low: low.max(least + known), high })
     };
-    [beside(&parts, &wholes, known), beside(&wholes, &parts, -known)].into_iter().flatten().collect()
+    [beside(&parts, &wholes, known), beside(&wholes, &parts, -known)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[cfg(test)]
