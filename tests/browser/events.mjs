@@ -45,6 +45,23 @@ for (let number = 0; number < 900; number += 1) {
         outcome: number % 5 === 0 ? "helped" : "open",
       }),
     );
+  if (number % 3 === 0)
+    console.log(
+      JSON.stringify({
+        kind: "service",
+        on,
+        service: number % 2 === 0 ? "crisis-intervention" : "compensation-claim",
+      }),
+    );
+  if (number % 7 === 0)
+    console.log(
+      JSON.stringify({
+        kind: "unmet",
+        on,
+        need: number % 2 === 0 ? "shelter" : "counseling",
+        reason: number % 3 === 0 ? "no-language" : "no-room",
+      }),
+    );
   if (number % 12 === 0)
     console.log(
       JSON.stringify({ kind: "notice", on, step: number < 60 ? "not-delivered" : "sent" }),

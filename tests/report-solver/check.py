@@ -5,8 +5,9 @@ numbers) with the relations written from the meaning of the tables.
 
 It shares no code with the audit, and reads neither the relations nor the numbers of cells that the
 reports state: of each figure it takes the table, the words and the days. For each withheld figure,
-and each count of the days between that follows without being printed, it asks for the least and the
-greatest value, until as many values are open as the rule wants.
+each count of the days between that follows without being printed, and the sum of those rows of a
+table that are not known, it asks for the least and the greatest value, until as many values are
+open as the rule wants.
 """
 
 import datetime
@@ -30,6 +31,9 @@ PARTITIONS = {
     "support-given": "support",
     "served-before": "served",
     "victim-roles": "served",
+    "services": "services",
+    "unmet-needs": "unmet",
+    "unmet-reasons": "unmet",
 }
 DETAILS = {"case-status": "local-contact", "social-services": "referral"}
 FIXED_ANSWERS = ("at-once", "same-day")
@@ -63,6 +67,8 @@ class Model:
     def __init__(self):
         self.names, self.index, self.rows = [], {}, []
         self.low, self.high = [], []
+        # Rows of one table, or of what would be one, which people are counted in.
+        self.tables = {}
 
     def of(self, *name):
         if name not in self.index:
@@ -167,6 +173,10 @@ class Events:
             part = [self.of("topic-details", word), self.of("topic-details", word, "rest")]
             self.add_up(part, self.of("topics", DETAILS[word]))
         implied.update((model.of(*self.key, *name), True) for name in self.names)
+        for by, *row in self.names:
+            if by not in ("totals", "contacts", "topic-details"):
+                if len(row) == 1 and row[0] != "further":
+                    model.tables.setdefault((*self.key, by), []).append(self.of(by, *row))
 
     def of(self, *name):
         if name not in self.names:
@@ -278,6 +288,13 @@ def build(reports):
                     parts = [(grid[need, column], 1) for need in needs]
                     model.row(parts + [(grid["all", column], -1)])
 
+    for (number, span, by, word, column), (cell, _) in figures.items():
+        if by in ("totals", "topic-details", "weeks") or word in ("further", "all"):
+            continue
+        model.tables.setdefault((number, span, by, column), []).append(cell)
+        if by == "referrals" and column not in ("", "all"):
+            model.tables.setdefault((number, span, by, word, "row"), []).append(cell)
+
     # What is read of each figure.
     for (number, span, by, word, column), (cell, figure) in figures.items():
         report = reports[number]
@@ -339,33 +356,57 @@ class Found:
         self.model = model
         self.relaxed, self.whole = model.solver(False), model.solver(True)
         self.spans = [[TOP, -1] for _ in model.names]
+        self.seen = []
 
-    def solve(self, solver, cell, sense):
-        solver.changeColCost(cell, 1.0)
+    def solve(self, solver, cells, sense):
+        for cell in cells:
+            solver.changeColCost(cell, 1.0)
         solver.changeObjectiveSense(sense)
         solver.run()
         good = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         values = list(solver.getSolution().col_value) if good else None
-        solver.changeColCost(cell, 0.0)
+        for cell in cells:
+            solver.changeColCost(cell, 0.0)
         return values
 
     def width(self, cell):
         low, high = self.spans[cell]
         return high - low + 1
 
+    def looked(self, cells, sense):
+        """A table in which a sum of cells is the greatest, or the least."""
+        values = self.solve(self.relaxed, cells, sense)
+        if values is None:
+            raise SystemExit("no counts agree with what was published")
+        if any(abs(value - round(value)) > 1e-6 for value in values):
+            values = self.solve(self.whole, cells, sense)
+        values = [round(value) for value in values]
+        self.seen.append(values)
+        for span, value in zip(self.spans, values):
+            span[0], span[1] = min(span[0], value), max(span[1], value)
+        return values
+
     def ask(self, cell, wanted):
         for sense in (highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize):
-            values = self.solve(self.relaxed, cell, sense)
-            if values is None:
-                raise SystemExit("no counts agree with what was published")
-            if any(abs(value - round(value)) > 1e-6 for value in values):
-                values = self.solve(self.whole, cell, sense)
-            for one, value in enumerate(values):
-                span = self.spans[one]
-                value = round(value)
-                span[0], span[1] = min(span[0], value), max(span[1], value)
+            self.looked([cell], sense)
             if self.width(cell) >= wanted:
                 return
+
+    def sum_of(self, cells, wanted):
+        """The least and the greatest sum, or two that are far enough apart."""
+        sums = [sum(values[cell] for cell in cells) for values in self.seen]
+        low, high = min(sums, default=TOP), max(sums, default=-1)
+        for sense in (highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize):
+            if high - low + 1 >= wanted:
+                break
+            values = self.looked(cells, sense)
+            value = sum(values[cell] for cell in cells)
+            low, high = min(low, value), max(high, value)
+        return low, high
+
+
+def is_known(model, cell):
+    return model.low[cell] == model.high[cell]
 
 
 def narrow(reports):
@@ -384,13 +425,20 @@ def narrow(reports):
         if found.width(cell) < wanted and found.spans[cell] != [0, 0]:
             faults.append((key, found.spans[cell]))
     for cell in implied:
-        if model.low[cell] == model.high[cell]:
+        if is_known(model, cell):
             continue
         if found.width(cell) < wanted:
             found.ask(cell, wanted)
         low, high = found.spans[cell]
         if found.width(cell) < wanted and low < threshold and high > 0:
             faults.append((model.names[cell], [low, high]))
+    # Rows that are not known may be known together: what is left of a table beside the others.
+    for table, rows in model.tables.items():
+        open_rows = [row for row in rows if found.width(row) > 1 and not is_known(model, row)]
+        if len(open_rows) > 1:
+            low, high = found.sum_of(open_rows, wanted)
+            if high - low + 1 < wanted and low < threshold and high > 0:
+                faults.append(((*table, "rows together", len(open_rows)), (low, high)))
     return faults, withheld
 
 

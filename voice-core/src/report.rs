@@ -48,6 +48,7 @@ mod routes;
 mod series;
 mod statement;
 mod tally;
+mod victim_service;
 mod victimization;
 mod words;
 
@@ -68,6 +69,7 @@ pub use self::published_report_error::PublishedReportError;
 pub use self::request::{EarlierError, ReportRequest};
 pub use self::statement::StatementError;
 pub use self::tally::Tally;
+pub use self::victim_service::{UnmetReason, VictimService};
 pub use self::victimization::{ServedBefore, VictimRole, Victimization};
 
 pub use voice_disclosure_control::{

@@ -30,8 +30,8 @@ fn nothing_withheld_is_pinned_down() {
         let done = suppress(&tables, rule).unwrap_or_else(|failure| panic!("{grid:?}: {failure}"));
         let attack = Attack::on(&grid, done.published(), CAP, &all);
         assert_eq!(
-            (attack.pinned(), attack.narrow()),
-            (0, 0),
+            (attack.pinned(), attack.narrow(), attack.known_together()),
+            (0, 0, 0),
             "{grid:?} {:?}",
             done.published().figures()
         );

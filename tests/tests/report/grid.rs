@@ -117,6 +117,30 @@ impl<'a> Attack<'a> {
         self.withheld().filter(|span| !self.wide(*span)).count()
     }
 
+    /// The rows and columns of which the total is told, and the withheld cells add up to a small
+    /// count.
+    pub(crate) fn known_together(&self) -> usize {
+        let Grid { rows, columns, .. } = *self.grid;
+        let line = |cells: Vec<usize>, whole: usize| {
+            let told = |cell: usize| match self.figures[cell] {
+                Figure::Told(count) => Some(count),
+                Figure::Withheld | Figure::WithheldOrNone | Figure::Implied => None,
+            };
+            let parts: u64 = cells.iter().filter_map(|&cell| told(cell)).sum();
+            let open = cells.iter().filter(|&&cell| told(cell).is_none()).count();
+            let left = told(whole).map_or(0, |whole| whole - parts);
+            open > 1 && left > 0 && left < u64::from(self.rule.threshold())
+        };
+        let cell = |row, column| self.grid.cell(row, column);
+        let across = (0..=rows).map(|row| {
+            line((0..columns).map(|column| cell(row, column)).collect(), cell(row, columns))
+        });
+        let down = (0..=columns).map(|column| {
+            line((0..rows).map(|row| cell(row, column)).collect(), cell(rows, column))
+        });
+        across.chain(down).filter(|&small| small).count()
+    }
+
     fn withheld(&self) -> impl Iterator<Item = Option<(u64, u64)>> + '_ {
         self.spans
             .iter()

@@ -198,6 +198,56 @@ fn what_is_not_recorded_is_no_zero() {
     assert_eq!(tally.add(&answered), Err(EventError::NotRecorded(TableKind::AnswerTimes)));
 }
 
+/// What people received and what could not be met are counted each time, and shown in both
+/// languages; where the office notes neither, the report says so.
+#[test]
+fn services_and_unmet_needs_are_counted() {
+    let service = |kind: &str| -> CountedEvent {
+        from_value(serde_json::json!({
+            "kind": "service", "on": "2026-07-06", "service": kind
+        }))
+        .unwrap()
+    };
+    let unmet = |need: &str, reason: &str| -> CountedEvent {
+        from_value(serde_json::json!({
+            "kind": "unmet", "on": "2026-07-06", "need": need, "reason": reason
+        }))
+        .unwrap()
+    };
+    let mut events = vec![service("crisis-intervention"); 30];
+    events.extend(vec![service("compensation-claim"); 20]);
+    events.extend(vec![unmet("shelter", "no-room"); 25]);
+    events.extend(vec![unmet("counseling", "no-language"); 15]);
+    let report = make(request("2026Q4"), &events, "2026-10-01");
+    for (by, row, count) in [
+        (TableKind::Totals, "services", 50),
+        (TableKind::Services, "compensation-claim", 20),
+        (TableKind::Services, "relocation", 0),
+        (TableKind::Totals, "unmet", 40),
+        (TableKind::UnmetNeeds, "shelter", 25),
+        (TableKind::UnmetReasons, "no-language", 15),
+    ] {
+        assert_eq!(told(&report, by, row), Some(count), "{row}");
+    }
+    let page = |language| report.html(language, None);
+    let english = page(voice_core::language::Language::English);
+    assert!(english.contains("Needs that could not be met, by why not</h2>"));
+    assert!(english.contains("40\u{a0}needs that could not be met"));
+    let spanish = page(voice_core::language::Language::Spanish);
+    assert!(spanish.contains("Intervención en crisis") && spanish.contains("Sin lugar"));
+
+    let without = || request("2026Q4").without([TableKind::Services, TableKind::UnmetNeeds]);
+    let report = make(without(), &[], "2026-10-01");
+    for by in [TableKind::Services, TableKind::UnmetNeeds, TableKind::UnmetReasons] {
+        assert!(report.tables.iter().all(|table| table.by != by), "{by:?}");
+    }
+    assert_eq!(report.cell(TableKind::Totals, "unmet", None), None);
+    let mut tally = Tally::from_request(without());
+    for (event, by) in [(40, TableKind::Services), (50, TableKind::UnmetNeeds)] {
+        assert_eq!(tally.add(&events[event]), Err(EventError::NotRecorded(by)));
+    }
+}
+
 /// Contacts are routed by a table that anybody can read: 50 of the press line, 47 of them about the
 /// press, leave three reporters with a question.
 #[test]

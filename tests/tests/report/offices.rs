@@ -9,7 +9,7 @@ use voice_core::report::{
     CountedEvent, Erratum, ErratumReason, EventEntry, Report, ReportError, ReportRequest, Rule,
     Tally, Zeros,
 };
-use voice_core::wire::{Day, from_value, to_json};
+use voice_core::wire::{Day, Set, from_value, to_json};
 
 /// One of the words, the first far more often than the last.
 fn skewed<'a>(rng: &mut Rng, words: &[&'a str]) -> &'a str {
@@ -24,12 +24,24 @@ fn events(rng: &mut Rng, number: usize, one_topic: bool) -> Vec<CountedEvent> {
             let month = [10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9][rng.usize(..12)];
             let year = if month >= 10 { 2025 } else { 2026 };
             let on = format!("{year}-{month:02}-{:02}", 1 + rng.u64(..28));
-            let event = match rng.usize(..12) {
+            let event = match rng.usize(..15) {
                 0 => json!({"kind": "notice", "on": on,
                     "step": skewed(rng, &["sent", "not-delivered", "stopped"])}),
                 1 => json!({"kind": "referral", "on": on,
                     "need": skewed(rng, &["shelter", "counseling", "crisis"]),
                     "outcome": skewed(rng, &["helped", "accepted", "declined"])}),
+                12 => json!({"kind": "service", "on": on,
+                    "service": skewed(rng, &["crisis-intervention", "legal-advice", "transport"])}),
+                13 => json!({"kind": "unmet", "on": on,
+                    "need": skewed(rng, &["shelter", "legal-aid", "counseling"]),
+                    "reason": skewed(rng, &["no-room", "no-language", "none-near"])}),
+                14 => {
+                    let kinds = ["fraud", "robbery", "stalking", "other"];
+                    let of: Set<_> = (0..2).map(|_| skewed(rng, &kinds)).collect();
+                    json!({"kind": "served", "on": on,
+                        "before": skewed(rng, &["new", "continuing"]),
+                        "role": skewed(rng, &["primary", "secondary"]), "victimizations": of})
+                }
                 2 => {
                     let mut of = vec![skewed(rng, &categories)];
                     let other = skewed(rng, &categories);

@@ -98,7 +98,7 @@ fn word(text: &str) -> String {
 fn the_bundle_is_small_in_every_language() {
     for language in [Language::English, Language::Spanish] {
         let bytes = schema::in_language(schema::bundle(), language).to_string().len();
-        assert!(bytes <= 390_000, "{bytes} bytes in {language:?}");
+        assert!(bytes <= 395_000, "{bytes} bytes in {language:?}");
     }
 }
 

@@ -8,6 +8,7 @@ use super::linked::CellId;
 use super::mixing;
 use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
+use super::remainder;
 use super::system::{System, Unknown, value_of};
 
 /// From how many tables, each as different from the others as can be found, changes are tried.
@@ -16,7 +17,9 @@ const TABLES: u64 = 12;
 /// For how many cells of one component a program of their own is solved, where no change is found.
 const PROGRAMS: usize = 1_000;
 
-/// What a reader can say of a cell that is withheld.
+/// What a reader can say of a cell that is withheld. Where its own values are as many as the rule
+/// wants, its sum with others that are named is known too closely: all together they are what is
+/// left of a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exposure {
     /// The cell.
@@ -213,7 +216,17 @@ impl State {
             let (low, high) = self.intervals.of(cell);
             (!self.system.leaves_open(cell, low, high)).then(|| exposure(cell, low, high))
         };
-        self.system.unknown_cells().filter_map(exposed).collect()
+        let alone: Vec<Exposure> = self.system.unknown_cells().filter_map(exposed).collect();
+        if !alone.is_empty() {
+            return alone;
+        }
+        let together: BTreeSet<Unknown> =
+            remainder::exposed(&self.system, &self.intervals).into_iter().collect();
+        let seen = |cell: Unknown| {
+            let (low, high) = self.intervals.of(cell);
+            exposure(cell, low, high)
+        };
+        together.into_iter().map(seen).collect()
     }
 
     fn component(&mut self, part: &Component, failure: &mut AuditError) {

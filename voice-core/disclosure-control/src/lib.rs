@@ -38,6 +38,7 @@ mod minimal;
 mod mixing;
 mod null_space;
 mod published;
+mod remainder;
 mod rule;
 mod suppress;
 mod suppressed;

@@ -96,6 +96,7 @@ fn attempt(
             }
             Err(failure) => {
                 let before = work.withheld.clone();
+                work.note_remainders(&failure);
                 if rounds >= ROUNDS || !work.protect_more(&failure.cells()) {
                     return Err(failure);
                 }
@@ -138,6 +139,9 @@ struct Work<'a> {
     /// report told the same: to withhold it is no use.
     known: Vec<bool>,
     waiting: VecDeque<Unknown>,
+    /// Those that have to be able to be large, because together with others they are known to be
+    /// small.
+    to_be_large: BTreeSet<Unknown>,
 }
 
 impl<'a> Work<'a> {
@@ -171,6 +175,7 @@ impl<'a> Work<'a> {
             withheld: BTreeSet::new(),
             unproved: BTreeSet::new(),
             waiting: VecDeque::new(),
+            to_be_large: BTreeSet::new(),
         };
         for (cell, &count) in tables.counts().iter().enumerate() {
             let small = count.status == CellStatus::Implied && rule.is_small(count.value);
@@ -225,7 +230,7 @@ impl<'a> Work<'a> {
     /// Finds a table in which the cell is far enough from what it is, and withholds what
     /// differs in it: by short changes, and where none is found by a program.
     fn protect(&mut self, cell: Unknown) {
-        if self.seen.width(cell) >= self.rule.width() {
+        if self.is_open(cell, &self.seen) {
             return;
         }
         let way = self.free_way(cell).or_else(|| {
@@ -248,8 +253,24 @@ impl<'a> Work<'a> {
         let (low, high) = self.seen.of(cell)?;
         let value = value_of(&self.values, cell);
         let down = value - (high - far);
-        let can_fall = self.system.floor(cell).is_some_and(|floor| value - down >= floor);
-        Some((low + far - value, can_fall.then_some(down)))
+        let can_fall = self.system.floor(cell).is_some_and(|floor| value - down >= floor)
+            && self.is_large_enough(cell, high);
+        let large = if self.to_be_large.contains(&cell) { self.threshold() } else { 0 };
+        Some(((low + far).max(large) - value, can_fall.then_some(down)))
+    }
+
+    fn threshold(&self) -> i64 {
+        i64::from(self.rule.threshold())
+    }
+
+    fn is_large_enough(&self, cell: Unknown, greatest: i64) -> bool {
+        !self.to_be_large.contains(&cell) || greatest >= self.threshold()
+    }
+
+    /// Whether enough values of a cell were seen.
+    fn is_open(&self, cell: Unknown, seen: &Seen) -> bool {
+        let large = seen.of(cell).is_none_or(|(_, high)| self.is_large_enough(cell, high));
+        large && seen.width(cell) >= self.rule.width()
     }
 
     /// A change that opens a cell and withholds nothing more.
@@ -290,6 +311,13 @@ impl<'a> Work<'a> {
                 self.withhold(unknown);
             }
         }
+    }
+
+    /// Notes the cells that are open each, and not all together.
+    fn note_remainders(&mut self, failure: &AuditError) {
+        let width = self.rule.width();
+        let open = failure.exposed.iter().filter(|one| one.high - one.low + 1 >= width);
+        self.to_be_large.extend(open.map(|one| one.cell.0));
     }
 
     /// Protects cells that the audit does not pass; whether more is withheld after it.
@@ -423,9 +451,8 @@ impl<'a> Work<'a> {
     /// did.
     fn tell(&mut self, cell: Unknown) -> bool {
         let before = (self.withheld.clone(), self.changes.clone(), self.seen.clone());
-        let wide = |seen: &Seen, one: Unknown| seen.width(one) >= self.rule.width();
-        let open: Vec<Unknown> =
-            self.withheld.iter().copied().filter(|&one| wide(&self.seen, one)).collect();
+        let withheld = self.withheld.iter().copied();
+        let open: Vec<Unknown> = withheld.filter(|&one| self.is_open(one, &self.seen)).collect();
         self.withheld.remove(&cell);
         self.changes.retain(|change| change.iter().all(|&(changed, _)| changed != cell));
         let mut seen = Seen::nothing(&self.system);
@@ -434,7 +461,7 @@ impl<'a> Work<'a> {
         self.changes.iter().for_each(|change| walk.note(change, &mut seen));
         self.seen = seen;
         for one in open.into_iter().filter(|&one| one != cell) {
-            if self.seen.width(one) >= self.rule.width() {
+            if self.is_open(one, &self.seen) {
                 continue;
             }
             let Some(change) = self.free_way(one) else {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::document::TableKind;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+use super::victim_service::{UnmetReason, VictimService};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
@@ -28,13 +29,15 @@ pub(super) enum Total {
     Referrals,
     SignUps,
     Notices,
-    /// This and the next come last, because not every office records them.
+    /// This and those after it come last, because not every office records them.
     Support,
     Served,
+    Services,
+    Unmet,
 }
 
 impl Total {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Contacts,
         Self::Questions,
         Self::Referrals,
@@ -42,6 +45,8 @@ impl Total {
         Self::Notices,
         Self::Support,
         Self::Served,
+        Self::Services,
+        Self::Unmet,
     ];
 
     pub(super) fn as_str(self) -> &'static str {
@@ -53,6 +58,21 @@ impl Total {
             Self::SignUps => "sign-ups",
             Self::Notices => "notices",
             Self::Served => "served",
+            Self::Services => "services",
+            Self::Unmet => "unmet",
+        }
+    }
+
+    /// The table without which there is no such total, because the office does not record it.
+    pub(super) const fn of_table(self) -> Option<TableKind> {
+        match self {
+            Self::Contacts | Self::Questions | Self::Referrals | Self::SignUps | Self::Notices => {
+                None
+            }
+            Self::Support => Some(TableKind::SupportGiven),
+            Self::Served => Some(TableKind::Victimizations),
+            Self::Services => Some(TableKind::Services),
+            Self::Unmet => Some(TableKind::UnmetNeeds),
         }
     }
 }
@@ -90,7 +110,7 @@ pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
         TableKind::Weeks => Vec::new(),
         TableKind::SupportGiven => words!(SupportKind),
         TableKind::Questions => with_further(words!(Category)),
-        TableKind::Referrals => {
+        TableKind::Referrals | TableKind::UnmetNeeds => {
             ReferralNeed::ALL.iter().map(ReferralNeed::as_str).chain([NOT_SAID]).collect()
         }
         TableKind::SignUps => with_further(words!(NoticeKind)),
@@ -98,6 +118,8 @@ pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
         TableKind::ServedBefore => words!(ServedBefore),
         TableKind::VictimRoles => words!(VictimRole),
         TableKind::Victimizations => with_further(words!(Victimization)),
+        TableKind::Services => words!(VictimService),
+        TableKind::UnmetReasons => words!(UnmetReason),
     }
 }
 

@@ -26,7 +26,7 @@ text! {
 /// What a table counts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum TableKind {
-    /// All of each kind: contacts, support, questions, referrals, sign-ups, notices.
+    /// All of each kind.
     Totals,
     /// Contacts by topic; one contact may be about several.
     Topics,
@@ -63,6 +63,25 @@ pub enum TableKind {
     VictimRoles,
     /// People served, by what they were a victim of; it may be several kinds.
     Victimizations,
+    /// Services that people received, by kind; each time is counted.
+    Services,
+    /// Needs that could not be met, by what was needed.
+    UnmetNeeds,
+    /// Needs that could not be met, by why not.
+    UnmetReasons,
+}
+
+impl TableKind {
+    /// What not every office notes, so that a report can do without it.
+    pub const NOT_ALWAYS_RECORDED: [Self; 7] = [
+        Self::Places,
+        Self::AnswerTimes,
+        Self::TopicDetails,
+        Self::SupportGiven,
+        Self::Victimizations,
+        Self::Services,
+        Self::UnmetNeeds,
+    ];
 }
 
 /// What is told of a cell.

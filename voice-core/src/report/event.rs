@@ -1,5 +1,6 @@
 use chrono::TimeDelta;
 
+use super::victim_service::{UnmetReason, VictimService};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{ContactTopic, InquiryFacts, Route};
@@ -200,6 +201,22 @@ pub enum CountedEvent {
         #[wire(min = 1)]
         victimizations: Set<Victimization>,
     },
+    /// Somebody received a service: one event each time.
+    Service {
+        /// The day.
+        on: Day,
+        /// The service.
+        service: VictimService,
+    },
+    /// Something that somebody needed could not be met.
+    Unmet {
+        /// The day.
+        on: Day,
+        /// What was needed; left out where it was not said.
+        need: Option<ReferralNeed>,
+        /// Why it could not be met.
+        reason: UnmetReason,
+    },
     /// Support was given.
     Support {
         /// The day.
@@ -248,6 +265,8 @@ impl CountedEvent {
         match self {
             Self::Contact { on, .. }
             | Self::Served { on, .. }
+            | Self::Service { on, .. }
+            | Self::Unmet { on, .. }
             | Self::Support { on, .. }
             | Self::Question { on, .. }
             | Self::Referral { on, .. }

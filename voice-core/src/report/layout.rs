@@ -33,14 +33,9 @@ impl Layout {
     }
 
     fn all(&mut self, weeks_of: Option<&ReportPeriod>) -> Result<Vec<ReportTable>, InputErrors> {
-        let support = !self.without.contains(&TableKind::SupportGiven);
-        let served = !self.without.contains(&TableKind::Victimizations);
-        let recorded_total = |word: &&str| {
-            (support || *word != Total::Support.as_str())
-                && (served || *word != Total::Served.as_str())
-        };
-        let words = rows(TableKind::Totals);
-        let words: Vec<&str> = words.into_iter().filter(recorded_total).collect();
+        let recorded =
+            |total: &Total| total.of_table().is_none_or(|by| !self.without.contains(&by));
+        let words: Vec<&str> = Total::ALL.into_iter().filter(recorded).map(Total::as_str).collect();
         let totals: Vec<u32> = words.iter().map(|_| self.printed()).collect();
         let of_total = |of: Total| {
             words.iter().zip(&totals).find(|(word, _)| **word == of.as_str()).map(|(_, &cell)| cell)
@@ -51,6 +46,7 @@ impl Layout {
         )]
         let total = |of: Total| totals[of as usize];
         let (support, served) = (of_total(Total::Support), of_total(Total::Served));
+        let (services, unmet) = (of_total(Total::Services), of_total(Total::Unmet));
         let contacts = total(Total::Contacts);
         let of_totals = words.into_iter().zip(&totals).map(|(word, &cell)| row(word, vec![cell]));
         let of_totals = of_totals.collect::<Result<_, _>>()?;
@@ -98,6 +94,13 @@ impl Layout {
             self.partition(TableKind::ServedBefore, served)?;
             self.partition(TableKind::VictimRoles, served)?;
             self.overlapping(TableKind::Victimizations, served)?;
+        }
+        if let Some(services) = services {
+            self.partition(TableKind::Services, services)?;
+        }
+        if let Some(unmet) = unmet {
+            self.partition(TableKind::UnmetNeeds, unmet)?;
+            self.partition(TableKind::UnmetReasons, unmet)?;
         }
         Ok(core::mem::take(&mut self.tables))
     }

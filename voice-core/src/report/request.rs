@@ -79,9 +79,9 @@ impl ReportRequest {
         Self { routes: Some(Routes::of(triage)), one_topic: true, ..self }
     }
 
-    /// Places, answer times, details of topics, support given or victimizations, where the office
-    /// does not note them (the last stands for all that is counted of people served): the report
-    /// says so and has no table of them. Other tables are always there.
+    /// Tables of what the office does not note, of [`TableKind::NOT_ALWAYS_RECORDED`]: the report
+    /// says so and has none of them. Victimizations stand for all that is counted of people served,
+    /// unmet needs for the reasons too. Other tables are always there.
     ///
     /// ```
     /// use voice_core::report::{ReportRequest, Rule, TableKind, Tally};
@@ -98,16 +98,7 @@ impl ReportRequest {
     /// ```
     #[must_use]
     pub fn without(mut self, tables: impl IntoIterator<Item = TableKind>) -> Self {
-        let may_be = |by: &TableKind| {
-            matches!(
-                by,
-                TableKind::Places
-                    | TableKind::AnswerTimes
-                    | TableKind::TopicDetails
-                    | TableKind::SupportGiven
-                    | TableKind::Victimizations
-            )
-        };
+        let may_be = |by: &TableKind| TableKind::NOT_ALWAYS_RECORDED.contains(by);
         self.not_recorded.extend(tables.into_iter().filter(may_be));
         self
     }

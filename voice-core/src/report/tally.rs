@@ -127,6 +127,16 @@ impl Counters<'_> {
                 let rows = victimizations.iter().map(|&kind| kind as usize);
                 day.any_of(TableKind::Victimizations, rows, Victimization::ALL.len());
             }
+            CountedEvent::Service { service, .. } => {
+                day.one_more(TableKind::Totals, Total::Services as usize);
+                day.one_more(TableKind::Services, *service as usize);
+            }
+            CountedEvent::Unmet { need, reason, .. } => {
+                day.one_more(TableKind::Totals, Total::Unmet as usize);
+                let need = need.map_or(ReferralNeed::ALL.len(), |need| need as usize);
+                day.one_more(TableKind::UnmetNeeds, need);
+                day.one_more(TableKind::UnmetReasons, *reason as usize);
+            }
             CountedEvent::Support { support, .. } => {
                 day.one_more(TableKind::Totals, Total::Support as usize);
                 day.one_more(TableKind::SupportGiven, *support as usize);
@@ -353,7 +363,9 @@ impl Tally {
             }
             (TableKind::TopicDetails, CountedEvent::Contact { details, .. }) => details.is_some(),
             (TableKind::SupportGiven, CountedEvent::Support { .. })
-            | (TableKind::Victimizations, CountedEvent::Served { .. }) => true,
+            | (TableKind::Victimizations, CountedEvent::Served { .. })
+            | (TableKind::Services, CountedEvent::Service { .. })
+            | (TableKind::UnmetNeeds, CountedEvent::Unmet { .. }) => true,
             _ => false,
         };
         self.request.not_recorded.iter().copied().find(has)

@@ -4,6 +4,7 @@ use super::counts::{ALL, FURTHER, NOT_SAID, Total};
 use super::document::TableKind;
 use super::erratum::ErratumReason;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+use super::victim_service::{UnmetReason, VictimService};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
@@ -28,6 +29,10 @@ fn own(word: &str) -> Option<(&'static str, &'static str)> {
         _ if is(Total::SignUps) => ("Sign-ups", "Inscripciones"),
         _ if is(Total::Notices) => ("Notices", "Avisos"),
         _ if is(Total::Served) => ("People served", "Personas atendidas"),
+        _ if is(Total::Services) => ("Services received", "Servicios recibidos"),
+        _ if is(Total::Unmet) => {
+            ("Needs that could not be met", "Necesidades que no se pudieron atender")
+        }
         _ => return None,
     })
 }
@@ -49,12 +54,14 @@ pub(super) fn row(by: TableKind, word: &str, language: Language) -> String {
         TableKind::AnswerTimes => term::<AnswerTime>(word),
         TableKind::SupportGiven => term::<SupportKind>(word),
         TableKind::Questions => term::<Category>(word),
-        TableKind::Referrals => term::<ReferralNeed>(word),
+        TableKind::Referrals | TableKind::UnmetNeeds => term::<ReferralNeed>(word),
         TableKind::SignUps => term::<NoticeKind>(word),
         TableKind::Notices => term::<NoticeStep>(word),
         TableKind::ServedBefore => term::<ServedBefore>(word),
         TableKind::VictimRoles => term::<VictimRole>(word),
         TableKind::Victimizations => term::<Victimization>(word),
+        TableKind::Services => term::<VictimService>(word),
+        TableKind::UnmetReasons => term::<UnmetReason>(word),
     };
     said(title, word, language)
 }

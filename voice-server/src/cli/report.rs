@@ -80,8 +80,8 @@ pub(crate) struct ReportArgs {
     /// Each contact of the events has one topic; of a database it is so.
     #[arg(long)]
     one_topic: bool,
-    /// What the events do not record: `places`, `answer-times`, `topic-details`, `support-given` or
-    /// `victimizations`; a database records none of these.
+    /// What the events do not record: `places`, `answer-times`, `topic-details`, `support-given`,
+    /// `victimizations`, `services` or `unmet-needs`; a database records none of these.
     #[arg(long, value_delimiter = ',')]
     not_recorded: Vec<String>,
     /// The day on which the report is made; without it, today in UTC.
@@ -216,13 +216,7 @@ impl ReportArgs {
         let request = ReportRequest::new(period);
         let request = if self.one_topic { request.with_one_topic() } else { request };
         let table = |word: &String| {
-            let may_be = [
-                TableKind::Places,
-                TableKind::AnswerTimes,
-                TableKind::TopicDetails,
-                TableKind::SupportGiven,
-                TableKind::Victimizations,
-            ];
+            let may_be = TableKind::NOT_ALWAYS_RECORDED;
             may_be.into_iter().find(|by| by.as_str() == word).ok_or_else(|| {
                 let words = may_be.map(|by| by.as_str()).join(", ");
                 Failure::unusable("--not-recorded", format!("expected {words}"))

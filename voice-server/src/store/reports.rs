@@ -46,17 +46,12 @@ pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), Stor
 
 impl Store {
     /// A report of what is stored: each contact is noted with one topic and routed by the table,
-    /// and without its place, details, when it was answered, what support was given, or of what
-    /// anybody was a victim.
+    /// and without its place, details, when it was answered, what support and services were given,
+    /// what could not be met, or of what anybody was a victim.
     #[must_use]
     pub fn report_request(period: ReportPeriod, triage: &Triage) -> ReportRequest {
-        ReportRequest::new(period).with_routes_of(triage).without([
-            TableKind::Places,
-            TableKind::AnswerTimes,
-            TableKind::TopicDetails,
-            TableKind::SupportGiven,
-            TableKind::Victimizations,
-        ])
+        let request = ReportRequest::new(period).with_routes_of(triage);
+        request.without(TableKind::NOT_ALWAYS_RECORDED)
     }
 
     /// Counts what is stored, for a [`Store::report_request`]: contacts, questions, referrals as

@@ -1,0 +1,100 @@
+//! What is left of a whole beside those of its parts that are known. It is a count of people too,
+//! even where each of the parts in it stays open.
+
+use super::intervals::{Intervals, OPEN};
+use super::system::{Equation, System, Unknown};
+
+/// Some cells, and what a reader knows of their sum.
+#[derive(Debug, PartialEq, Eq)]
+struct Remainder {
+    cells: Vec<Unknown>,
+    low: i128,
+    high: i128,
+}
+
+/// The cells that can be known too closely all together, by the relations alone.
+pub(crate) fn exposed(system: &System, intervals: &Intervals) -> Vec<Unknown> {
+    let threshold = i128::from(system.rule.threshold());
+    let narrow = |left: &Remainder| {
+        let could_be_small = left.low < threshold && left.high > 0;
+        could_be_small && left.high - left.low + 1 < i128::from(system.rule.width())
+    };
+    let left = system.equations.iter().flat_map(|equation| of(equation, system, intervals));
+    left.filter(narrow).flat_map(|left| left.cells).collect()
+}
+
+/// What is left on each side of a relation; nothing of one that weighs its cells, or is no sum.
+fn of(equation: &Equation, system: &System, intervals: &Intervals) -> Vec<Remainder> {
+    let mut known = i128::from(equation.constant);
+    let (mut wholes, mut parts) = (Vec::new(), Vec::new());
+    for &(unknown, weight) in &equation.terms {
+        let (low, high) = intervals.of(unknown);
+        match weight {
+            _ if unknown >= system.cells => return Vec::new(),
+            _ if low == high => known += i128::from(weight) * i128::from(low),
+            1 => wholes.push(unknown),
+            -1 => parts.push(unknown),
+            _ => return Vec::new(),
+        }
+    }
+    let sum = |cells: &[Unknown]| {
+        let ends = cells.iter().map(|&cell| intervals.of(cell));
+        ends.fold((0, 0), |(least, greatest), (low, high)| {
+            (least + i128::from(low), greatest + i128::from(high))
+        })
+    };
+    let beside = |cells: &[Unknown], others: &[Unknown], known: i128| {
+        // One cell, and what equals one, are guarded themselves.
+        let itself = cells.len() < 2 || (others.len() == 1 && known == 0);
+        let ((low, high), (least, greatest)) = (sum(cells), sum(others));
+        let high = if greatest >= i128::from(OPEN) { high } else { high.min(greatest + known) };
+        (!itself).then(|| Remainder { cells: cells.to_vec(), low: low.max(least + known), high })
+    };
+    [beside(&parts, &wholes, known), beside(&wholes, &parts, -known)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CellId, ConfidentialityRule, Count, Figure, LinkedTables, Published, Relation};
+    use crate::{Zeros, audit, suppress};
+
+    /// 71 contacts, of which 44 came by telephone and 23 by mail, and four in other ways.
+    fn channels() -> LinkedTables {
+        let counts = [71, 44, 23, 2, 1, 1, 0].map(Count::printed);
+        LinkedTables::new(counts, [Relation::sum(CellId(0), (1..7).map(CellId))]).unwrap()
+    }
+
+    #[test]
+    fn rows_that_are_withheld_do_not_add_up_to_a_small_count() {
+        let rule = ConfidentialityRule::new(5, Zeros::Withheld).unwrap();
+        let failure = audit(&Published::naive(&channels(), rule)).unwrap_err();
+        let cells: Vec<_> = failure.exposed.iter().map(|one| (one.cell.0, one.high)).collect();
+        assert_eq!(cells, [(3, 4), (4, 4), (5, 4), (6, 4)]);
+        let done = suppress(&channels(), rule).unwrap();
+        let told = |cell: usize| match done.published().figures()[cell] {
+            Figure::Told(count) => Some(count),
+            _ => None,
+        };
+        assert_eq!((told(0), told(1), told(2)), (Some(71), Some(44), None));
+        assert_eq!(done.complementary(), 1);
+    }
+
+    /// Nobody prints the rows of the days between two reports; each of three can be 0 to 9.
+    #[test]
+    fn rows_that_nobody_prints_do_not_either() {
+        let rule = ConfidentialityRule::default();
+        let audited = |left: u64| {
+            let mut figures = vec![Figure::Told(62 + left), Figure::Told(62)];
+            figures.extend([Figure::Implied; 3]);
+            let sum = Relation::sum(CellId(0), (1..5).map(CellId));
+            audit(&Published::new(figures, vec![sum], rule))
+        };
+        for left in 1..11 {
+            assert_eq!(audited(left).unwrap_err().exposed.len(), 3, "{left}");
+        }
+        assert!(audited(0).is_ok() && audited(11).is_ok());
+    }
+}
