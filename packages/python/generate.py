@@ -1,4 +1,4 @@
-"""Makes the models of the package from the schemas of the repository, as a build hook of hatchling.
+"""Makes the models of the package from the schemas of the repository: a build hook of hatchling.
 
 A wheel is built from a source distribution, which has the models already and no schemas.
 """
@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 MODULE = HERE / "src/voice_client"
 
-HEAD = '''"""A model for each type of the schemas. Made by generate.py: not to be changed by hand."""
+HEAD = '''"""A model for each type of the schemas. Made by generate.py."""
 
 from __future__ import annotations
 
@@ -109,8 +109,9 @@ def annotation(schema, types):
         case "boolean":
             return "StrictBool"
         case "integer" | "number" as kind:
-            of, names = ("Whole" if kind == "integer" else "Number"), dict(minimum="ge", maximum="le")
-            bounds = [f"{word}={schema[name]}" for name, word in names.items() if name in schema]
+            of = "Whole" if kind == "integer" else "Number"
+            words = dict(minimum="ge", maximum="le").items()
+            bounds = [f"{word}={schema[name]}" for name, word in words if name in schema]
             return f"Annotated[{of}, Field({', '.join(bounds)})]" if bounds else of
         case "object":
             return "dict[str, Any]"

@@ -1,5 +1,5 @@
-// What validators made by tools of JavaScript from our schemas say of the published corpus. Prints a
-// line of JSON for each tool.
+// What validators made by tools of JavaScript from our schemas say of the published corpus. Prints
+// a line of JSON for each tool.
 //
 //     npm ci && node validators.mjs
 

@@ -23,8 +23,8 @@ const asComponents = JSON.stringify($defs).replaceAll('"#/$defs/', '"#/component
 document.components.schemas = { ...JSON.parse(asComponents), ...document.components.schemas };
 write("src/generated/api.ts", astToString(await openapiTS(document)));
 
-// Validators: one module without dependencies, of which a bundler keeps what is used. That of 2020-12
-// also counts what is evaluated, which no keyword here asks.
+// Validators: one module without dependencies, of which a bundler keeps what is used. The Ajv of
+// 2020-12 also counts what is evaluated, which no keyword here asks.
 const ajv = new Ajv({
   strict: true,
   strictTypes: false,
@@ -37,7 +37,8 @@ const id = "voice";
 const defined = Object.entries($defs).map(([name, schema]) => [name, forAjv(schema, $defs)]);
 ajv.addSchema({ $id: id, $defs: Object.fromEntries(defined) });
 const types = [...new Set(Object.values(names))].sort();
-const code = standaloneCode(ajv, Object.fromEntries(types.map((of) => [of, `${id}#/$defs/${of}`])));
+const exported = types.map((of) => [of, `${id}#/$defs/${of}`]);
+const code = standaloneCode(ajv, Object.fromEntries(exported));
 // A bundler takes it for a side effect that an expression is compiled, and keeps it.
 const pure = code.replaceAll("new RegExp(", "/* @__PURE__ */ new RegExp(");
 await build({
@@ -56,7 +57,8 @@ write(
 );
 
 const titles = read("voice-core/src/schema/es.json");
-write("dist/schemas.json", json({ $schema: "https://json-schema.org/draft/2020-12/schema", $defs }));
+const $schema = "https://json-schema.org/draft/2020-12/schema";
+write("dist/schemas.json", json({ $schema, $defs }));
 write("dist/spanish.json", json(titles));
 write("dist/names.json", json(names));
 console.log(`${types.length} validators and ${Object.keys($defs).length} types`);

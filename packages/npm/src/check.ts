@@ -1,5 +1,5 @@
-// Whether a value is one of a type, before it is sent: the faults have the places and the codes that
-// the server gives.
+// Whether a value is one of a type, before it is sent: the faults have the places and the codes
+// that the server gives.
 
 import type { Fault } from "./client.js";
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from voice_client import check, models, strategies
 
 import voice_core
+from voice_core import strategies as of_the_library
 
 CORPUS = pathlib.Path(os.environ["VOICE_REPOSITORY"]) / "tests/corpus"
 # What no schema can say: which of two days is the earlier one, and that two items are about the
@@ -70,11 +71,11 @@ def test_no_error_has_what_is_in_a_value():
 def test_a_field_is_written_by_its_own_name():
     entry = json.loads(lines("schedule.accept.ndjson")[0])
     assert models.Schedule.model_validate(entry).to_json().startswith("{")
-    assert check(models.Bond, None) == [("", "wrong-type")] or check(models.Bond, None)
+    assert check(models.Bond, None) == [("", "null-value")]
 
 
 @pytest.mark.parametrize("stem", READABLE)
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_the_library_reads_what_the_strategies_make(stem, data):
     value = data.draw(strategies.json_of(stem))
@@ -86,18 +87,12 @@ def test_the_library_reads_what_the_strategies_make(stem, data):
 
 
 @pytest.mark.parametrize("stem", ["question", "claim", "subject", "pack"])
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_the_models_take_what_the_library_makes(stem, data):
-    value = data.draw(voice_core_values(stem))
+    value = data.draw(of_the_library.values(stem))
     model = TypeAdapter(type_of(stem)).validate_python(value)
     assert json.loads(model.to_json()) == value
-
-
-def voice_core_values(stem):
-    from voice_core import strategies as of_the_library
-
-    return of_the_library.values(stem)
 
 
 def test_strategies_give_models():

@@ -57,10 +57,20 @@ def check(type_: Any, value: Any) -> list[Fault]:
         Fault(pointer='/amount_usd', code='wrong-type')
     """
     try:
-        TypeAdapter(type_).validate_python(value)
+        _adapter(type_).validate_python(value)
     except ValidationError as error:
         return faults(error, value)
     return []
+
+
+_ADAPTERS: dict[int, tuple[Any, TypeAdapter[Any]]] = {}
+"""By the identity of a type, as unions have no hash; each is kept, so that no other gets it."""
+
+
+def _adapter(type_: Any) -> TypeAdapter[Any]:
+    if id(type_) not in _ADAPTERS:
+        _ADAPTERS[id(type_)] = (type_, TypeAdapter(type_))
+    return _ADAPTERS[id(type_)][1]
 
 
 def faults(error: ValidationError, value: Any) -> list[Fault]:

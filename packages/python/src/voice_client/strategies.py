@@ -33,7 +33,7 @@ def of(model: type[Model]) -> st.SearchStrategy[Any]:
 
 @functools.cache
 def json_of(name: str) -> st.SearchStrategy[Any]:
-    """Values of JSON of a type by its name, as `Question`, or by that of its schema, as `question`."""
+    """Values of JSON of a type by its name, `Question`, or by that of its schema, `question`."""
     name = models.NAMES.get(name, name)
     if name not in _TYPES:
         raise LookupError(f"no type has the name {name!r}; models.NAMES has those of the schemas")
