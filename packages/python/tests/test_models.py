@@ -18,7 +18,14 @@ CORPUS = pathlib.Path(os.environ["VOICE_REPOSITORY"]) / "tests/corpus"
 # What no schema can say: which of two days is the earlier one, and that two items are about the
 # same thing.
 BEYOND_SCHEMAS = {"dates-out-of-order", "duplicate"}
-READABLE = voice_core.type_names(readable=True)
+# The types that others send: all take minutes.
+SENT = ["bond", "claim", "consent", "inquiry", "mandate", "party-file", "question", "schedule"]
+# Of the files of a party no schema can say either that an attestation ends one that is there.
+BEYOND_SCHEMA = {"party-file": BEYOND_SCHEMAS | {"contradiction"}}
+# The same values in every run.
+QUIET = settings(
+    derandomize=True, deadline=None, max_examples=5, suppress_health_check=list(HealthCheck)
+)
 
 
 def lines(file):
@@ -74,8 +81,8 @@ def test_a_field_is_written_by_its_own_name():
     assert check(models.Bond, None) == [("", "null-value")]
 
 
-@pytest.mark.parametrize("stem", READABLE)
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("stem", SENT)
+@QUIET
 @given(st.data())
 def test_the_library_reads_what_the_strategies_make(stem, data):
     value = data.draw(strategies.json_of(stem))
@@ -83,11 +90,12 @@ def test_the_library_reads_what_the_strategies_make(stem, data):
     try:
         voice_core.read(stem, json.dumps(value))
     except voice_core.InputError as error:
-        assert {fault["code"] for fault in error.faults} <= BEYOND_SCHEMAS
+        found = {fault["code"] for fault in error.faults}
+        assert found <= BEYOND_SCHEMA.get(stem, BEYOND_SCHEMAS)
 
 
 @pytest.mark.parametrize("stem", ["question", "claim", "subject", "pack"])
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@QUIET
 @given(st.data())
 def test_the_models_take_what_the_library_makes(stem, data):
     value = data.draw(of_the_library.values(stem))
@@ -96,7 +104,7 @@ def test_the_models_take_what_the_library_makes(stem, data):
 
 
 def test_strategies_give_models():
-    @settings(max_examples=5, deadline=None)
+    @QUIET
     @given(strategies.of(models.Bond))
     def bonds(bond):
         assert isinstance(bond, models.Bond)
