@@ -1,10 +1,12 @@
-// What validators made by zod and jsonschema from our schemas say of the published corpus. Prints a
-// line of JSON for each tool.
+// What validators made by tools of JavaScript from our schemas say of the published corpus. Prints
+// a line of JSON for each tool.
 //
 //     npm ci && node validators.mjs
 
 import { readFileSync, readdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { Validator } from "jsonschema";
 import { z } from "zod";
 
@@ -20,6 +22,11 @@ function lines(file) {
 }
 
 const TOOLS = {
+  ajv: (schema) => {
+    const ajv = new Ajv2020({ strict: true, strictRequired: true, unicodeRegExp: true });
+    addFormats(ajv, { mode: "full" });
+    return ajv.compile(schema);
+  },
   zod: (schema) => {
     const made = z.fromJSONSchema(schema);
     return (value) => made.safeParse(value).success;

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { RJSFSchema } from "@rjsf/utils";
-import type { Answer, Language } from "../../typed-client/src/client";
+import type { Answer, Language } from "voice-client";
 import { resolve } from "./schema";
 import { Told, term } from "./Told";
 import { WORDS } from "./words";

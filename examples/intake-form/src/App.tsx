@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Language } from "../../typed-client/src/client";
+import type { Language } from "voice-client";
 import { AtDesk } from "./AtDesk";
 import { Claiming } from "./Claiming";
 import { Finding } from "./Finding";

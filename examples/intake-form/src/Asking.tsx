@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { RJSFSchema } from "@rjsf/utils";
-import type { Answer, Fault, Language, Outcome } from "../../typed-client/src/client";
+import type { Answer, Fault, Language, Outcome } from "voice-client";
 import { Answered } from "./Answered";
 import { SchemaForm } from "./SchemaForm";
 import { WORDS } from "./words";

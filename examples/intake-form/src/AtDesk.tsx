@@ -1,4 +1,4 @@
-import type { Question } from "../../typed-client/src/client";
+import type { Question } from "voice-client";
 import { type Asked, Asking } from "./Asking";
 import { useSchemas, voice } from "./schema";
 import { WORDS } from "./words";

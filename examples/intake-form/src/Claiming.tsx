@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Claim } from "../../typed-client/src/client";
+import type { Claim } from "voice-client";
 import { type Asked, Asking } from "./Asking";
 import { inPlainWords, type Offered, withReferences } from "./claim";
 import { useSchemas, voice } from "./schema";

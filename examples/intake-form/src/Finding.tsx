@@ -7,7 +7,7 @@ import type {
   Language,
   Search,
   SearchAnswer,
-} from "../../typed-client/src/client";
+} from "voice-client";
 import { SchemaForm } from "./SchemaForm";
 import { branches, kindOf, resolve, useSchemas, voice } from "./schema";
 import { day } from "./Told";

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Language } from "../../typed-client/src/client";
+import type { Language } from "voice-client";
 import { WORDS } from "./words";
 
 /** Where a quick exit leads: a page that anybody may have open. */

@@ -3,7 +3,7 @@ import Form from "@rjsf/core";
 import type { Experimental_DefaultFormStateBehavior, RJSFSchema } from "@rjsf/utils";
 import { customizeValidator } from "@rjsf/validator-ajv8";
 import Ajv2020 from "ajv/dist/2020";
-import type { Fault, Language } from "../../typed-client/src/client";
+import type { Fault, Language } from "voice-client";
 import { errorsAt, fieldOf, path, sentence, titles } from "./faults";
 import { Boxes, Branches, Field, Group, Input, Tick, WallTime, Words } from "./fields";
 import { complete, uiSchema, withoutExamples } from "./schema";

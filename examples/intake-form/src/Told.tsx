@@ -1,5 +1,5 @@
 import type { RJSFSchema } from "@rjsf/utils";
-import type { Language } from "../../typed-client/src/client";
+import type { Language } from "voice-client";
 import { chosen, fields, resolve } from "./schema";
 import { WORDS } from "./words";
 

@@ -2,7 +2,7 @@
 // is never told is not offered, and the words are theirs.
 
 import type { RJSFSchema } from "@rjsf/utils";
-import type { Language } from "../../typed-client/src/client";
+import type { Language } from "voice-client";
 import { PLAIN } from "./plain";
 
 export type Offered = ReadonlySet<string>;

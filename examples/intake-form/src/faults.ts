@@ -1,7 +1,7 @@
 // From the faults of a problem (RFC 9457) to the fields that they are about.
 
 import type { ErrorSchema, RJSFSchema } from "@rjsf/utils";
-import type { Fault, Language } from "../../typed-client/src/client";
+import { type Fault, faultText, type Language } from "voice-client";
 import { branches, chosen, resolve } from "./schema";
 import { WORDS } from "./words";
 
@@ -19,7 +19,7 @@ export function sentence({ code, expected, example }: Fault, language: Language)
   const value: unknown = SHOWN.includes(code) ? JSON.parse(example) : undefined;
   const shown =
     typeof value === "string" || typeof value === "number" ? ` ${words.example}: ${value}` : "";
-  return `${words.faults[code]}${hint}${shown}`;
+  return `${faultText(code, language)}${hint}${shown}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The words of the requester's page, where those of the schema speak to staff: of a field
 // (`Definition.field`) and of a choice (`Definition=word`), its title and what it is for.
 
-import type { Language } from "../../typed-client/src/client";
+import type { Language } from "voice-client";
 
 type Plain = Readonly<Record<string, readonly [title: string, description: string]>>;
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
-import { type Language, Voice } from "../../typed-client/src/client";
+import { type Language, Voice } from "voice-client";
 
 /** The server from which the page is. */
 export const voice = new Voice("");

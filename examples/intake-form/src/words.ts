@@ -1,6 +1,7 @@
-// The app's own words. Every label of a field comes from the schemas.
+// The app's own words. Every label of a field comes from the schemas, and what to do about a fault
+// from `voice-client`.
 
-import type { FaultCode, Language } from "../../typed-client/src/client";
+import type { Language } from "voice-client";
 
 export const LANGUAGES: readonly (readonly [Language, string])[] = [
   ["en", "English"],
@@ -51,8 +52,6 @@ interface Words {
     readonly stale: string;
     readonly extension: string;
   };
-  /** What to do about a fault; the compiler names a code that is missing here. */
-  readonly faults: Record<FaultCode, string>;
 }
 
 export const WORDS: Record<Language, Words> = {
@@ -120,28 +119,6 @@ export const WORDS: Record<Language, Words> = {
         "Check “Include unknown” to see them too.",
       stale: "This entry was not checked lately. Please call first.",
       extension: "extension",
-    },
-    faults: {
-      "malformed-json": "What was sent cannot be read.",
-      "wrong-type": "This is of another kind than is needed.",
-      "null-value": "Please leave this out, or fill it in.",
-      "missing-field": "Please fill this in.",
-      "unknown-field": "Please leave this out.",
-      "duplicate-field": "Please give this once.",
-      "unknown-term": "Please choose one of the words.",
-      "bad-form": "This does not have the right form.",
-      "too-short": "Please write more.",
-      "too-long": "Please write less.",
-      "too-small": "This number is too small.",
-      "too-large": "This number is too large.",
-      "too-few-items": "Please choose at least one.",
-      "too-many-items": "Please choose fewer.",
-      "duplicate-item": "Please choose each once.",
-      duplicate: "Please give each of these once.",
-      "not-now": "The clock of this device is wrong. Please set it and try again.",
-      "dates-out-of-order": "These dates contradict each other.",
-      "evidence-too-weak": "The evidence does not carry this level.",
-      contradiction: "Two parts of this exclude each other.",
     },
   },
   es: {
@@ -213,28 +190,6 @@ export const WORDS: Record<Language, Words> = {
         "Marque «Incluir lo que no se sabe» para verlos.",
       stale: "Estos datos no se han revisado hace poco. Llame antes de ir.",
       extension: "extensión",
-    },
-    faults: {
-      "malformed-json": "No se puede leer lo que se envió.",
-      "wrong-type": "Esto es de otro tipo del que se necesita.",
-      "null-value": "Deje esto vacío o complételo.",
-      "missing-field": "Complete este campo.",
-      "unknown-field": "Deje esto vacío.",
-      "duplicate-field": "Dé esto una sola vez.",
-      "unknown-term": "Elija una de las opciones.",
-      "bad-form": "Esto no tiene la forma correcta.",
-      "too-short": "Escriba más.",
-      "too-long": "Escriba menos.",
-      "too-small": "Este número es demasiado pequeño.",
-      "too-large": "Este número es demasiado grande.",
-      "too-few-items": "Elija al menos una opción.",
-      "too-many-items": "Elija menos opciones.",
-      "duplicate-item": "Elija cada opción una sola vez.",
-      duplicate: "Dé cada uno de estos una sola vez.",
-      "not-now": "El reloj de este dispositivo está mal. Ajústelo e inténtelo de nuevo.",
-      "dates-out-of-order": "Estas fechas se contradicen.",
-      "evidence-too-weak": "Las pruebas no bastan para este nivel.",
-      contradiction: "Dos partes de esto se excluyen.",
     },
   },
 };

@@ -1,7 +1,7 @@
 // What must not compile: each line below is an error that the types find, and the check fails where
 // they do not.
 
-import type { Claim, Question } from "./client.js";
+import type { Claim, Question } from "voice-client";
 
 declare const question: Question;
 declare const claim: Claim;

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-const lines = readFileSync(new URL("./api.d.ts", import.meta.url), "utf8").split("\n");
+const lines = readFileSync(process.argv[2], "utf8").split("\n");
 const isComment = (line) => /^\s*(\/?\*|\/\/)/.test(line);
 // A member may be named so.
 const isVague = (line) => /\b(any|unknown)\b(?!\??:)/.test(line.replaceAll(/"[^"]*"/g, ""));

@@ -2,9 +2,10 @@
 // gives it.
 
 import createClient from "openapi-fetch";
-import type { components, operations, paths } from "./api.js";
+import type { components, operations, paths } from "./generated/api.js";
 
-type Schemas = components["schemas"];
+/** Every type by its name. */
+export type Schemas = components["schemas"];
 export type Question = Schemas["Question"];
 export type Claim = Schemas["Claim"];
 export type Answer = Schemas["Answer"];
