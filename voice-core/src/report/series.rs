@@ -370,6 +370,7 @@ impl<'a> Series<'a> {
                     self.relations.push(Relation::sum(after, parts));
                 }
             }
+            self.link_editions(&by_region);
             self.same.extend(by_region.values().filter(|cells| cells.len() > 1).cloned());
             for (region, cells) in &by_region {
                 let parts: Vec<usize> = of_piece
@@ -383,6 +384,29 @@ impl<'a> Series<'a> {
                     self.relations
                         .push(Relation::sum(CellId(cell), parts.iter().copied().map(CellId)));
                 }
+            }
+        }
+    }
+
+    /// Ties what errata change over all days of a table to what was counted before and after, where
+    /// the days are cut into pieces: by that alone it is seen at once what the pieces say together.
+    fn link_editions(&mut self, by_region: &BTreeMap<Region, Set<usize>>) {
+        for (region, cells) in by_region {
+            let at = |known| {
+                let there = by_region.get(&Region { days: region.days, known })?;
+                there.first().copied().map(CellId)
+            };
+            let Some(&cell) = cells.first() else { continue };
+            let (whole, left) = match region.known {
+                Known::Added(layer) => (
+                    at(Known::AsOf(Some(layer.through))),
+                    at(Known::Left(layer)).or(at(Known::AsOf(layer.after))),
+                ),
+                Known::Removed(layer) => (at(Known::AsOf(layer.after)), at(Known::Left(layer))),
+                Known::AsOf(_) | Known::Left(_) => continue,
+            };
+            if let (Some(whole), Some(left)) = (whole, left) {
+                self.relations.push(Relation::sum(whole, [left, CellId(cell)]));
             }
         }
     }
