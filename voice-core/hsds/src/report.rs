@@ -204,7 +204,7 @@ pub struct CatalogReport {
     #[wire(max = 16)]
     pub unknown: Vec<UnknownCount>,
     /// How it stands against the rules of the Open Referral UK validator, as it was published.
-    #[wire(max = 16)]
+    #[wire(max = 16, title = "Open Referral UK")]
     pub oruk: Vec<OrukStanding>,
     /// The problems: errors first, then warnings and notes, each in the order in which
     /// they were found.
