@@ -64,6 +64,7 @@ impl Language {
     /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "months are counted from 0 to 11")]
     pub fn day(self, day: Day) -> String {
         let date = day.date();
         let months = self.choose(&MONTHS, &MESES);
@@ -87,7 +88,12 @@ impl Language {
     #[must_use]
     pub fn time(self, local: NaiveTime) -> String {
         let (is_afternoon, hour) = local.hour12();
-        let half = self.choose(["AM", "PM"], ["a. m.", "p. m."])[usize::from(is_afternoon)];
+        let half = match (self, is_afternoon) {
+            (Self::English, false) => "AM",
+            (Self::English, true) => "PM",
+            (Self::Spanish, false) => "a. m.",
+            (Self::Spanish, true) => "p. m.",
+        };
         format!("{hour}:{:02} {half}", local.minute())
     }
 }

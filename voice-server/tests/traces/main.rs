@@ -1,6 +1,11 @@
 //! What is sent to a collector of traces says which routes were asked, and nothing of a person. A
 //! program of its own, because traces are of the whole process.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
 #[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../it/calls.rs"]
