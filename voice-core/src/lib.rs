@@ -65,6 +65,7 @@ mod map;
 pub mod notification;
 pub mod office;
 pub mod office_files;
+mod protection;
 pub mod referral;
 #[cfg(feature = "report")]
 pub mod report;

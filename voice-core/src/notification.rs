@@ -51,6 +51,8 @@ mod history;
 mod index;
 mod message;
 mod pin;
+#[cfg(test)]
+mod reached;
 mod release_reason;
 mod schedule;
 mod sign_up;

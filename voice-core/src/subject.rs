@@ -18,7 +18,6 @@ mod lookup_key;
 mod merge;
 mod personal;
 mod proceedings;
-mod protection;
 mod record_error;
 mod register;
 mod screening;
@@ -56,7 +55,6 @@ pub use self::proceedings::{
     HearingKind, HistoryEvent, HistoryEventKind, ImmigrationHearing, ImmigrationHistory,
     InvestigationState, InvestigationStatus, JuvenileAdjudication, Offense, RemovalOrder, Sentence,
 };
-pub use self::protection::{DeclaredProtection, Protection, ProtectionSet};
 pub use self::record_error::RecordError;
 pub use self::register::{LookupResult, Register};
 pub use self::screening::{Finding, Screening, SourceName};
@@ -67,6 +65,7 @@ pub use self::sensitive::{
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::map::Map;
+pub use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
 use crate::requester::Conflict;
 use crate::wire::{Day, InputErrorCode, Reader, Set, Timestamp, Wire};
 

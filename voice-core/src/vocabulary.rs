@@ -57,7 +57,7 @@ use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::map::Map;
-use crate::subject::{DeclaredProtection, Protection, ProtectionSet};
+use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
 use crate::wire::{InputErrors, Read, Set, Terms, Value, from_json_with, from_value_with, nearest};
 
 /// The types, by their names in schemas, that have a term for each declared category.

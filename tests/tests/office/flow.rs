@@ -42,6 +42,7 @@ fn no_module_uses_one_below_it() {
             &["law", "requester", "service", "office", "inquiry", "subject", "disclosure"][..],
         ),
         ("law", &["requester", "service", "office", "inquiry", "subject", "disclosure"]),
+        ("protection", &["requester", "service", "office", "inquiry", "subject", "disclosure"]),
         ("service", &["office", "inquiry", "subject", "disclosure"]),
         ("office", &["inquiry", "subject", "disclosure"]),
         ("inquiry", &["subject", "disclosure", "notification"]),

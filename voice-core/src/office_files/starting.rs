@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::category::Category;
 use crate::disclosure::TimeZone;
 use crate::office::ProperName;
-use crate::subject::Protection;
+use crate::protection::Protection;
 use crate::vocabulary::VocabularyPrefix;
 use crate::wire::Day;
 

@@ -5,7 +5,7 @@ use super::{
     OwnRight, Person, RelationLimit, Role, Scope, Validity, Vouched,
 };
 use crate::identifier::{IDENTIFIER, MatterId, PartyId};
-use crate::subject::Protection;
+use crate::protection::Protection;
 use crate::wire::{
     Day, Diagnostic, InputErrorCode, InputErrors, ONE_LINE, Reader, Set, Timestamp, Wire, text,
 };

@@ -1,5 +1,5 @@
 use super::{AttestedFact, MailingAddress, Person};
-use crate::subject::Protection;
+use crate::protection::Protection;
 use crate::vocabulary::{ContactWay, PostalAddress, Vocabulary};
 use crate::wire::{InputError, InputErrorCode, InputErrors, Set};
 
@@ -72,7 +72,7 @@ impl Reach {
     /// address that was attested with it. The ways are those that all of them leave.
     ///
     /// A protection that the vocabulary does not know leaves none: what its law wants is not known.
-    pub(super) fn under<'a>(
+    pub(crate) fn under<'a>(
         protections: impl IntoIterator<Item = (Protection, Option<&'a MailingAddress>)>,
         vocabulary: &Vocabulary,
     ) -> Self {
@@ -190,6 +190,3 @@ impl AttestedFact {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,7 +2,7 @@ use super::{FormWord, ReachRule, ValueForm};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
-use crate::subject::Protection;
+use crate::protection::Protection;
 use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
 
 text! {

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use crate::scene::file;
 
-fn left_out(what: &str) {
+/// Says what a test leaves out, and why.
+pub(crate) fn left_out(what: &str) {
     // Not `eprintln`, which is shown for tests that fail alone.
     let _ = writeln!(std::io::stderr(), "left out: {what}");
 }

@@ -117,11 +117,6 @@ async fn a_parameter_that_a_list_does_not_have_is_said_at_its_place() {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "what is left out is said")]
-fn left_out(why: &str) {
-    eprintln!("left out: {why}");
-}
-
 /// A schema of the standard, with the files that it refers to in their place.
 fn schema(folder: &Path, name: &str) -> Value {
     let mut schema = serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap();
@@ -145,7 +140,7 @@ fn resolve(folder: &Path, schema: &mut Value) {
 async fn records_are_as_the_schemas_of_the_standard_have_them() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/hsds/3.0/schema");
     if !folder.exists() {
-        left_out("there are no schemas of the standard beside the repository");
+        crate::deploy::left_out("there are no schemas of the standard beside the repository");
         return;
     }
     let server = server().await;

@@ -63,10 +63,10 @@ async fn keys_are_shown_without_what_they_are_made_of() {
     let rotated = voice(&folder, &["keys", "rotate"]);
     assert!(rotated.status.success());
     let said = String::from_utf8(rotated.stdout).unwrap();
-    // The decoy of the records, and that of the sign-ups with its PIN.
-    assert_eq!(said, "key 2 is in use, 2 rows were encrypted anew, dropped: 1\n");
+    // The decoy of the records with its four events, and that of the sign-ups with its PIN.
+    assert_eq!(said, "key 2 is in use, 6 rows were encrypted anew, dropped: 1\n");
     let shown = String::from_utf8(voice(&folder, &["keys", "show"]).stdout).unwrap();
-    assert!(shown.starts_with("2: in use, 3 values, made 20"), "{shown}");
+    assert!(shown.starts_with("2: in use, 7 values, made 20"), "{shown}");
     assert_eq!(shown.lines().count(), 1);
     let before = fs::read_to_string(folder.join("seal.key")).unwrap();
     let rewrapped = voice(&folder, &["keys", "rewrap"]);

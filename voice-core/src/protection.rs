@@ -1,3 +1,5 @@
+//! The protections that law or policy gives, as words; who has which is for `subject` to say.
+
 use core::fmt;
 
 use crate::bit_set::{BitSet, Member, PLACES};

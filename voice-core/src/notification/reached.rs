@@ -1,9 +1,8 @@
 use serde_json::json;
 
-use super::Reach;
-use crate::notification::NoticeChannel;
-use crate::requester::{MailingAddress, Person};
-use crate::subject::Protection;
+use super::NoticeChannel;
+use crate::protection::Protection;
+use crate::requester::{MailingAddress, Person, Reach};
 use crate::vocabulary::{ContactWay, Vocabulary};
 use crate::wire::from_value;
 
