@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value};
 use voice_wire::Wire;
 
+use super::known::terms;
 use super::object::Object;
 use super::place::postal_code;
 use super::read::is_uuid;
@@ -279,10 +280,6 @@ fn is(row: Row<'_>, id: &str) -> bool {
 
 fn above(term: Row<'_>) -> Option<Row<'_>> {
     term.catalog.find(Object::TaxonomyTerm, term.get("parent_id")?)
-}
-
-fn terms(row: Row<'_>) -> impl Iterator<Item = Row<'_>> {
-    row.children(Object::Attribute).filter_map(|of| of.parent(Object::TaxonomyTerm))
 }
 
 fn moment(text: &str) -> Option<DateTime<FixedOffset>> {

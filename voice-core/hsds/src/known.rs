@@ -65,6 +65,11 @@ pub(super) fn places(service: Row<'_>) -> Vec<Row<'_>> {
         .collect()
 }
 
+/// The terms that are said of a record.
+pub(super) fn terms(row: Row<'_>) -> impl Iterator<Item = Row<'_>> {
+    row.children(Object::Attribute).filter_map(|of| of.parent(Object::TaxonomyTerm))
+}
+
 /// The languages of a service, of its telephones and of its places.
 pub(super) fn languages<'a>(service: Row<'a>, places: &[Row<'a>]) -> impl Iterator<Item = Row<'a>> {
     let of_phones =

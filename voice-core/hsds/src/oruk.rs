@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use voice_wire::Wire;
 
 use crate::form::Form;
+use crate::known;
 use crate::object::Object;
 use crate::read::is_uuid;
 use crate::report::{CatalogProblem, ProblemCode};
@@ -117,20 +118,16 @@ pub(super) fn rule_of(problem: &CatalogProblem) -> Option<OrukRule> {
 
 /// How a catalog stands against every rule, given how often its problems broke each.
 pub(super) fn standing(catalog: &Catalog, broken: &BTreeMap<OrukRule, u64>) -> Vec<OrukStanding> {
-    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    let records = Object::ALL.into_iter().map(|object| count(catalog.count(object))).sum();
-    let services = |holds: &dyn Fn(Row<'_>) -> bool| {
-        count(catalog.rows(Object::Service).filter(|row| holds(*row)).count())
+    let records = Object::ALL.into_iter().map(|object| catalog.count(object) as u64).sum();
+    let count = |object, holds: &dyn Fn(Row<'_>) -> bool| {
+        catalog.rows(object).filter(|row| holds(*row)).count() as u64
     };
+    let services = |holds: &dyn Fn(Row<'_>) -> bool| count(Object::Service, holds);
     let lacking = Object::ALL.into_iter().flat_map(|object| {
         let columns = required(object).iter().filter_map(move |name| object.column(name));
-        columns.map(move |column| {
-            count(catalog.rows(object).filter(|row| row.at(column).is_none()).count())
-        })
+        columns.map(move |column| count(object, &|row| row.at(column).is_none()))
     });
-    let no_uuids = Object::ALL
-        .into_iter()
-        .map(|object| count(catalog.rows(object).filter(|row| !is_uuid(row.id())).count()));
+    let no_uuids = Object::ALL.into_iter().map(|object| count(object, &|row| !is_uuid(row.id())));
     let (lacking, no_uuids): (u64, u64) = (lacking.sum(), no_uuids.sum());
     OrukRule::ALL
         .into_iter()
@@ -159,13 +156,9 @@ fn has(row: Row<'_>, fields: &[&str]) -> bool {
     fields.iter().all(|field| row.get(field).is_some())
 }
 
-/// The places where a service is given.
-fn places(service: Row<'_>) -> impl Iterator<Item = Row<'_>> {
-    service.children(Object::ServiceAtLocation).filter_map(|at| at.parent(Object::Location))
-}
-
 fn has_postcode(service: Row<'_>) -> bool {
-    places(service)
+    known::places(service)
+        .into_iter()
         .flat_map(|place| place.children(Object::Address))
         .any(|address| has(address, &["postal_code"]))
 }
@@ -179,8 +172,5 @@ fn has_times(service: Row<'_>) -> bool {
 }
 
 fn has_term(service: Row<'_>) -> bool {
-    service
-        .children(Object::Attribute)
-        .filter_map(|of| of.parent(Object::TaxonomyTerm))
-        .any(|term| term.parent(Object::Taxonomy).is_some())
+    known::terms(service).any(|term| term.parent(Object::Taxonomy).is_some())
 }

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::column::Flag;
 use super::loader::Loader;
 use crate::form::Form;
+use crate::known;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
 use crate::safety::{self, Hiding};
@@ -261,15 +262,9 @@ fn term(attribute: Row<'_>, of_place: bool) -> Option<Secrecy> {
 /// The records that are hidden by what one says: itself, if it can be, and the places that it
 /// speaks of.
 fn concerned<'a>(row: Row<'a>, evidence: &Evidence) -> Vec<Row<'a>> {
-    let of_service = |service: Row<'a>| {
-        service
-            .children(Object::ServiceAtLocation)
-            .filter_map(|at| at.parent(Object::Location))
-            .collect::<Vec<_>>()
-    };
     let of_organization = |organization: Row<'a>| {
         let own = organization.children(Object::Location);
-        own.chain(organization.children(Object::Service).flat_map(of_service)).collect()
+        own.chain(organization.children(Object::Service).flat_map(known::places)).collect()
     };
     match row.object {
         Object::Location | Object::Contact => vec![row],
@@ -283,17 +278,17 @@ fn concerned<'a>(row: Row<'a>, evidence: &Evidence) -> Vec<Row<'a>> {
             let place = row.parent(Object::Location);
             let place = place.or_else(|| at?.parent(Object::Location));
             let service = row.parent(Object::Service);
-            place.into_iter().chain(service.into_iter().flat_map(of_service)).collect()
+            place.into_iter().chain(service.into_iter().flat_map(known::places)).collect()
         }
-        Object::Service => of_service(row),
-        Object::Program => row.children(Object::Service).flat_map(of_service).collect(),
+        Object::Service => known::places(row),
+        Object::Program => row.children(Object::Service).flat_map(known::places).collect(),
         Object::Organization => of_organization(row),
         Object::Phone => {
             let at = row.parent(Object::ServiceAtLocation);
             let place = row.parent(Object::Location);
             let place = place.or_else(|| at?.parent(Object::Location));
             let mut all: Vec<Row<'a>> = place.into_iter().collect();
-            all.extend(row.parent(Object::Service).into_iter().flat_map(of_service));
+            all.extend(row.parent(Object::Service).into_iter().flat_map(known::places));
             if let Some(organization) = row.parent(Object::Organization) {
                 let places: Vec<Row<'a>> = of_organization(organization);
                 all.extend(places);

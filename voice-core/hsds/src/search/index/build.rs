@@ -246,15 +246,11 @@ impl Builder<'_> {
             for field in ["name", "alternate_name"] {
                 self.words.add(number, parent.get(field), false);
             }
-            let terms = parent.children(Object::Attribute);
-            for term in terms.filter_map(|attribute| attribute.parent(Object::TaxonomyTerm)) {
+            for term in known::terms(parent) {
                 self.words.add(number, term.get("name"), false);
             }
         }
-        for term in service
-            .children(Object::Attribute)
-            .filter_map(|attribute| attribute.parent(Object::TaxonomyTerm))
-        {
+        for term in known::terms(service) {
             self.fact("need", &term.number.to_string(), number);
             self.words.add(number, term.get("name"), false);
             people |= self.of_terms.get(&term.number).copied().unwrap_or(0);
