@@ -476,6 +476,14 @@ fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(&Custodial(value)).map_err(|_| StoreError::Unreadable)
 }
 
+/// A document whose length is a multiple of a block.
+fn padded(mut document: String, block: usize) -> String {
+    // JSON ignores trailing spaces.
+    let length = document.len();
+    document.extend(core::iter::repeat_n(' ', length.next_multiple_of(block) - length));
+    document
+}
+
 /// A stored value.
 fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
     decode_bytes(document.as_bytes())

@@ -5,6 +5,7 @@
 //! filled up with them to as many as the person with the most has, rounded up to a power of two.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use sqlx::{AnyPool, AssertSqlSafe, Row, SqlSafeStr, SqlStr};
 use voice_core::identifier::SubjectId;
@@ -13,8 +14,9 @@ use voice_core::subject::Subject;
 use voice_core::wire::Timestamp;
 
 use super::batcher::Batcher;
+use super::purge::{Step, Steps};
 use super::rows::parts;
-use super::{Cell, Keys, Store, StoreError, Tx, encode, within_timeout};
+use super::{Cell, Keys, Store, StoreError, Tx, encode, padded, within_timeout};
 
 /// Documents are padded to a multiple of this many bytes, which no event exceeds.
 const BLOCK: usize = 1024;
@@ -112,10 +114,8 @@ fn sealed(keys: &Keys, row: &[&str], event: &CustodyEvent) -> Result<String, Sto
     encrypted(keys, row, encode(event)?)
 }
 
-fn encrypted(keys: &Keys, row: &[&str], mut text: String) -> Result<String, StoreError> {
-    // JSON ignores trailing spaces.
-    text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
-    keys.encrypt(Cell::new("custody_event", "document", row), &text)
+fn encrypted(keys: &Keys, row: &[&str], text: String) -> Result<String, StoreError> {
+    keys.encrypt(Cell::new("custody_event", "document", row), &padded(text, BLOCK))
 }
 
 impl Store {
@@ -323,10 +323,8 @@ impl Store {
 
     /// Pads the events that a release before kept as long as they are, and puts the decoys in.
     pub(super) async fn pad_events(&self) -> Result<(), StoreError> {
-        let (mut id, mut revision) = (String::new(), -1);
-        while let Some(last) = within_timeout(self.pad_some(&id, revision)).await? {
-            (id, revision) = last;
-        }
+        let mut work = Steps::from((String::new(), -1));
+        while work.goes_on(within_timeout(self.pad_some(&work.place)).await).await? {}
         // As many as there are: nobody waits for this, whose first start it is.
         let most = "SELECT COALESCE(MAX(n), 0) FROM (SELECT COUNT(*) AS n FROM custody_event WHERE \
                     subject <> $1 GROUP BY subject) c";
@@ -340,9 +338,13 @@ impl Store {
         .await
     }
 
-    /// Pads some events after one, and returns the last of them.
-    async fn pad_some(&self, id: &str, revision: i64) -> Result<Option<(String, i64)>, StoreError> {
+    /// Pads some events after one.
+    async fn pad_some(
+        &self,
+        (id, revision): &(String, i64),
+    ) -> Result<Option<Step<(String, i64)>>, StoreError> {
         let mut tx = self.begin().await?;
+        let began = Instant::now();
         let select = "SELECT id, revision, document FROM custody_event WHERE (id, revision) > ($1, \
                       $2) ORDER BY id, revision LIMIT $3";
         let rows: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
@@ -351,7 +353,9 @@ impl Store {
             .bind(PADDED_AT_ONCE)
             .fetch_all(&mut *tx)
             .await?;
-        let last = rows.last().map(|(id, revision, _)| (id.clone(), *revision));
+        let Some((last, revision_of_last, _)) = rows.last() else { return Ok(None) };
+        let end = (last.clone(), *revision_of_last);
+        let mut done = 0;
         for (id, revision, document) in rows {
             let number = revision.to_string();
             let row = [id.as_str(), &number];
@@ -367,9 +371,10 @@ impl Store {
                 .bind(revision)
                 .execute(&mut *tx)
                 .await?;
+            done += 1;
         }
         tx.commit().await?;
-        Ok(last)
+        Ok(Some(Step { end, done, held_since: Some(began) }))
     }
 }
 

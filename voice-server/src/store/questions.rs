@@ -74,10 +74,7 @@ impl StoredQuestion {
 
 /// A decision record as text of a round length.
 pub(super) fn padded(record: &DecisionRecord) -> Result<String, StoreError> {
-    let mut text = encode(record)?;
-    // JSON ignores trailing spaces.
-    text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
-    Ok(text)
+    Ok(super::padded(encode(record)?, BLOCK))
 }
 
 /// A padded record, encrypted.

@@ -21,7 +21,7 @@ use self::look_up::widen_decoy;
 pub(super) use self::look_up::{Lookups, start};
 pub use self::screenings::ScreeningOutcome;
 use super::rows::{parts, with_rows};
-use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, within_timeout};
+use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, padded, within_timeout};
 
 /// Documents are padded to a multiple of this many bytes, because their length would tell what is
 /// in them, and how long they take to read who is there.
@@ -160,18 +160,11 @@ const fn document_of<'a>(row: &'a [&'a str]) -> Cell<'a> {
 }
 
 fn encrypted(keys: &Keys, cell: Cell<'_>, subject: &Subject) -> Result<String, StoreError> {
-    keys.encrypt(cell, &padded(encode(subject)?))
+    keys.encrypt(cell, &padded(encode(subject)?, BLOCK))
 }
 
 fn decrypted(keys: &Keys, cell: Cell<'_>, document: &str) -> Result<Subject, StoreError> {
     decode(&keys.decrypt(cell, document)?)
-}
-
-/// A text of a round length.
-fn padded(mut text: String) -> String {
-    // JSON ignores trailing spaces.
-    text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
-    text
 }
 
 /// The tag of a look-up key.

@@ -10,7 +10,7 @@ use voice_core::subject::{LookupResult, Subject};
 use super::super::batcher::Batcher;
 use super::super::rows::parts;
 use super::super::{Keys, Store, StoreError, Tx, within_timeout};
-use super::{Row, document_of, encrypted, padded, tag};
+use super::{BLOCK, Row, document_of, encrypted, padded, tag};
 
 /// Look-ups by tag, made together: one row for each, whoever is there.
 pub(in crate::store) type Lookups = Batcher<String, Row>;
@@ -71,7 +71,7 @@ pub(super) async fn widen_decoy(tx: &mut Tx, keys: &Keys, widest: i64) -> Result
             break wide;
         }
         text.push(' ');
-        text = padded(text);
+        text = padded(text, BLOCK);
     };
     // Of two writers at once the one with the wider record has the last word.
     sqlx::query(
