@@ -88,6 +88,15 @@ pub(crate) async fn app_of(
     Arc::new(App::new(policy, Index::new(national().clone()), clock, store, admission))
 }
 
+/// The people of the demonstration who have a number: each with it, and the country of birth.
+pub(crate) fn numbered(register: &Value) -> impl Iterator<Item = (&Value, &str, &str)> {
+    register["subjects"].as_array().unwrap().iter().filter_map(|subject| {
+        let identifiers = &subject["identifiers"];
+        let number = identifiers["alien_numbers"][0].as_str()?;
+        Some((subject, number, identifiers["country_of_birth"].as_str()?))
+    })
+}
+
 /// The question about a person in custody, with another person asked about.
 pub(crate) fn question_about(number: &str, country: &str) -> Value {
     let mut question: Value =

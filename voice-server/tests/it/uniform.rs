@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scene::{Reply, ask, file, question_about, server};
+use crate::scene::{Reply, ask, file, numbered, question_about, server};
 
 /// Status, headers and body.
 type Shown = (u16, Vec<(String, Vec<u8>)>, Vec<u8>);
@@ -25,13 +25,7 @@ async fn whoever_is_not_told_about_looks_like_nobody() {
     let nobody = shown(&ask(&server, question_about("A299999999", "MX").to_string()).await);
     let register: Value = serde_json::from_slice(&file("examples/subjects/demo.json")).unwrap();
     let (mut alike, mut told) = (0, 0);
-    for subject in register["subjects"].as_array().unwrap() {
-        let identifiers = &subject["identifiers"];
-        let (Some(number), Some(country)) =
-            (identifiers["alien_numbers"][0].as_str(), identifiers["country_of_birth"].as_str())
-        else {
-            continue;
-        };
+    for (_, number, country) in numbered(&register) {
         let reply = ask(&server, question_about(number, country).to_string()).await;
         if reply.json()["results"]
             .as_array()

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+#[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../it/scene.rs"]
 mod scene;
 

@@ -13,14 +13,14 @@ use voice_core::wire::{Timestamp, from_json, from_value};
 use voice_server::access::{AccessRole, AccessToken, Grant};
 use voice_server::delivery::{Claimed, OutboxItem};
 use voice_server::store::{
-    AnsweredEntry, ChangedBy, FileEntry, ImportMode, KEPT_HOURS, KeyedOutcome, KeyedRequest,
-    LedgerCheck, OwnChangeOutcome, PinOutcome, RecordChange, RecordCondition, RecordOutcome,
-    ReferralChange, SendingGround, SendingRecorded, SendingVerdict, StoredToken, running_under,
+    AnsweredEntry, ChangedBy, FileEntry, ImportMode, KEPT_HOURS, KeyedOutcome, LedgerCheck,
+    OwnChangeOutcome, PinOutcome, RecordChange, RecordCondition, RecordOutcome, ReferralChange,
+    SendingGround, SendingRecorded, SendingVerdict, StoredToken, running_under,
 };
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
-use crate::overlapping::WHILE;
+use crate::overlapping::{WHILE, is_postgres, two_attempts, writing};
 use crate::scene::{at, counted, decided, example, example_with, pin, send_all, sign_up};
 
 const NOW: &str = "2026-11-03T12:00:00Z";
@@ -46,10 +46,8 @@ pub(crate) async fn a_permission_is_read_in_the_transaction_that_claims(database
         store.keep_sign_up(&sign_up(id, "2026-11-02T15:00:00Z")).await.unwrap();
     }
     store.put_contacts(at(NOW), 10).await.unwrap();
-    let raw = database.raw().await;
-    let postgres = !database.url.starts_with("sqlite");
-    let begin = if postgres { "BEGIN" } else { "BEGIN IMMEDIATE" };
-    let mut stopping = raw.begin_with(begin).await.unwrap();
+    let (raw, postgres) = (database.raw().await, is_postgres(database));
+    let mut stopping = writing(database).await;
     sqlx::query("UPDATE sign_up SET contacted_until = contacted_until WHERE id = 'sign-up-1'")
         .execute(&mut *stopping)
         .await
@@ -125,12 +123,7 @@ pub(crate) async fn a_letter_that_is_claimed_and_revoked_at_once_is_one_or_the_o
 /// Of questions that are written together, the one whose key another attempt took up is refused.
 pub(crate) async fn a_question_is_kept_only_while_its_key_is_claimed(database: &Database) {
     let (one, other) = (database.open().await, database.open().await);
-    let late = KeyedRequest {
-        id: Uuid::from_u128(7),
-        fingerprint: one.fingerprint(b"body", ""),
-        claim: Uuid::from_u128(1),
-    };
-    let second = KeyedRequest { claim: Uuid::from_u128(2), ..late.clone() };
+    let [late, second] = two_attempts(&one);
     let raw = database.raw().await;
     assert_eq!(one.begin_keyed(&late).await, Ok(KeyedOutcome::Begun));
     sqlx::query("UPDATE keyed_request SET ends_at = 0").execute(&raw).await.unwrap();
@@ -262,10 +255,7 @@ pub(crate) async fn a_correction_is_decided_of_what_is_so_when_it_is_entered(dat
         );
         LedgerEvent::Corrected(passed_on.unwrap())
     };
-    let raw = database.raw().await;
-    let postgres = !database.url.starts_with("sqlite");
-    let begin = if postgres { "BEGIN" } else { "BEGIN IMMEDIATE" };
-    let mut revoking = raw.begin_with(begin).await.unwrap();
+    let mut revoking = writing(database).await;
     sqlx::query("UPDATE subject_record SET revision = revision + 1 WHERE state = 'held'")
         .execute(&mut *revoking)
         .await

@@ -18,6 +18,7 @@ use voice_server::store::{
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
+use crate::overlapping::writing;
 use crate::scene::{
     at, counted, decided, example, example_with, pin, send_all, sign_up, without_pin,
 };
@@ -511,14 +512,12 @@ pub(crate) async fn a_rotation_leaves_nothing_under_the_old_key_while_others_wri
 pub(crate) async fn a_rotation_waits_for_who_writes_for_long(database: &Database) {
     released(database).await;
     let store = database.open().await;
-    let raw = database.raw().await;
-    let begin = if database.url.starts_with("sqlite") { "BEGIN IMMEDIATE" } else { "BEGIN" };
-    let mut writing = raw.begin_with(begin).await.unwrap();
+    let mut writes = writing(database).await;
     // Whoever writes in PostgreSQL reads the keys first.
-    sqlx::query("SELECT version FROM data_key").fetch_all(&mut *writing).await.unwrap();
+    sqlx::query("SELECT version FROM data_key").fetch_all(&mut *writes).await.unwrap();
     let held = tokio::spawn(async move {
         tokio::time::sleep(2 * STORE_TIMEOUT - core::time::Duration::from_secs(2)).await;
-        writing.rollback().await.unwrap();
+        writes.rollback().await.unwrap();
     });
     let rotation = store.rotate_keys().await.unwrap();
     held.await.unwrap();

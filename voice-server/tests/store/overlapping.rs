@@ -5,18 +5,19 @@ use core::time::Duration;
 use std::sync::Mutex;
 
 use serde_json::json;
+use sqlx::{Any, Transaction};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 use uuid::Uuid;
 use voice_core::disclosure::ledger::CorrectionId;
 use voice_core::inquiry::{Inquiry, Triage};
 use voice_core::wire::{Bounds, Read, from_value};
-use voice_server::StoreError;
 use voice_server::access::{AccessRole, AccessToken, Grant, Roles};
 use voice_server::delivery::OutboxItem;
 use voice_server::store::{
     AnsweredEntry, KeyedOutcome, KeyedRequest, LedgerCheck, StoredToken, running_under,
 };
+use voice_server::{Store, StoreError};
 
 use crate::database::Database;
 use crate::scene::{at, counted, decided, pin, send_all, sign_up};
@@ -96,15 +97,29 @@ pub(crate) async fn of_servers_that_start_at_once_one_makes_the_first_token(data
     assert_eq!(one.tokens().await.unwrap().len(), 1);
 }
 
+pub(crate) fn is_postgres(database: &Database) -> bool {
+    !database.url.starts_with("sqlite")
+}
+
+/// A transaction that writes, and that nobody else's writing overtakes in SQLite.
+pub(crate) async fn writing(database: &Database) -> Transaction<'static, Any> {
+    let begin = if is_postgres(database) { "BEGIN" } else { "BEGIN IMMEDIATE" };
+    database.raw().await.begin_with(begin).await.unwrap()
+}
+
+/// Two attempts at one request, each with a claim of its own.
+pub(crate) fn two_attempts(store: &Store) -> [KeyedRequest; 2] {
+    [1, 2].map(|claim| KeyedRequest {
+        id: Uuid::from_u128(7),
+        fingerprint: store.fingerprint(b"body", ""),
+        claim: Uuid::from_u128(claim),
+    })
+}
+
 /// A server was stopped for longer than its claim lasts, and another one took its request up.
 pub(crate) async fn an_answer_that_comes_late_is_nobodys(database: &Database) {
     let (one, other) = (database.open().await, database.open().await);
-    let late = KeyedRequest {
-        id: Uuid::from_u128(7),
-        fingerprint: one.fingerprint(b"body", ""),
-        claim: Uuid::from_u128(1),
-    };
-    let second = KeyedRequest { claim: Uuid::from_u128(2), ..late.clone() };
+    let [late, second] = two_attempts(&one);
     let third = KeyedRequest { claim: Uuid::from_u128(3), ..late.clone() };
     let inquiry = || {
         let inquiry: Inquiry = from_value(Inquiry::example(Bounds::NONE)).unwrap();
@@ -137,11 +152,9 @@ pub(crate) async fn a_question_that_is_answered_again_is_not_deleted(database: &
     let (id, nothing) = decided(false);
     store.keep_question(id, &nothing, &counted(&nothing), None).await.unwrap();
     let raw = database.raw().await;
-    let postgres = !database.url.starts_with("sqlite");
-    let begin = if postgres { "BEGIN" } else { "BEGIN IMMEDIATE" };
     // As an answer does it, up to its commit.
-    let mut answering = raw.begin_with(begin).await.unwrap();
-    let lock = if postgres { "FOR UPDATE" } else { "" };
+    let mut answering = writing(database).await;
+    let lock = if is_postgres(database) { "FOR UPDATE" } else { "" };
     let lock = format!("SELECT id FROM question WHERE id = $1 {lock}");
     sqlx::query(sqlx::AssertSqlSafe(lock))
         .bind(id.to_string())
@@ -165,7 +178,7 @@ pub(crate) async fn a_question_that_is_answered_again_is_not_deleted(database: &
     sqlx::query("DELETE FROM ledger").execute(&raw).await.unwrap();
 
     // And the other way round: it is being deleted when it is answered again.
-    let mut deleting = raw.begin_with(begin).await.unwrap();
+    let mut deleting = writing(database).await;
     sqlx::query("DELETE FROM question WHERE id = $1")
         .bind(id.to_string())
         .execute(&mut *deleting)

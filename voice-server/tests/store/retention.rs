@@ -9,6 +9,7 @@ use voice_server::store::{
 };
 
 use crate::database::Database;
+use crate::overlapping::writing;
 use crate::scene::{at, counted, decided, example, sign_up};
 
 fn by() -> RetainedBy {
@@ -137,14 +138,12 @@ pub(crate) async fn a_purge_waits_for_who_writes_for_long(database: &Database) {
     let (id, record) = decided(false);
     store.keep_question(id, &record, &counted(&record), None).await.unwrap();
     let later = record.question().as_of.utc() + chrono::TimeDelta::days(QUESTION_DAYS + 1);
-    let raw = database.raw().await;
-    let begin = if database.url.starts_with("sqlite") { "BEGIN IMMEDIATE" } else { "BEGIN" };
-    let mut writing = raw.begin_with(begin).await.unwrap();
+    let mut writes = writing(database).await;
     let table = "SELECT id FROM question";
-    sqlx::query(table).fetch_all(&mut *writing).await.unwrap();
+    sqlx::query(table).fetch_all(&mut *writes).await.unwrap();
     let held = tokio::spawn(async move {
         tokio::time::sleep(2 * STORE_TIMEOUT - core::time::Duration::from_secs(2)).await;
-        writing.rollback().await.unwrap();
+        writes.rollback().await.unwrap();
     });
     assert_eq!(store.forget_questions(later.try_into().unwrap()).await.unwrap(), 1);
     held.await.unwrap();

@@ -26,7 +26,7 @@ use tokio::net::TcpListener;
 use voice_server::Traces;
 
 use calls::{anybody, request, staff};
-use scene::{TOKEN, ask, file, get, question_about, server};
+use scene::{TOKEN, ask, file, get, numbered, question_about, server};
 
 type Got = Arc<Mutex<Vec<u8>>>;
 
@@ -68,13 +68,7 @@ async fn nothing_personal_is_in_a_trace() {
     let register: Value = serde_json::from_slice(&file("examples/subjects/demo.json")).unwrap();
     let mut personal = BTreeSet::new();
     texts(&register, &mut personal);
-    for subject in register["subjects"].as_array().unwrap() {
-        let identifiers = &subject["identifiers"];
-        let (Some(number), Some(country)) =
-            (identifiers["alien_numbers"][0].as_str(), identifiers["country_of_birth"].as_str())
-        else {
-            continue;
-        };
+    for (subject, number, country) in numbered(&register) {
         ask(&server, question_about(number, country).to_string()).await;
         let record = subject["id"].as_str().unwrap();
         personal.insert(record.to_owned());
