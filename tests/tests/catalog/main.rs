@@ -22,6 +22,7 @@ use voice_core::catalog::{Catalog, CatalogReport, Mode, Options, ReadError, Sour
 fn options(mode: Mode) -> Options {
     let mut options = Options::default();
     options.mode = mode;
+    options.oruk = true;
     options
 }
 

@@ -38,6 +38,9 @@ pub struct Options {
     pub max_bytes: u64,
     /// The most problems of one kind that the report lists; all are counted.
     pub max_problems: usize,
+    /// Whether the report says how the directory stands against the rules of the Open Referral UK
+    /// validator; every record is looked at once more for it.
+    pub oruk: bool,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
             country: "US".to_owned(),
             max_bytes: 1 << 34,
             max_problems: 1000,
+            oruk: false,
         }
     }
 }

@@ -203,7 +203,8 @@ pub struct CatalogReport {
     /// Of how many services that can be used, or may be, something is not known.
     #[wire(max = 16)]
     pub unknown: Vec<UnknownCount>,
-    /// How it stands against the rules of the Open Referral UK validator, as it was published.
+    /// How it stands against the rules of the Open Referral UK validator, as it was published;
+    /// nothing where it was read without asking for it.
     #[wire(max = 16, title = "Open Referral UK")]
     pub oruk: Vec<OrukStanding>,
     /// The problems: errors first, then warnings and notes, each in the order in which
@@ -286,7 +287,9 @@ impl fmt::Display for CatalogReport {
         for UnknownCount { fact, count } in &self.unknown {
             writeln!(f, "{:<26}{count:>9}", fact.as_str())?;
         }
-        writeln!(f, "{:<26}{:>9}{:>9}", "Open Referral UK", "tried", "broken")?;
+        if !self.oruk.is_empty() {
+            writeln!(f, "{:<26}{:>9}{:>9}", "Open Referral UK", "tried", "broken")?;
+        }
         for OrukStanding { rule, level, tried, broken } in &self.oruk {
             let said = match (level, tried) {
                 (_, 0) => "cannot be tried",

@@ -130,7 +130,7 @@ impl CatalogCommand {
             Self::Check { paths, strict, json, list } => {
                 let mode = if strict { Mode::Strict } else { Mode::Repair };
                 let mut options = Options::default();
-                (options.mode, options.max_problems) = (mode, list);
+                (options.mode, options.max_problems, options.oruk) = (mode, list, true);
                 let (_, report) = load(&paths, &options)?;
                 let text = if json {
                     to_json(&report).map_err(|error| Failure::unusable("report", error))?

@@ -39,7 +39,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     areas(&mut loader);
     let told = secrecy::classify(&mut loader);
     loader.catalog.shrink();
-    let Loader { catalog, mut findings, counts, origins, .. } = loader;
+    let Loader { options, catalog, mut findings, counts, origins, .. } = loader;
     for Finding { problem, row } in &mut findings.kept {
         let row = *row;
         if let (Some((object, number)), true) = (row, problem.file.is_empty()) {
@@ -73,12 +73,13 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         .zip(counts)
         .filter(|(_, count)| count.read.saturating_add(count.made) > 0);
     findings.kept.sort_by_key(|finding| core::cmp::Reverse(finding.problem.severity));
+    let oruk = if options.oruk { oruk::standing(&catalog, &findings.broken) } else { Vec::new() };
     let report = CatalogReport {
         version: catalog.version(),
         records: records.map(|(object, records)| ObjectCount { object, records }).collect(),
         counts: findings.counts(),
         unknown: unknown(&catalog),
-        oruk: oruk::standing(&catalog, &findings.broken),
+        oruk,
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
