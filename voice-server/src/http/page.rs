@@ -1,13 +1,12 @@
 //! Pages for people: their frame, their language, and what a browser may do with them. They have
 //! no scripts, no fonts and need no network.
 
-use core::convert::Infallible;
 use core::fmt::{self, Write};
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use voice_core::disclosure::Language;
@@ -16,7 +15,7 @@ use voice_core::html::HtmlText;
 use super::published::TaggedText;
 use super::query;
 use super::signature::{Part, Signature};
-use crate::App;
+use crate::{App, Problem};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -101,11 +100,15 @@ impl Frame<'_> {
 pub(crate) struct PageLanguage(pub(crate) Language);
 
 impl FromRequestParts<Arc<App>> for PageLanguage {
-    type Rejection = Infallible;
+    type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
-        let asked = parameter(parts, "language").and_then(|language| language.parse().ok());
-        Ok(Self(asked.unwrap_or_else(|| preferred(&parts.headers))))
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Problem> {
+        let language = match parameter(parts, "language") {
+            None => Some(preferred(&parts.headers)),
+            Some(language) => language.parse().ok(),
+        };
+        let detail = "the language of a page is `language=en` or `language=es`";
+        language.map(Self).ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, detail))
     }
 }
 
@@ -114,6 +117,7 @@ impl Part for PageLanguage {
         let description = "The language; without it, the first of the browser's that the page has.";
         let schema = signature.generator.subschema_for::<Language>().into();
         signature.parameter(query::parameter("language", &description.into(), &schema));
+        signature.problems([400]);
     }
 }
 
@@ -176,7 +180,7 @@ impl Part for Page {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderMap, HeaderValue, header};
+    use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
     use voice_core::disclosure::Language;
 
     use super::{Frame, preferred};

@@ -184,6 +184,13 @@ async fn the_first_page_shows_a_refusal_and_nobody_as_the_same_bytes() {
     assert_eq!(papers.matches("Los mismos bytes que sobre nadie.").count(), 2);
     assert!(papers.contains("Qué falta") && papers.contains("<html lang=\"es\">"));
     assert_eq!(get(&server, "/?question=nothing").await.status, 404);
+    for path in ["/", "/docs", "/docs/operations/askQuestion", "/docs/schemas/question"] {
+        for language in ["fr", "", "-58800", "es-US"] {
+            let refused = get(&server, &format!("{path}?language={language}")).await;
+            assert_eq!(refused.status, 400, "{path} {language}");
+            assert!(refused.json()["detail"].as_str().unwrap().contains("`language=es`"));
+        }
+    }
     assert_eq!(get(&server, "/docs/schemas/nothing").await.status, 404);
     let slash = get(&server, "/docs/").await;
     assert_eq!(slash.status.as_u16(), 308);
