@@ -9,7 +9,6 @@
 //! after one is looked at anew. While the first request runs, another one with its key waits for
 //! its client to try again (409); another body under the same key is refused (422).
 
-use core::convert::Infallible;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -53,8 +52,6 @@ struct ScopedKey {
     caller: String,
     path: String,
     key: String,
-    /// Whether it was done before, and is decided anew.
-    again: bool,
 }
 
 /// Answers a request with a key as the first one with it was answered, where there was one.
@@ -93,12 +90,8 @@ async fn once(
     let key = key_of(request.headers())?;
     let (mut parts, body) = request.into_parts();
     let caller = Caller::of(&parts)?.clone();
-    let scoped = ScopedKey {
-        caller: caller.key().to_owned(),
-        path: parts.uri.path().to_owned(),
-        key,
-        again: false,
-    };
+    let scoped =
+        ScopedKey { caller: caller.key().to_owned(), path: parts.uri.path().to_owned(), key };
     let bytes = whole(&parts.headers, body, FEED_LIMIT).await?;
     let kept = KeyedRequest {
         id: app.store.identifier(&["idempotency", &scoped.caller, &scoped.path, &scoped.key]),
@@ -114,7 +107,7 @@ async fn once(
     match outcome {
         KeyedOutcome::Begun => {}
         KeyedOutcome::Done(_) if again => {
-            parts.extensions.insert(ScopedKey { again, ..scoped });
+            parts.extensions.insert(scoped);
             return Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await);
         }
         KeyedOutcome::Done(response) => return replay(&response),
@@ -242,21 +235,6 @@ impl FromRequestParts<Arc<App>> for NewId {
             None => request_id(),
         }))
     }
-}
-
-/// Whether a request was done before under its key: what it made is there, and was counted.
-pub(crate) struct Again(pub(crate) bool);
-
-impl FromRequestParts<Arc<App>> for Again {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<ScopedKey>().is_some_and(|key| key.again)))
-    }
-}
-
-impl Part for Again {
-    fn describe(_: &mut Signature<'_>) {}
 }
 
 impl Part for NewId {

@@ -25,19 +25,39 @@ pub enum ReferralOutcome<E> {
 }
 
 impl Store {
-    /// Stores a new referral.
+    /// Stores a new referral, and gives what is stored: where its offer is stored already under
+    /// its identifier, that one, with the steps that were taken since.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where there is one with its identifier.
-    pub async fn keep_referral(&self, record: &ReferralRecord) -> Result<(), StoreError> {
+    /// [`StoreError::Conflict`] where another offer has its identifier.
+    pub async fn keep_referral(
+        &self,
+        record: &ReferralRecord,
+    ) -> Result<ReferralRecord, StoreError> {
+        let id = record.id.as_str();
         within_timeout(async {
             let mut tx = self.begin().await?;
-            sqlx::query("INSERT INTO referral (id, document) VALUES ($1, $2)")
-                .bind(record.id.as_str())
-                .bind(self.sealed("referral", &[record.id.as_str()], record)?)
+            let insert =
+                "INSERT INTO referral (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            let added = sqlx::query(insert)
+                .bind(id)
+                .bind(self.sealed("referral", &[id], record)?)
                 .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            if added > 0 {
+                tx.commit().await?;
+                return Ok(record.clone());
+            }
+            let known: (String,) = sqlx::query_as("SELECT document FROM referral WHERE id = $1")
+                .bind(id)
+                .fetch_one(&mut *tx)
                 .await?;
-            Ok(tx.commit().await?)
+            let known: ReferralRecord = self.document("referral", &[id], &known.0)?;
+            let offer = |of: &ReferralRecord| {
+                (of.principal.clone(), of.recipient.clone(), of.details.clone())
+            };
+            if offer(&known) == offer(record) { Ok(known) } else { Err(StoreError::Conflict) }
         })
         .await
     }

@@ -1,6 +1,6 @@
 //! Group commit: one writer commits all questions that wait, with the disclosures that answer them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::AnyPool;
 use uuid::Uuid;
@@ -81,45 +81,92 @@ async fn write(
     let mut tx = begin(&pool, dialect, &keys).await?;
     let requests: Vec<_> = writes.iter().filter_map(|write| write.request.as_ref()).collect();
     let taken_up = keyed_requests::taken_up(&mut tx, dialect, &requests).await?;
-    let mut done = Vec::with_capacity(writes.len());
-    let (mut questions, mut disclosed) = (Vec::new(), Vec::new());
-    // Sorted, so that two servers do not deadlock.
-    let mut times: BTreeMap<String, i64> = BTreeMap::new();
-    for write in writes {
-        if write.request.is_some_and(|request| taken_up.contains(&request.claim)) {
-            done.push(Err(keyed_requests::other_ran()));
-            continue;
-        }
-        done.push(Ok(()));
-        questions.push(write.question);
-        disclosed.extend(write.disclosed);
-        *times.entry(write.counted).or_default() += 1;
-    }
-    for question in &mut questions {
-        question.follow(&keys)?;
-    }
-    put(&mut tx, &questions).await?;
-    for (event, times) in times {
-        reports::add(&mut tx, &event, times).await?;
-    }
-    ledger::append(&mut tx, dialect, &keys, disclosed).await?;
+    let done = put_all(&mut tx, dialect, &keys, writes, &taken_up).await?;
     tx.commit().await?;
     Ok(done)
 }
 
-/// Inserts questions.
-pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), StoreError> {
+/// Stores questions with what answering them discloses, but for those of requests that another
+/// attempt has taken up.
+///
+/// One that is stored already, as where its answer did not arrive and its request is sent again, is
+/// not counted again, and the ledger has an entry more only where something is disclosed that was
+/// not then.
+async fn put_all(
+    tx: &mut Tx,
+    dialect: Dialect,
+    keys: &Keys,
+    writes: Vec<QuestionWrite>,
+    taken_up: &BTreeSet<Uuid>,
+) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    let mut done: Vec<Result<(), StoreError>> = Vec::with_capacity(writes.len());
+    let (mut questions, mut effects) = (Vec::new(), Vec::new());
+    for (place, QuestionWrite { mut question, counted, disclosed, request }) in
+        writes.into_iter().enumerate()
+    {
+        if request.is_some_and(|request| taken_up.contains(&request.claim)) {
+            done.push(Err(keyed_requests::other_ran()));
+            continue;
+        }
+        done.push(Ok(()));
+        question.follow(keys)?;
+        effects.push((place, question.id.clone(), counted, disclosed));
+        questions.push(question);
+    }
+    let mut new = put(tx, &questions).await?;
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    // Sorted, so that two servers do not deadlock.
+    let mut times: BTreeMap<String, i64> = BTreeMap::new();
+    for (place, id, counted, disclosed) in effects {
+        if new.remove(&id) {
+            *times.entry(counted).or_default() += 1;
+            first.extend(disclosed);
+        } else {
+            again.push((place, id, disclosed));
+        }
+    }
+    for (event, times) in times {
+        reports::add(tx, &event, times).await?;
+    }
+    ledger::append(tx, dialect, keys, first).await?;
+    for (place, id, disclosed) in again {
+        // A purge that has the row now is waited for, and one that comes later sees the entry.
+        let lock = dialect.for_update("SELECT id FROM question WHERE id = $1");
+        let kept: Option<(String,)> =
+            sqlx::query_as(lock).bind(&id).fetch_optional(&mut **tx).await?;
+        if kept.is_none() {
+            let deleted = StoreError::Unavailable("the question is being deleted".to_owned());
+            if let Some(done) = done.get_mut(place) {
+                *done = Err(deleted);
+            }
+        } else if let Some(recorded) = disclosed
+            && !ledger::covers(tx, keys, &recorded).await?
+        {
+            ledger::append(tx, dialect, keys, vec![recorded]).await?;
+        }
+    }
+    Ok(done)
+}
+
+/// Inserts questions, and says which of them were not there.
+pub(super) async fn put(
+    tx: &mut Tx,
+    questions: &[QuestionRow],
+) -> Result<BTreeSet<String>, StoreError> {
+    let mut new = BTreeSet::new();
     for part in parts(questions) {
         let insert = "INSERT INTO question (id, asked_at, sealed, sealed_with, document, \
                       asked_by) VALUES ";
-        let mut query = sqlx::query(with_rows(insert, part.len(), 6, "ON CONFLICT DO NOTHING"));
+        let tail = "ON CONFLICT DO NOTHING RETURNING id";
+        let mut query = sqlx::query_as(with_rows(insert, part.len(), 6, tail));
         for QuestionRow { id, asked_at, decision, asked_by, .. } in part {
             query = query.bind(id).bind(asked_at).bind(decision.bytes.as_slice());
             query = query.bind(decision.version).bind("").bind(asked_by);
         }
-        query.execute(&mut **tx).await?;
+        let inserted: Vec<(String,)> = query.fetch_all(&mut **tx).await?;
+        new.extend(inserted.into_iter().map(|(id,)| id));
     }
-    Ok(())
+    Ok(new)
 }
 
 /// The ledger entry of a decision; none if nothing was disclosed.
@@ -132,6 +179,9 @@ impl Store {
     /// Stores a question with its decision, its count, the ledger entry of what was disclosed, and
     /// which member of staff asked, if one did.
     ///
+    /// A question that is stored already under this identifier is not counted again, and the ledger
+    /// has an entry more only where something is disclosed that was not then.
+    ///
     /// # Errors
     /// Nothing is known to be stored.
     pub async fn keep_question(
@@ -141,13 +191,7 @@ impl Store {
         counted: &CountedEvent,
         asked_by: Option<&StaffId>,
     ) -> Result<(), StoreError> {
-        let id = id.to_string();
-        let write = QuestionWrite {
-            question: QuestionRow::new(&self.keys, &id, record, asked_by)?,
-            counted: encode(counted)?,
-            disclosed: disclosed(id, record),
-            request: keyed_requests::current(),
-        };
+        let write = self.question_write(id, record, counted, asked_by)?;
         self.question_writer.ask(write).await?
     }
 
@@ -164,64 +208,35 @@ impl Store {
         asked_by: Option<&StaffId>,
         entry: &FileEntry,
     ) -> Result<EntryOutcome, StoreError> {
-        let id = id.to_string();
         within_timeout(async {
             let mut tx = self.begin().await?;
             let outcome = self.enter(&mut tx, entry).await?;
             if outcome != EntryOutcome::Done {
                 return Ok(outcome);
             }
-            let row = QuestionRow::new(&self.keys, &id, record, asked_by)?;
-            put(&mut tx, &[row]).await?;
-            reports::add(&mut tx, &encode(counted)?, 1).await?;
-            let recorded = disclosed(id, record).into_iter().collect();
-            ledger::append(&mut tx, self.dialect, &self.keys, recorded).await?;
+            let write = self.question_write(id, record, counted, asked_by)?;
+            let none = BTreeSet::new();
+            let done = put_all(&mut tx, self.dialect, &self.keys, vec![write], &none).await?;
+            done.into_iter().collect::<Result<(), _>>()?;
             tx.commit().await?;
             Ok(outcome)
         })
         .await
     }
 
-    /// Stores what a question discloses that was stored before under this identifier: nothing is
-    /// counted again, and the ledger has an entry more only where something is disclosed that was
-    /// not then. What the desk vouched for is entered with it, where it is not in the file.
-    ///
-    /// # Errors
-    /// Nothing is known to be stored.
-    pub async fn keep_question_again(
+    fn question_write(
         &self,
         id: Uuid,
         record: &DecisionRecord,
+        counted: &CountedEvent,
         asked_by: Option<&StaffId>,
-        entry: Option<&FileEntry>,
-    ) -> Result<EntryOutcome, StoreError> {
+    ) -> Result<QuestionWrite, StoreError> {
         let id = id.to_string();
-        within_timeout(async {
-            let mut tx = self.begin().await?;
-            if let Some(entry) = entry {
-                let outcome = self.enter(&mut tx, entry).await?;
-                if outcome != EntryOutcome::Done {
-                    return Ok(outcome);
-                }
-            }
-            let mut row = QuestionRow::new(&self.keys, &id, record, asked_by)?;
-            row.follow(&self.keys)?;
-            put(&mut tx, &[row]).await?;
-            // A purge that has the row now is waited for, and one that comes later sees the entry.
-            let lock = self.dialect.for_update("SELECT id FROM question WHERE id = $1");
-            let kept: Option<(String,)> =
-                sqlx::query_as(lock).bind(&id).fetch_optional(&mut *tx).await?;
-            if kept.is_none() {
-                return Err(StoreError::Unavailable("the question is being deleted".to_owned()));
-            }
-            if let Some(recorded) = disclosed(id.clone(), record)
-                && !ledger::covers(&mut tx, &self.keys, &recorded).await?
-            {
-                ledger::append(&mut tx, self.dialect, &self.keys, vec![recorded]).await?;
-            }
-            tx.commit().await?;
-            Ok(EntryOutcome::Done)
+        Ok(QuestionWrite {
+            question: QuestionRow::new(&self.keys, &id, record, asked_by)?,
+            counted: encode(counted)?,
+            disclosed: disclosed(id, record),
+            request: keyed_requests::current(),
         })
-        .await
     }
 }

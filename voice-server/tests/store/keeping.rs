@@ -1,6 +1,7 @@
 use serde_json::json;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Row, SqlSafeStr};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 use voice_core::disclosure::Policy;
 use voice_core::identifier::PartyId;
@@ -119,7 +120,44 @@ pub(crate) async fn the_same_is_kept_once_and_another_is_a_conflict(database: &D
 
     let referral: ReferralRecord = example();
     store.keep_referral(&referral).await.unwrap();
-    assert_eq!(store.keep_referral(&referral).await, Err(StoreError::Conflict));
+    assert!(store.keep_referral(&referral).await == Ok(referral.clone()), "the same offer");
+    let mut another = referral;
+    another.principal = "party-of-another".parse().unwrap();
+    assert!(store.keep_referral(&another).await == Err(StoreError::Conflict));
+}
+
+/// The answer to a question did not arrive, though it was committed, and the question comes again
+/// under its key: it is kept, counted and entered once; what is told besides is entered.
+pub(crate) async fn a_question_that_comes_again_is_counted_and_entered_once(database: &Database) {
+    let store = database.open().await;
+    let ((id, told), (_, nothing)) = (decided(true), decided(false));
+    let times = async || {
+        let (times,): (i64,) =
+            sqlx::query_as("SELECT CAST(SUM(times) AS BIGINT) FROM counted_event")
+                .fetch_one(&database.raw().await)
+                .await
+                .unwrap();
+        times
+    };
+    store.keep_question(id, &told, &counted(&told), None).await.unwrap();
+    for _ in 0..3 {
+        store.keep_question(id, &told, &counted(&told), None).await.unwrap();
+        store.keep_question(id, &nothing, &counted(&nothing), None).await.unwrap();
+    }
+    assert_eq!(times().await, 1);
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 1 });
+
+    // All at once, and what nothing was told of before.
+    let (id, _) = decided(false);
+    store.keep_question(id, &nothing, &counted(&nothing), None).await.unwrap();
+    let mut again = JoinSet::new();
+    for _ in 0..8 {
+        let (store, told) = (store.clone(), told.clone());
+        again.spawn(async move { store.keep_question(id, &told, &counted(&told), None).await });
+    }
+    assert!(again.join_all().await.iter().all(Result::is_ok));
+    assert_eq!(times().await, 2);
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 2 });
 }
 
 pub(crate) async fn what_was_said_is_not_in_the_database(database: &Database) {

@@ -51,6 +51,7 @@ macro_rules! on_both {
 on_both! {
     keeping: what_is_kept_is_there_when_the_store_is_opened_again,
         the_same_is_kept_once_and_another_is_a_conflict,
+        a_question_that_comes_again_is_counted_and_entered_once,
         revisions_that_come_at_once_are_of_one_person, everything_that_is_kept_is_counted_once,
         what_was_said_is_not_in_the_database, another_key_opens_nothing,
         what_was_decided_is_not_in_the_database,

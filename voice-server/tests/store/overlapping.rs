@@ -187,7 +187,9 @@ pub(crate) async fn a_question_that_is_answered_again_is_not_deleted(database: &
     let answering = store.clone();
     let (_, told) = decided(true);
     let answer =
-        tokio::spawn(async move { answering.keep_question_again(id, &told, None, None).await });
+        tokio::spawn(
+            async move { answering.keep_question(id, &told, &counted(&told), None).await },
+        );
     sleep(WHILE).await;
     assert!(!answer.is_finished(), "it waits");
     deleting.commit().await.unwrap();

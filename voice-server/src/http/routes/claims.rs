@@ -13,7 +13,7 @@ use voice_core::wire::{self, Set, Timestamp};
 
 use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
-use crate::http::idempotency::{Again, NewId};
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::reply::identified;
 use crate::store::FilesRead;
@@ -85,7 +85,6 @@ async fn ask(
     State(app): State<Arc<App>>,
     caller: Requesting,
     NewId(id): NewId,
-    Again(again): Again,
     Wire(claim): Wire<Claim>,
 ) -> Result<Reply<Answer>, Problem> {
     caller.speaks_for(&claim.requester.person.party)?;
@@ -95,11 +94,7 @@ async fn ask(
     app.metrics.answer(answer.disclosed().next().is_some());
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = caller.0.as_staff();
-    if again {
-        app.store.keep_question_again(id, &record, asked_by.as_ref(), None).await?;
-    } else {
-        app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
-    }
+    app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
     Ok(identified(Reply::new(&answer), id))
 }
 

@@ -13,7 +13,7 @@ use voice_core::wire::Timestamp;
 use super::vouching;
 use crate::http::caller::{AtDesk, ReasonReader};
 use crate::http::example;
-use crate::http::idempotency::{Again, NewId};
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::identified;
@@ -103,7 +103,6 @@ async fn ask(
     State(app): State<Arc<App>>,
     AtDesk(desk): AtDesk,
     NewId(id): NewId,
-    Again(again): Again,
     AskedNow(asked): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
     let asked_by = desk.as_staff();
@@ -118,10 +117,6 @@ async fn ask(
         let (answer, record) = app.decide(&question).await?;
         let counted = CountedEvent::of_question(&question, &app.policy);
         let outcome = match &entry {
-            entry if again => {
-                let entry = entry.as_ref();
-                app.store.keep_question_again(id, &record, asked_by.as_ref(), entry).await?
-            }
             Some(entry) => {
                 let staff = asked_by.as_ref();
                 app.store.keep_question_entered(id, &record, &counted, staff, entry).await?

@@ -119,8 +119,9 @@ async fn offer(
     let ReferralOffer { principal, recipient, details } = offer;
     let now = app.now()?;
     let referral = Referral::offer(id, principal, recipient, details, now);
-    app.store.keep_referral(referral.record()).await?;
-    Ok(status(&app, &referral, now))
+    let kept = app.store.keep_referral(referral.record()).await?;
+    let kept = Referral::replay(kept, &app.policy).map_err(|_| unusable())?;
+    Ok(status(&app, &kept, now))
 }
 
 async fn read(
