@@ -180,7 +180,7 @@ impl Part for Page {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+    use axum::http::{HeaderMap, HeaderValue, header};
     use voice_core::disclosure::Language;
 
     use super::{Frame, preferred};
