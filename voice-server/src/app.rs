@@ -1,3 +1,4 @@
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use voice_core::catalog::Index;
@@ -30,6 +31,8 @@ pub struct App {
     pub(crate) triage: Triage,
     /// What the API says of itself, where it is not that of the reference office.
     pub(crate) own_documents: OnceLock<OwnDocuments>,
+    /// Whether it will stop soon.
+    draining: AtomicBool,
 }
 
 impl core::fmt::Debug for App {
@@ -59,7 +62,19 @@ impl App {
     ) -> Self {
         let (office, metrics) = (Mutex::new(None), Metrics::new());
         let (triage, own_documents) = (Triage::reference().clone(), OnceLock::new());
-        Self { policy, catalog, clock, store, admission, office, metrics, triage, own_documents }
+        let draining = AtomicBool::new(false);
+        Self {
+            policy,
+            catalog,
+            clock,
+            store,
+            admission,
+            office,
+            metrics,
+            triage,
+            own_documents,
+            draining,
+        }
     }
 
     /// The same, with where an office of one's own sends contacts; the office itself is that of the
@@ -67,6 +82,16 @@ impl App {
     #[must_use]
     pub fn with_triage(self, triage: Triage) -> Self {
         Self { triage, ..self }
+    }
+
+    /// From now on `/readyz` says that the server is stopping, so that whoever shares requests out
+    /// among servers sends it no more; everything else is answered as before.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
     }
 
     /// Whether the office is another than that of the reference, or has terms of its own.

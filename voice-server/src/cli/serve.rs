@@ -2,6 +2,7 @@
 
 use core::net::SocketAddr;
 use core::num::{NonZeroU32, NonZeroUsize};
+use core::time::Duration;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use clap::Args;
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 use voice_core::catalog::Index;
 use voice_server::access::{
     AccessToken, HostName, HostNameError, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc,
@@ -20,7 +22,7 @@ use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within,
 use super::catalog;
 use super::data_folder::{DataFolder, given};
 use super::input::{self, Failure};
-use super::sources::{Served, Sources, stop};
+use super::sources::{Served, Sources, StopSignals};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -58,6 +60,10 @@ pub(crate) struct Serve {
     /// How many of them from one address; without it, a quarter.
     #[arg(long)]
     connections_per_address: Option<NonZeroUsize>,
+    /// For how many seconds it goes on after the signal to stop, while `/readyz` says that it is
+    /// stopping: longer than a balancer takes to see that. A second signal ends it.
+    #[arg(long, value_name = "SECONDS", default_value = "0")]
+    drain: u16,
     /// Where traces of requests are sent, by OTLP over HTTP, as http://127.0.0.1:4318/v1/traces;
     /// they say which routes were asked, and nothing of anybody.
     #[cfg(feature = "otlp")]
@@ -239,7 +245,7 @@ impl Serve {
             let Served { policy, triage, .. } = served;
             let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
             let app = Arc::new(app);
-            let stop = stop()?;
+            let signals = StopSignals::new()?;
             sources.start_workers(&app, webhook.as_ref());
             match tokens_needed {
                 Some(because) => tracing::info!(because, "whoever asks needs a token"),
@@ -253,6 +259,7 @@ impl Serve {
                 address = %listener.local_addr()?, ?clock, connections, per_address, "listening"
             );
             input::announce(listener.local_addr()?);
+            let stop = stop(signals, app.clone(), self.drain);
             serve_within(limits, listener, app, stop).await;
             tracing::info!("stopped");
             Ok(())
@@ -295,6 +302,17 @@ fn not_free(address: SocketAddr, error: &io::Error) -> Failure {
         _ => error.to_string(),
     };
     Failure::unusable(address, reason)
+}
+
+/// Waits for the signal to stop and, for some seconds or until the next one, for whoever shares
+/// requests out to see that no more of them are taken.
+async fn stop(mut signals: StopSignals, app: Arc<App>, drain: u16) {
+    signals.next().await;
+    if drain > 0 {
+        app.drain();
+        tracing::info!(seconds = drain, "stopping");
+        let _ = timeout(Duration::from_secs(drain.into()), signals.next()).await;
+    }
 }
 
 /// Reads the keys of the provider, and again and again. Those of a file are there at the start; a

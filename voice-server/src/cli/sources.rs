@@ -184,25 +184,40 @@ fn moment(text: &str) -> Result<Timestamp, Failure> {
     text.parse().map_err(|faults| Failure::unusable("clock", faults))
 }
 
-/// Listens for the signal to stop from now on; requests that are under way are finished.
-#[cfg(unix)]
-pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
-    use signal::unix::{SignalKind, signal};
-
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+/// The signals to stop that come from now on.
+pub(super) struct StopSignals {
+    #[cfg(unix)]
+    interrupt: signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: signal::unix::Signal,
 }
 
-/// Listens for the signal to stop; requests that are under way are finished.
+#[cfg(unix)]
+impl StopSignals {
+    pub(super) fn new() -> io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    pub(super) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
 #[cfg(not(unix))]
-pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
+impl StopSignals {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    pub(super) async fn next(&mut self) {
         let _ = signal::ctrl_c().await;
-    })
+    }
 }

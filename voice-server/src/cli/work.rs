@@ -11,7 +11,7 @@ use voice_server::{Admission, App, subscriber};
 
 use super::catalog;
 use super::input::Failure;
-use super::sources::{Served, Sources, stop};
+use super::sources::{Served, Sources, StopSignals};
 
 #[derive(Debug, Args)]
 pub(crate) struct Work {
@@ -35,10 +35,10 @@ impl Work {
             let catalog = catalog::index_of(&[])?;
             let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
             let app = Arc::new(app);
-            let stop = stop()?;
+            let mut signals = StopSignals::new()?;
             sources.start_workers(&app, Some(&webhook));
             tracing::info!(workers = sources.workers, ?clock, "working");
-            stop.await;
+            signals.next().await;
             tracing::info!("stopped");
             Ok(())
         })

@@ -190,6 +190,9 @@ async fn health() -> Reply<Health> {
 }
 
 async fn ready(State(app): State<Arc<App>>) -> Result<Reply<Health>, Problem> {
+    if app.is_draining() {
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"));
+    }
     app.store.ready().await?;
     Ok(Reply::new(&Health))
 }
