@@ -65,6 +65,7 @@ pub use self::event_error::EventError;
 pub use self::figure_place::{ExposedFigure, FigurePart, FigurePlace, UnsafeFiguresError};
 pub use self::kept::UnknownRuleError;
 pub use self::making::MadeReport;
+pub use self::page::ReportPage;
 pub use self::period::{PeriodName, ReportPeriod};
 pub use self::published_report_error::PublishedReportError;
 pub use self::report_error::ReportError;
