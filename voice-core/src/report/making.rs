@@ -1,5 +1,7 @@
 //! From counts to a report: what has to be withheld is, and the result is audited.
 
+use core::fmt;
+
 use super::counts::{FURTHER, Total};
 use super::document::{EarlierReport, Report, ReportDigest, ReportFigure, TableKind};
 use super::erratum::{Known, Layer, Region, ReportErrata};
@@ -17,7 +19,7 @@ use voice_disclosure_control::{
 };
 
 /// A report, with what the office may know of it and its readers may not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MadeReport {
     /// The report.
@@ -26,6 +28,36 @@ pub struct MadeReport {
     /// whether others stay open without them. That would tell a reader that they are not small, so
     /// it is in no report.
     pub withheld_unproved: Vec<FigurePlace>,
+    tables: LinkedTables,
+}
+
+impl MadeReport {
+    /// All that was protected together, with nothing withheld: for whoever compares what this
+    /// report withholds with what another program would. These counts are confidential.
+    ///
+    /// ```
+    /// use voice_core::report::{Rule, Tally};
+    ///
+    /// let made = Tally::new("2026Q4".parse()?).make(
+    ///     Rule::default(),
+    ///     "2026-10-01".parse()?,
+    ///     false,
+    /// )?;
+    /// assert!(made.unprotected().counts().len() >= made.report.figures.len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn unprotected(&self) -> &LinkedTables {
+        &self.tables
+    }
+}
+
+impl fmt::Debug for MadeReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("MadeReport");
+        shown.field("report", &self.report).field("withheld_unproved", &self.withheld_unproved);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl Tally {
@@ -106,10 +138,10 @@ impl Tally {
         if let Some(corrected) = corrected {
             making.corrects(&report, corrected)?;
         }
-        let (figures, withheld_unproved) = making.figures(&report)?;
+        let (figures, withheld_unproved, tables) = making.figures(&report)?;
         report.figures = figures;
         report.digest = report.computed_digest();
-        Ok(MadeReport { report, withheld_unproved })
+        Ok(MadeReport { report, withheld_unproved, tables })
     }
 }
 
@@ -185,12 +217,12 @@ impl Making<'_> {
         hidden
     }
 
-    /// The figures of a report, of which those that must be are withheld; and which of them are
-    /// for want of proof.
+    /// The figures of a report, of which those that must be are withheld; which of them are
+    /// for want of proof; and the tables that were protected.
     fn figures(
         mut self,
         report: &Report,
-    ) -> Result<(Vec<ReportFigure>, Vec<FigurePlace>), ReportError> {
+    ) -> Result<(Vec<ReportFigure>, Vec<FigurePlace>, LinkedTables), ReportError> {
         let moved = self.moved_on()?;
         let reports: Vec<&Report> = self.earlier.iter().copied().chain([report]).collect();
         let newest = self.earlier.len();
@@ -227,12 +259,12 @@ impl Making<'_> {
         let figures = series.figures(&reports);
         let seen =
             Seen { values: &values, figures: &figures, hidden: &hidden, elsewhere: &elsewhere };
-        let done = loop {
+        let (done, tables) = loop {
             let counts = self.counts(&series, &reports, seen, (&profile, report.period))?;
             let tables = LinkedTables::new(counts, series.relations.clone())
                 .map_err(ReportError::Contradictions)?;
             let failure = match suppress(&tables, self.rule) {
-                Ok(done) => break done,
+                Ok(done) => break (done, tables),
                 Err(failure) => failure,
             };
             // Zeros told of other days can give away what is withheld with its table: then the
@@ -264,7 +296,7 @@ impl Making<'_> {
         });
         let unproved = done.withheld_unproved().iter();
         let unproved = unproved.filter_map(|&cell| FigurePlace::of(&series, &reports, cell));
-        Ok((of_newest.map(figure).collect(), unproved.collect()))
+        Ok((of_newest.map(figure).collect(), unproved.collect(), tables))
     }
 
     /// The counts of all cells, each with how it stands.
