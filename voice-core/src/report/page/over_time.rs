@@ -127,8 +127,9 @@ impl Page<'_> {
             return Ok(());
         }
         let row = words::row(TableKind::Totals, word, self.language);
-        writeln!(page, "<h3>{}</h3>", HtmlText(&row))?;
+        writeln!(page, "<figure>\n<figcaption>{}</figcaption>", HtmlText(&row))?;
         let label = format!("{}: {row}", self.said.over_time_chart);
-        chart::columns(page, &label, self.said.withheld, &bars)
+        chart::columns(page, &label, self.said.withheld, &bars)?;
+        writeln!(page, "</figure>")
     }
 }

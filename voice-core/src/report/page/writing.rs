@@ -23,13 +23,14 @@ const STYLE: &str = "body{font:1rem/1.5 \
                      .5rem;text-align:right;font-variant-numeric:tabular-nums}th:\
                      first-child{text-align:left}thead th,thead td{border-bottom:2px solid \
                      #1b1b1b;vertical-align:bottom}.withheld{color:#565656;font-style:\
-                     italic}svg{width:100%;height:auto;max-width:44rem}svg text{font:13px \
+                     italic}figure{margin:1rem 0}figcaption{font-weight:600}\
+                     svg{width:100%;height:auto;max-width:44rem}svg text{font:13px \
                      system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#\
                      173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:\
                      2}code{overflow-wrap:anywhere}.provisional,.edition{border:2px \
                      solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){\
-                     svg{display:none}}@media \
-                     print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.\
+                     svg,figure{display:none}}@media \
+                     print{svg,figure{display:block}body{max-width:none;font-size:10pt;padding:0}.\
                      scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem \
                      .2rem;overflow-wrap:anywhere}}";
 
