@@ -232,7 +232,8 @@ def aims(rows, seconds):
     at_random = [row for row in rows if row[0].startswith("random")]
     office = [row for row in rows if row[0] == "400 events"]
     public = [row for row in rows if row not in at_random + office]
-    print(f"\nOf each table the solver had {seconds:.0f} s.\n\n| work | reached | aim |\n|---|---|---|")
+    print(f"\nOf each table the solver had {seconds:.0f} s.\n")
+    print("| work | reached | aim |\n|---|---|---|")
     for name, of in (
         ("2-D", [row for row in at_random if row[0].count("x") == 1]),
         ("3-D", [row for row in at_random if row[0].count("x") == 2]),

@@ -52,7 +52,8 @@ def table(counts, dimensions):
             if place is None:
                 values[key] = 0
             else:
-                parts = (key[:place] + (part,) + key[place + 1 :] for part in sums[place][key[place]])
+                of = sums[place][key[place]]
+                parts = (key[:place] + (part,) + key[place + 1 :] for part in of)
                 values[key] = sum(map(value, parts))
         return values[key]
 

@@ -94,17 +94,17 @@ mod tests {
 
     use super::super::{Series, Treatment, Words};
     use super::{Known, Layer, Region};
-    use crate::report::{CellId, Report, ReportRequest, Rule, Tally};
+    use crate::report::{CellId, Report, ReportRequest, Rule, Tally, Zeros};
     use crate::wire::Set;
 
-    /// A quarter, the year to date after it, and the quarter corrected with what came late: 14 of
-    /// each month, of which 13 of one month are errata.
+    /// A quarter, the year to date after it, and the quarter corrected: a notice on each of 27 days
+    /// of three months, of which every other in December came late or was counted twice.
     fn published() -> [Report; 3] {
         let made = |request: ReportRequest, today: &str| {
             let mut tally = Tally::from_request(request);
             for month in ["2025-10", "2025-12", "2026-02"] {
                 for day in 1..=27 {
-                    let event = format!(r#"{"kind": "notice", "on": "MONTH-DAY", "step": "sent"}"#);
+                    let event = r#"{"kind": "notice", "on": "MONTH-DAY", "step": "sent"}"#;
                     let event = event.replace("MONTH", month).replace("DAY", &format!("{day:02}"));
                     let late = r#"{"erratum": {"noted_on": "2026-04-15", "reason": "REASON"}, "event": EVENT}"#;
                     let reason = if day % 4 == 1 { "late" } else { "duplicate" };
@@ -119,7 +119,8 @@ mod tests {
                     tally.line(line.as_bytes()).unwrap();
                 }
             }
-            tally.report(Rule::new(3, Default::default()).unwrap(), today.parse().unwrap(), false)
+            let rule = Rule::new(3, Zeros::Guarded).unwrap();
+            tally.report(rule, today.parse().unwrap(), false)
         };
         let quarter = |name: &str| ReportRequest::new(name.parse().unwrap());
         let first = made(quarter("2026Q1"), "2026-01-01").unwrap();
