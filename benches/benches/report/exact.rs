@@ -68,10 +68,10 @@ fn at_random(rng: &mut Rng, dimensions: &[usize]) -> LinkedTables {
         sizes.iter().map(|size| (rest % size, rest /= size).0).collect::<Vec<_>>()
     };
     let mut counts = vec![0; number];
-    for cell in 0..number {
+    for (cell, count) in counts.iter_mut().enumerate() {
         let inner = place(cell).iter().zip(dimensions).all(|(place, size)| place < size);
         if inner {
-            counts[cell] = if rng.u64(..3) == 0 { rng.u64(..11) } else { 11 + rng.u64(..60) };
+            *count = if rng.u64(..3) == 0 { rng.u64(..11) } else { 11 + rng.u64(..60) };
         }
     }
     let (mut relations, mut step) = (Vec::new(), 1);
