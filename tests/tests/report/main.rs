@@ -8,6 +8,7 @@ mod grid;
 mod knowledge;
 mod linked;
 mod offices;
+mod over_time;
 mod pages;
 mod relations;
 mod series;

@@ -176,7 +176,8 @@ fn number(name: &str, otherwise: u64) -> u64 {
 #[test]
 fn offices_at_random() {
     let folder = std::env::var_os("VOICE_REPORTS_TO").map(PathBuf::from);
-    let first = number("VOICE_REPORTS_FROM", 0);
+    // Of these eleven offices three have further editions.
+    let first = number("VOICE_REPORTS_FROM", 6006);
     let (mut editions, mut too_few) = (0, 0);
     let every = SERIES.len() as u64;
     let offices = number("VOICE_REPORTS", every);

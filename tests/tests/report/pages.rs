@@ -2,7 +2,9 @@
 //! for nothing else.
 
 use voice_core::language::Language;
-use voice_core::report::{CountedEvent, Report, Rule, StatementError, TableKind, Tally};
+use voice_core::report::{
+    CountedEvent, Report, ReportPage, Rule, StatementError, TableKind, Tally,
+};
 use voice_core::wire::from_value;
 
 use crate::fixture::{report, today};
@@ -103,7 +105,9 @@ fn a_provisional_report_says_so_on_its_page() {
 #[test]
 fn a_statement_tells_nothing_that_the_tables_do_not() {
     let report = report();
-    let stated = |text: &str| report.html_with_statement(Language::English, None, text);
+    let stated = |text: &str| {
+        ReportPage::new(&report).stating(text).map(|page| page.html(Language::English))
+    };
     let page = stated("Of 4,602 calls 18.3 % went to officers nearby.\n\n<b>In 2017</b>.").unwrap();
     assert!(page.contains("<h2>What the office says</h2>\n<p>Of 4,602 calls"), "{page}");
     assert!(page.contains("<p>&lt;b&gt;In 2017"), "what it says is text");
@@ -114,6 +118,7 @@ fn a_statement_tells_nothing_that_the_tables_do_not() {
     assert_eq!(error, StatementError::NotTold(named));
     assert_eq!(stated(" \n ").unwrap_err(), StatementError::NoWords);
     assert_eq!(stated(&"a".repeat(2_001)).unwrap_err(), StatementError::TooLong);
-    let spanish = report.html_with_statement(Language::Spanish, None, "Hubo 4602 llamadas.");
-    assert!(spanish.unwrap().contains("<h2>Lo que dice la oficina</h2>"));
+    let spanish =
+        ReportPage::new(&report).stating("Hubo 4602 llamadas el 30 de septiembre de 2017.");
+    assert!(spanish.unwrap().html(Language::Spanish).contains("<h2>Lo que dice la oficina</h2>"));
 }

@@ -267,7 +267,7 @@ impl voice_wire::Diagnostic for ContradictionErrors {
 /// let codes: Vec<_> = found.iter().map(|one| one.code()).collect();
 /// assert_eq!(codes, ["part-above-whole", "parts-differ"]);
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkedTables {
     counts: Vec<Count>,
     relations: Vec<Relation>,

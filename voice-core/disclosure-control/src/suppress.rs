@@ -1,3 +1,5 @@
+mod telling_again;
+
 use std::collections::{BTreeSet, VecDeque};
 
 use super::audit::{AuditError, audit};
@@ -24,14 +26,15 @@ const TRIED_CELLS: usize = 1_300;
 /// Up to how many cells withheld ones are tried to be told again.
 const TOLD_AGAIN: usize = 6_000;
 
-/// How many of them are told before the next audit, where there are many.
-const TOLD_TOGETHER: usize = 8;
-
 /// How often more is withheld because the audit wants it, before nothing is published.
 const ROUNDS: usize = 200;
 
-/// In how many orders small cells are gone through, where the tables are small; the best is taken.
-const ORDERS: u64 = 4;
+/// In how many orders small cells are gone through where the tables are small: up to so many
+/// counts; the best is taken. From the fifth order on, costs are drawn by lot besides.
+const ORDERS: [(usize, u64); 4] = [(25, 4), (120, 24), (TRIED_AGAIN, 8), (TRIED_CELLS, 4)];
+
+/// What is added to a cost at most, where it is drawn by lot: as much as half a cell.
+const DRAWN: u64 = 50;
 
 /// Withholds small counts, and as few others as it can find so that none of them can be worked out
 /// or bounded too closely; then has the result audited.
@@ -56,7 +59,9 @@ pub fn suppress(
 ) -> Result<Suppressed, AuditError> {
     let mut best = attempt(tables, rule, 0)?;
     if is_tried_again(tables) {
-        for order in 1..ORDERS {
+        let counts = tables.counts().len();
+        let orders = ORDERS.iter().find(|&&(most, _)| counts <= most).map_or(1, |&(_, of)| of);
+        for order in 1..orders {
             if best.complementary() > 1
                 && let Ok(other) = attempt(tables, rule, order)
                 && other.complementary() < best.complementary()
@@ -142,6 +147,7 @@ struct Work<'a> {
     /// Those that have to be able to be large, because together with others they are known to be
     /// small.
     to_be_large: BTreeSet<Unknown>,
+    order: u64,
 }
 
 impl<'a> Work<'a> {
@@ -176,6 +182,7 @@ impl<'a> Work<'a> {
             unproved: BTreeSet::new(),
             waiting: VecDeque::new(),
             to_be_large: BTreeSet::new(),
+            order,
         };
         for (cell, &count) in tables.counts().iter().enumerate() {
             let small = count.status == CellStatus::Implied && rule.is_small(count.value);
@@ -219,6 +226,7 @@ impl<'a> Work<'a> {
         100 + 10 * totals.min(2)
             + u64::from(u64::BITS - value.leading_zeros()) * 2
             + if tight { 8 } else { 0 }
+            + if self.order < 4 { 0 } else { mixing::of_order(unknown, self.order) % DRAWN }
     }
 
     fn protect_all(&mut self) {
@@ -409,67 +417,5 @@ impl<'a> Work<'a> {
 
     fn published(&self) -> Published {
         Published::without(self.tables, self.rule, |cell| self.withheld.contains(&cell.0))
-    }
-
-    /// Tells each cell again that is withheld for others' sake and need not be; the most valuable
-    /// first.
-    fn tell_again(&mut self, done: &mut Suppressed) {
-        let small = |cell: &Unknown| {
-            self.tables.counts().get(*cell).is_some_and(|&count| self.rule.withholds(count))
-        };
-        let printed = |cell: &Unknown| {
-            self.tables.counts().get(*cell).is_some_and(|count| count.status == CellStatus::Printed)
-        };
-        let mut extra: Vec<Unknown> =
-            self.withheld.iter().copied().filter(|cell| printed(cell) && !small(cell)).collect();
-        extra.sort_by_key(|&cell| core::cmp::Reverse((self.values.get(cell).copied(), cell)));
-        let together = if is_tried_again(self.tables) { 1 } else { TOLD_TOGETHER };
-        for some in extra.chunks(together) {
-            let before = (self.withheld.clone(), self.changes.clone(), self.seen.clone());
-            let told = some.iter().filter(|&&cell| self.tell(cell)).count();
-            if told == 0 {
-                continue;
-            }
-            let published = self.published();
-            let passed = audit(&published).ok().and_then(|audit| {
-                let known_to_insiders = insider_audit::known(self.tables, &published).cells;
-                let no_more = known_to_insiders.len() <= done.known_to_insiders.len();
-                no_more.then_some((audit, known_to_insiders))
-            });
-            match passed {
-                Some((audit, known_to_insiders)) => {
-                    done.published = published;
-                    done.audit = audit;
-                    done.known_to_insiders = known_to_insiders;
-                }
-                None => (self.withheld, self.changes, self.seen) = before,
-            }
-        }
-    }
-
-    /// Tells a cell, where all that is withheld can be shown to stay open without it; whether it
-    /// did.
-    fn tell(&mut self, cell: Unknown) -> bool {
-        let before = (self.withheld.clone(), self.changes.clone(), self.seen.clone());
-        let withheld = self.withheld.iter().copied();
-        let open: Vec<Unknown> = withheld.filter(|&one| self.is_open(one, &self.seen)).collect();
-        self.withheld.remove(&cell);
-        self.changes.retain(|change| change.iter().all(|&(changed, _)| changed != cell));
-        let mut seen = Seen::nothing(&self.system);
-        self.withheld.iter().for_each(|&one| seen.note(one, value_of(&self.values, one)));
-        let walk = Walk { system: &self.system, moves: &self.moves, values: &self.values };
-        self.changes.iter().for_each(|change| walk.note(change, &mut seen));
-        self.seen = seen;
-        for one in open.into_iter().filter(|&one| one != cell) {
-            if self.is_open(one, &self.seen) {
-                continue;
-            }
-            let Some(change) = self.free_way(one) else {
-                (self.withheld, self.changes, self.seen) = before;
-                return false;
-            };
-            self.take(change);
-        }
-        true
     }
 }

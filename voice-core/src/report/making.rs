@@ -1,5 +1,7 @@
 //! From counts to a report: what has to be withheld is, and the result is audited.
 
+use core::fmt;
+
 use super::counts::{FURTHER, Total};
 use super::document::{EarlierReport, Report, ReportDigest, ReportFigure, TableKind};
 use super::erratum::{Known, Layer, Region, ReportErrata};
@@ -7,111 +9,17 @@ use super::figure_place::{FigurePlace, UnsafeFiguresError};
 use super::layout::Layout;
 use super::period::ReportPeriod;
 use super::profile;
+use super::report_error::ReportError;
 use super::routes::Routes;
 use super::series::{Series, SeriesCell, Treatment, is_settled};
 use super::tally::{Counted, Tally};
-use crate::wire::{Day, Diagnostic, InputErrors, Set};
+use crate::wire::{Day, Set};
 use voice_disclosure_control::{
-    CellId, CellStatus, ConfidentialityRule, ContradictionErrors, Count, Figure, LinkedTables,
-    Relation, Zeros, suppress,
+    CellId, CellStatus, ConfidentialityRule, Count, Figure, LinkedTables, Relation, Zeros, suppress,
 };
 
-/// Why no report is made of counts.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReportError {
-    /// The period has not ended.
-    #[error("not-ended: the period ends on {0}: wait, or mark the report provisional")]
-    NotEnded(Day),
-    /// No day of the period is over.
-    #[error("not-begun: no day of the period is over: its first is {0}")]
-    NotBegun(Day),
-    /// A report published before has another rule.
-    #[error(
-        "other-rule: the report of {0} has another threshold, or tells zeros otherwise: use its \
-         rule"
-    )]
-    OtherRule(ReportPeriod),
-    /// A report published before counts by a word that is on no list any more.
-    #[error(
-        "unknown-category: the report of {period} counts `{}` by a word that is on no list now: \
-         restore the word",
-        table.as_str()
-    )]
-    UnknownCategory {
-        /// The period of that report.
-        period: ReportPeriod,
-        /// The table in which the word is.
-        table: TableKind,
-    },
-    /// A report published before told other counts than the events have.
-    #[error(
-        "revised: the report of {period} told another count of `{row}` in `{}` than the events \
-         have: count those that it counted",
-        table.as_str()
-    )]
-    Revised {
-        /// The period of that report.
-        period: ReportPeriod,
-        /// The table.
-        table: TableKind,
-        /// The word of the row.
-        row: String,
-    },
-    /// A figure follows from nothing that the events have.
-    #[error(
-        "not-counted: a figure of the report of {0} follows from none of the events: count those \
-         that it counted"
-    )]
-    NotCounted(ReportPeriod),
-    /// There is no report of the period that could be corrected.
-    #[error("not-published: no report of the period was given that a further edition corrects")]
-    NotPublished,
-    /// Nothing came to be known of the period since its last edition.
-    #[error("no-errata: nothing corrects the report: no erratum is of its days")]
-    NoErrata,
-    /// So few errata came to be known that the difference would tell them.
-    #[error(
-        "few-errata: there are errata of fewer than {0} of each kind: the difference between the \
-         editions would tell what they are: wait for more"
-    )]
-    FewErrata(u32),
-    /// Errata take away what was not counted.
-    #[error("never-counted: an erratum takes away an event that was not counted on its day")]
-    NeverCounted,
-    /// The counts contradict each other.
-    #[error("{0}")]
-    Contradictions(ContradictionErrors),
-    /// What would be published gives somebody away.
-    #[error("unsafe: {0}")]
-    Unsafe(UnsafeFiguresError),
-    /// A word or a day of the report has no form.
-    #[error("{0}")]
-    Faults(#[from] InputErrors),
-}
-
-impl Diagnostic for ReportError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotEnded(_) => "not-ended",
-            Self::NotBegun(_) => "not-begun",
-            Self::OtherRule(_) => "other-rule",
-            Self::UnknownCategory { .. } => "unknown-category",
-            Self::Revised { .. } => "revised",
-            Self::NotCounted(_) => "not-counted",
-            Self::NotPublished => "not-published",
-            Self::NoErrata => "no-errata",
-            Self::FewErrata(_) => "few-errata",
-            Self::NeverCounted => "never-counted",
-            Self::Contradictions(found) => found.code(),
-            Self::Unsafe(_) => "unsafe",
-            Self::Faults(faults) => faults.code(),
-        }
-    }
-}
-
 /// A report, with what the office may know of it and its readers may not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MadeReport {
     /// The report.
@@ -120,6 +28,36 @@ pub struct MadeReport {
     /// whether others stay open without them. That would tell a reader that they are not small, so
     /// it is in no report.
     pub withheld_unproved: Vec<FigurePlace>,
+    tables: LinkedTables,
+}
+
+impl MadeReport {
+    /// All that was protected together, with nothing withheld: for whoever compares what this
+    /// report withholds with what another program would. These counts are confidential.
+    ///
+    /// ```
+    /// use voice_core::report::{Rule, Tally};
+    ///
+    /// let made = Tally::new("2026Q4".parse()?).make(
+    ///     Rule::default(),
+    ///     "2026-10-01".parse()?,
+    ///     false,
+    /// )?;
+    /// assert!(made.unprotected().counts().len() >= made.report.figures.len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn unprotected(&self) -> &LinkedTables {
+        &self.tables
+    }
+}
+
+impl fmt::Debug for MadeReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("MadeReport");
+        shown.field("report", &self.report).field("withheld_unproved", &self.withheld_unproved);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl Tally {
@@ -200,10 +138,10 @@ impl Tally {
         if let Some(corrected) = corrected {
             making.corrects(&report, corrected)?;
         }
-        let (figures, withheld_unproved) = making.figures(&report)?;
+        let (figures, withheld_unproved, tables) = making.figures(&report)?;
         report.figures = figures;
         report.digest = report.computed_digest();
-        Ok(MadeReport { report, withheld_unproved })
+        Ok(MadeReport { report, withheld_unproved, tables })
     }
 }
 
@@ -279,12 +217,12 @@ impl Making<'_> {
         hidden
     }
 
-    /// The figures of a report, of which those that must be are withheld; and which of them are
-    /// for want of proof.
+    /// The figures of a report, of which those that must be are withheld; which of them are
+    /// for want of proof; and the tables that were protected.
     fn figures(
         mut self,
         report: &Report,
-    ) -> Result<(Vec<ReportFigure>, Vec<FigurePlace>), ReportError> {
+    ) -> Result<(Vec<ReportFigure>, Vec<FigurePlace>, LinkedTables), ReportError> {
         let moved = self.moved_on()?;
         let reports: Vec<&Report> = self.earlier.iter().copied().chain([report]).collect();
         let newest = self.earlier.len();
@@ -321,12 +259,12 @@ impl Making<'_> {
         let figures = series.figures(&reports);
         let seen =
             Seen { values: &values, figures: &figures, hidden: &hidden, elsewhere: &elsewhere };
-        let done = loop {
+        let (done, tables) = loop {
             let counts = self.counts(&series, &reports, seen, (&profile, report.period))?;
             let tables = LinkedTables::new(counts, series.relations.clone())
                 .map_err(ReportError::Contradictions)?;
             let failure = match suppress(&tables, self.rule) {
-                Ok(done) => break done,
+                Ok(done) => break (done, tables),
                 Err(failure) => failure,
             };
             // Zeros told of other days can give away what is withheld with its table: then the
@@ -358,7 +296,7 @@ impl Making<'_> {
         });
         let unproved = done.withheld_unproved().iter();
         let unproved = unproved.filter_map(|&cell| FigurePlace::of(&series, &reports, cell));
-        Ok((of_newest.map(figure).collect(), unproved.collect()))
+        Ok((of_newest.map(figure).collect(), unproved.collect(), tables))
     }
 
     /// The counts of all cells, each with how it stands.

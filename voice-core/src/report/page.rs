@@ -1,39 +1,12 @@
+mod over_time;
 mod said;
+mod writing;
 
-use core::fmt::{self, Write};
-use voice_disclosure_control::ConfidentialityRule;
-
-use self::said::{ENGLISH, SPANISH, Said};
-use super::chart::{self, Bar};
-use super::counts::{ALL, FURTHER};
-use super::document::{EarlierReport, Report, ReportRow, ReportTable, TableKind};
+use self::said::{ENGLISH, SPANISH};
+use self::writing::Page;
+use super::document::{Report, TableKind};
 use super::statement::StatementError;
-use super::words;
-use crate::html::HtmlText;
 use crate::language::Language;
-
-/// From how many rows on a table lists those of which there were none below it.
-const LONG: usize = 20;
-
-/// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they
-/// print without colour.
-const STYLE: &str = "body{font:1rem/1.5 \
-                     system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:56rem;margin:0 \
-                     auto;padding:1rem}h1,h2{line-height:1.2}section{break-inside:avoid;margin:\
-                     2rem 0}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,\
-                     td{border-bottom:1px solid #8a8a8a;padding:.25rem \
-                     .5rem;text-align:right;font-variant-numeric:tabular-nums}th:\
-                     first-child{text-align:left}thead th,thead td{border-bottom:2px solid \
-                     #1b1b1b;vertical-align:bottom}.withheld{color:#565656;font-style:\
-                     italic}svg{width:100%;height:auto;max-width:44rem}svg text{font:13px \
-                     system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#\
-                     173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:\
-                     2}code{overflow-wrap:anywhere}.provisional,.edition{border:2px \
-                     solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){\
-                     svg{display:none}}@media \
-                     print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.\
-                     scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem \
-                     .2rem;overflow-wrap:anywhere}}";
 
 impl Report {
     /// How a count changed on the period before, where both are told.
@@ -56,354 +29,106 @@ impl Report {
     /// another address. `before` is the report of the period before.
     #[must_use]
     pub fn html(&self, language: Language, before: Option<&Self>) -> String {
-        self.page(language, before, "")
+        let page = ReportPage::new(self);
+        before.into_iter().fold(page, ReportPage::before).html(language)
+    }
+}
+
+/// A page of a report, with what is shown beside its figures: the change on the period before, how
+/// counts went over time, and a statement of the office.
+///
+/// ```
+/// use voice_core::language::Language;
+/// use voice_core::report::{ReportPage, Rule, StatementError, Tally};
+///
+/// let report = |quarter: &str, day: &str| {
+///     let mut tally = Tally::new(quarter.parse()?);
+///     for _ in 0..40 {
+///         let event = format!(r#"{{"kind": "notice", "on": "{day}", "step": "sent"}}"#);
+///         tally.line(event.as_bytes())?;
+///     }
+///     Ok::<_, Box<dyn std::error::Error>>(tally.report(
+///         Rule::default(),
+///         "2026-10-01".parse()?,
+///         false,
+///     )?)
+/// };
+/// let (before, report) = (report("2026Q3", "2026-05-03")?, report("2026Q4", "2026-08-03")?);
+/// let page = ReportPage::new(&report).before(&before).over_time([&before]);
+/// assert!(page.html(Language::English).contains("<h2>Over time</h2>"));
+///
+/// let stated = page.clone().stating("In 2026Q4 we sent 40 notices.")?;
+/// assert!(stated.html(Language::English).contains("we sent 40 notices"));
+/// assert_eq!(
+///     page.stating("Of 40 notices 3 came back.").unwrap_err(),
+///     StatementError::NotTold(vec!["3".to_owned()])
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ReportPage<'a> {
+    report: &'a Report,
+    before: Option<&'a Report>,
+    published: Vec<&'a Report>,
+    statement: String,
+}
+
+impl<'a> ReportPage<'a> {
+    /// The report with nothing beside it.
+    #[must_use]
+    pub const fn new(report: &'a Report) -> Self {
+        Self { report, before: None, published: Vec::new(), statement: String::new() }
     }
 
-    /// The same page with a short statement by the office, of up to 2,000 characters. Paragraphs
-    /// have an empty line between them. Each number in it has to be one that the report tells: a
-    /// count, a share or the threshold, or a day or year of its period. Numbers in words, as
-    /// *three*, are not found: whoever writes it sees to those.
-    ///
-    /// ```
-    /// use voice_core::language::Language;
-    /// use voice_core::report::{Rule, StatementError, Tally};
-    ///
-    /// let mut tally = Tally::new("2026Q4".parse()?);
-    /// for _ in 0..40 {
-    ///     tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "sent"}"#)?;
-    /// }
-    /// let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
-    /// let stated = |text| report.html_with_statement(Language::English, None, text);
-    /// assert!(stated("In 2026Q4 we sent 40 notices.")?.contains("we sent 40 notices"));
-    /// assert_eq!(
-    ///     stated("Of 40 notices 3 came back.").unwrap_err(),
-    ///     StatementError::NotTold(vec!["3".to_owned()])
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// With the change on the period before, where both counts are told.
+    #[must_use]
+    pub const fn before(mut self, before: &'a Report) -> Self {
+        self.before = Some(before);
+        self
+    }
+
+    /// With the totals and topics of reports that were published, and of editions of this one: of
+    /// quarters beside a quarter, of fiscal years beside a year, and of the same days else. It
+    /// shows counts that those reports tell, and nothing computed of them. Provisional ones are
+    /// left out.
+    #[must_use]
+    pub fn over_time(mut self, published: impl IntoIterator<Item = &'a Report>) -> Self {
+        self.published.extend(published);
+        self
+    }
+
+    /// With a short statement by the office, of up to 2,000 characters. Paragraphs have an empty
+    /// line between them. Each number in it has to be one that the report tells: a count, a share
+    /// or the threshold, or a day or year of its period. Numbers in words, as *three*, are not
+    /// found: whoever writes it sees to those.
     ///
     /// # Errors
     /// A statement without words, one that is too long, and all numbers that the report does not
     /// tell.
-    pub fn html_with_statement(
-        &self,
-        language: Language,
-        before: Option<&Self>,
-        statement: &str,
-    ) -> Result<String, StatementError> {
+    pub fn stating(mut self, statement: &str) -> Result<Self, StatementError> {
         let statement = statement.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        self.check_statement(&statement)?;
-        Ok(self.page(language, before, &statement))
+        self.report.check_statement(&statement)?;
+        self.statement = statement;
+        Ok(self)
     }
 
+    /// The page: HTML that needs nothing else, as [`Report::html`] is.
+    #[must_use]
     #[expect(
         clippy::expect_used,
         reason = "writing to a string does not fail, and what is written has no failure of its own"
     )]
-    fn page(&self, language: Language, before: Option<&Self>, statement: &str) -> String {
-        let said = language.choose(&ENGLISH, &SPANISH);
+    pub fn html(&self, language: Language) -> String {
         let mut page = String::new();
-        let of = Page { report: self, said, language, before, statement };
+        let of = Page {
+            report: self.report,
+            said: language.choose(&ENGLISH, &SPANISH),
+            language,
+            before: self.before,
+            published: &self.published,
+            statement: &self.statement,
+        };
         of.write(&mut page).expect("a page is written");
         page
     }
-}
-
-struct Page<'a> {
-    report: &'a Report,
-    said: &'a Said,
-    language: Language,
-    before: Option<&'a Report>,
-    statement: &'a str,
-}
-
-impl Page<'_> {
-    fn write(&self, page: &mut String) -> fmt::Result {
-        let (report, said, language) = (self.report, self.said, self.language);
-        let period = report.period.to_string();
-        let title = match period.as_bytes() {
-            [b'F', ..] => format!("{} {period}", said.yearly),
-            [.., b'Q', _] => format!("{} {period}", said.quarterly),
-            _ => said.title.to_owned(),
-        };
-        writeln!(
-            page,
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">",
-            language.as_str()
-        )?;
-        writeln!(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-        writeln!(page, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")?;
-        writeln!(
-            page,
-            "<h1>{title}</h1>\n<p>{} – {}</p>",
-            report.period.first_day(),
-            report.period.last_day()
-        )?;
-        if let Some(day) = report.counted_through {
-            writeln!(
-                page,
-                "<p class=\"provisional\">{}</p>",
-                said.provisional.replace("{day}", &day.to_string())
-            )?;
-        }
-        self.edition(page)?;
-        self.headline(page)?;
-        self.statement(page)?;
-        for table in &report.tables {
-            self.table(page, table)?;
-        }
-        for &by in report.not_recorded.iter().flatten() {
-            let heading = words::heading(by, self.language);
-            writeln!(
-                page,
-                "<section>\n<h2>{}</h2>\n<p>{}</p>\n</section>",
-                HtmlText(&heading),
-                said.not_recorded
-            )?;
-        }
-        writeln!(page, "<section>\n<h2>{}</h2>", said.method)?;
-        for paragraph in said.note {
-            let text = paragraph.replace("{threshold}", &report.threshold.to_string()).replace(
-                "{width}",
-                &ConfidentialityRule::width_of(report.threshold, report.zeros).to_string(),
-            );
-            writeln!(page, "<p>{}</p>", HtmlText(&text))?;
-        }
-        if !report.earlier.is_empty() {
-            let name = |earlier: &EarlierReport| {
-                let period = earlier.period.to_string();
-                let Some(edition) = earlier.edition else { return period };
-                let name = said.publication.replace("{period}", &period);
-                name.replace("{edition}", &edition.to_string())
-            };
-            let periods: Vec<String> = report.earlier.iter().map(name).collect();
-            writeln!(page, "<p>{}</p>", said.earlier.replace("{periods}", &periods.join(", ")))?;
-        }
-        writeln!(page, "<p>SHA-256: <code>{}</code></p>", report.digest.as_str())?;
-        writeln!(page, "</section>\n</main>\n</body>\n</html>")
-    }
-
-    /// Which edition it is, and why there is one.
-    fn edition(&self, page: &mut String) -> fmt::Result {
-        let (report, said) = (self.report, self.said);
-        let Some(errata) = &report.errata else { return Ok(()) };
-        let text = report.edition.map_or(said.errata.to_owned(), |edition| {
-            said.edition.replace("{edition}", &edition.to_string())
-        });
-        let mut text = text.replace("{day}", &errata.through.to_string());
-        if let Some(reasons) = &errata.reasons {
-            let reasons: Vec<String> =
-                reasons.iter().map(|&reason| words::reason(reason, self.language)).collect();
-            text.push(' ');
-            text.push_str(&said.why.replace("{reasons}", &reasons.join(" ")));
-        }
-        writeln!(page, "<p class=\"edition\">{}</p>", HtmlText(&text))
-    }
-
-    /// What the figures told say first, in words: all of each kind, and what most contacts were
-    /// about.
-    fn headline(&self, page: &mut String) -> fmt::Result {
-        let (report, said) = (self.report, self.said);
-        let of = |by| report.tables.iter().find(move |table| table.by == by);
-        let told = |table: &ReportTable, row: &ReportRow| {
-            let count = report.published(*row.cells.first()?).filter(|&count| count > 0)?;
-            Some((count, self.row(table, row)))
-        };
-        let totals: Vec<String> = of(TableKind::Totals)
-            .into_iter()
-            .flat_map(|table| table.rows.iter().filter_map(move |row| told(table, row)))
-            .map(|(count, name)| {
-                format!("{}\u{a0}{}", grouped(count, self.language), name.to_lowercase())
-            })
-            .collect();
-        if totals.is_empty() {
-            return Ok(());
-        }
-        let mut text = said.headline.replace("{totals}", &totals.join(", "));
-        // With one of them withheld, that may be the most.
-        let topics: Option<Vec<(u64, String)>> = of(TableKind::Topics).and_then(|table| {
-            let rows = table.rows.iter().filter(|row| row.word.as_str() != FURTHER);
-            rows.map(|row| {
-                let count = report.published(*row.cells.first()?)?;
-                Some((count, self.row(table, row)))
-            })
-            .collect()
-        });
-        let most = topics.into_iter().flatten().max_by_key(|(count, _)| *count);
-        if let Some((count, row)) = most.filter(|(count, _)| *count > 0) {
-            let count = grouped(count, self.language);
-            text.push(' ');
-            text.push_str(&said.most.replace("{row}", &row).replace("{count}", &count));
-        }
-        writeln!(page, "<p class=\"headline\">{}</p>", HtmlText(&text))
-    }
-
-    fn statement(&self, page: &mut String) -> fmt::Result {
-        if self.statement.is_empty() {
-            return Ok(());
-        }
-        writeln!(page, "<section>\n<h2>{}</h2>", self.said.statement)?;
-        for paragraph in self.statement.split("\n\n").map(str::trim).filter(|text| !text.is_empty())
-        {
-            writeln!(page, "<p>{}</p>", HtmlText(paragraph))?;
-        }
-        writeln!(page, "</section>")
-    }
-
-    fn table(&self, page: &mut String, table: &ReportTable) -> fmt::Result {
-        let (report, said) = (self.report, self.said);
-        let heading = words::heading(table.by, self.language);
-        writeln!(page, "<section>\n<h2>{}</h2>", HtmlText(&heading))?;
-        let year = report.year_to_date.iter().flatten().find(|of| of.by == table.by);
-        let mut cells = table.rows.iter().chain(year.iter().flat_map(|table| &table.rows));
-        if cells.all(|row| row.cells.iter().all(|&cell| report.published(cell).is_none())) {
-            return writeln!(page, "<p class=\"withheld\">{}</p>\n</section>", said.all_withheld);
-        }
-        let none =
-            |row: &ReportRow| row.cells.iter().all(|&cell| report.published(cell) == Some(0));
-        let apart = table.rows.len() > LONG && table.by != TableKind::Weeks;
-        let (none, shown): (Vec<_>, Vec<_>) = table.rows.iter().partition(|row| apart && none(row));
-        self.chart(page, table, &shown, &heading)?;
-        let name = HtmlText(&heading);
-        writeln!(
-            page,
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
-             aria-label=\"{name}\">\n\
-             <table>\n\
-             <thead><tr><td></td>"
-        )?;
-        match &table.columns {
-            Some(columns) => {
-                for word in columns {
-                    write!(
-                        page,
-                        "<th scope=\"col\">{}</th>",
-                        HtmlText(&words::column(word.as_str(), self.language))
-                    )?;
-                }
-            }
-            None => write!(page, "<th scope=\"col\">{}</th>", said.count)?,
-        }
-        let weeks = table.by == TableKind::Weeks;
-        let (share, change) = (table.total.is_some(), self.before.is_some() && !weeks);
-        let year = report.year_to_date.iter().flatten().any(|of| of.by == table.by);
-        for (there, title) in
-            [(share, said.share), (change, said.change), (year, said.year_to_date)]
-        {
-            if there {
-                write!(page, "<th scope=\"col\">{title}</th>")?;
-            }
-        }
-        writeln!(page, "</tr></thead>\n<tbody>")?;
-        for row in shown {
-            write!(page, "<tr><th scope=\"row\">{}</th>", HtmlText(&self.row(table, row)))?;
-            row.cells.iter().try_for_each(|&cell| self.figure(page, cell))?;
-            // What comes after the counts is said of the last of them, which is the total where
-            // there are several.
-            let column = table.columns.as_ref().map(|_| ALL);
-            if let (true, Some(total), Some(&last)) = (share, table.total, row.cells.last()) {
-                let share = report.share(last, total).map(|tenths| percent(tenths, self.language));
-                write!(page, "<td>{}</td>", share.unwrap_or_default())?;
-            }
-            if change {
-                let change = report.change(self.before, table.by, row.word.as_str(), column);
-                write!(
-                    page,
-                    "<td>{}</td>",
-                    change.map(|by| signed(by, self.language)).unwrap_or_default()
-                )?;
-            }
-            if year {
-                match report.year_to_date_cell(table.by, row.word.as_str(), column) {
-                    Some(cell) => self.figure(page, cell)?,
-                    None => write!(page, "<td></td>")?,
-                }
-            }
-            writeln!(page, "</tr>")?;
-        }
-        writeln!(page, "</tbody>\n</table>\n</div>")?;
-        if !none.is_empty() {
-            let names: Vec<String> = none.iter().map(|row| self.row(table, row)).collect();
-            writeln!(page, "<p>{}</p>", HtmlText(&said.none.replace("{rows}", &names.join(", "))))?;
-        }
-        writeln!(page, "</section>")
-    }
-
-    fn row(&self, table: &ReportTable, row: &ReportRow) -> String {
-        words::row(table.by, row.word.as_str(), self.language)
-    }
-
-    fn figure(&self, page: &mut String, cell: u32) -> fmt::Result {
-        match self.report.published(cell) {
-            Some(count) => write!(page, "<td>{}</td>", grouped(count, self.language)),
-            None => write!(page, "<td class=\"withheld\">{}</td>", self.said.withheld),
-        }
-    }
-
-    /// A chart of a table with one column of counts, where any is above zero.
-    fn chart(
-        &self,
-        page: &mut String,
-        table: &ReportTable,
-        rows: &[&ReportRow],
-        heading: &str,
-    ) -> fmt::Result {
-        let bar = |row: &&ReportRow| {
-            let count = row.cells.first().and_then(|&cell| self.report.published(cell));
-            let said =
-                count.map_or(self.said.withheld.to_owned(), |count| grouped(count, self.language));
-            Bar { name: self.row(table, row), count, said }
-        };
-        // What is counted again is no kind of its own.
-        let all: Vec<Bar> =
-            rows.iter().filter(|row| row.word.as_str() != FURTHER).map(bar).collect();
-        if table.columns.is_some()
-            || table.total.is_none()
-            || !all.iter().any(|bar| bar.count > Some(0))
-        {
-            return Ok(());
-        }
-        if table.by == TableKind::Weeks {
-            return chart::columns(
-                page,
-                &format!("{}: {heading}", self.said.columns),
-                self.said.withheld,
-                &all,
-            );
-        }
-        chart::bars(page, &format!("{}: {heading}", self.said.bars), &all)
-    }
-}
-
-/// A count with its thousands set apart.
-fn grouped(count: u64, language: Language) -> String {
-    let digits = count.to_string();
-    // Spanish sets four digits together (Ortografía de la lengua española).
-    let (apart, least) = language.choose((",", 4), ("\u{a0}", 5));
-    if digits.len() < least {
-        return digits;
-    }
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push_str(apart);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A change, with its sign.
-fn signed(by: i64, language: Language) -> String {
-    let sign = match by {
-        0 => "",
-        ..0 => "\u{2212}",
-        _ => "+",
-    };
-    format!("{sign}{}", grouped(by.unsigned_abs(), language))
-}
-
-fn percent(tenths: u64, language: Language) -> String {
-    let point = language.choose('.', ',');
-    format!("{}{point}{}\u{a0}%", tenths / 10, tenths % 10)
 }

@@ -8,17 +8,20 @@
 //! What a report counts with errata is what was counted before them, less what they take away, with
 //! what they add; each of these is a table that nobody prints, of each piece of days.
 
+mod editions;
+mod shown;
+
 use std::collections::BTreeMap;
 
+use self::editions::{Stated, layers, states};
 use super::counts::{ALL, Total};
-use super::document::{Report, ReportFigure, ReportRelation, ReportRoutes, ReportTable, TableKind};
-use super::erratum::{ErratumReason, Known, Layer, Region};
+use super::document::{Report, ReportRelation, ReportRoutes, ReportTable, TableKind};
+use super::erratum::{Known, Region};
 use super::event::AnswerTime;
 use super::period::ReportPeriod;
-use super::profile;
-use crate::wire::{Day, Set};
+use crate::wire::Set;
 use chrono::NaiveDate;
-use voice_disclosure_control::{CellId, Relation, Zeros};
+use voice_disclosure_control::{CellId, Relation};
 
 /// What a figure counts by: a table, and the words of its row and column.
 pub(super) type Words<'a> = (TableKind, &'a str, &'a str);
@@ -43,14 +46,6 @@ pub(super) struct SeriesCell<'a> {
     pub(super) counts: Option<(Words<'a>, Region)>,
     /// Whether it hangs together with nothing.
     pub(super) left_out: bool,
-}
-
-/// The errata that a report says it has over some days.
-#[derive(Debug)]
-struct Stated {
-    days: ReportPeriod,
-    through: Option<Day>,
-    reasons: Set<ErratumReason>,
 }
 
 /// Reports together.
@@ -125,36 +120,6 @@ fn pieces<'p>(of: impl IntoIterator<Item = &'p ReportPeriod>) -> Vec<ReportPerio
     between.filter(|piece| of.iter().any(|period| period.holds(*piece.first_day()))).collect()
 }
 
-/// Up to which days errata are in what is published of a piece of days.
-fn states<'r>(
-    spans: impl IntoIterator<Item = &'r Region>,
-    piece: &ReportPeriod,
-) -> Vec<Option<Day>> {
-    let of_piece = |region: &&Region| region.days.holds(*piece.first_day());
-    let states: Set<Option<Day>> = spans
-        .into_iter()
-        .filter(of_piece)
-        .filter_map(|region| match region.known {
-            Known::AsOf(through) => Some(through),
-            Known::Added(_) | Known::Removed(_) | Known::Left(_) => None,
-        })
-        .collect();
-    states.into_iter().collect()
-}
-
-/// What lies between states, one after the other.
-fn layers(states: &[Option<Day>]) -> impl Iterator<Item = Layer> {
-    let pairs = states.iter().zip(states.iter().skip(1));
-    pairs.filter_map(|(&after, &through)| Some(Layer { after, through: through? }))
-}
-
-impl Stated {
-    fn of(report: &Report, days: ReportPeriod) -> Self {
-        let reasons = report.errata.iter().flat_map(|errata| errata.reasons.iter().flatten());
-        Self { days, through: report.errata_through(), reasons: reasons.copied().collect() }
-    }
-}
-
 impl<'a> Series<'a> {
     /// Puts reports together, the newest last.
     pub(super) fn new(
@@ -213,21 +178,6 @@ impl<'a> Series<'a> {
         }
         series.link();
         series
-    }
-
-    /// Whether errata can add something to what was counted on some days, and take away of it, as
-    /// far as each report says why it has any.
-    fn changes(&self, piece: &ReportPeriod, layer: Layer) -> (bool, bool) {
-        let later = |stated: &&Stated| {
-            stated.days.holds(*piece.first_day()) && stated.through >= Some(layer.through)
-        };
-        let all = |adds: bool| {
-            self.stated
-                .iter()
-                .filter(later)
-                .all(|stated| stated.reasons.iter().any(|reason| reason.adds() == adds))
-        };
-        (all(true), all(false))
     }
 
     fn counts(&mut self, cell: usize, words: Words<'a>, region: Region, treatment: Treatment) {
@@ -386,88 +336,6 @@ impl<'a> Series<'a> {
                 }
             }
         }
-    }
-
-    /// Ties what errata change over all days of a table to what was counted before and after, where
-    /// the days are cut into pieces: by that alone it is seen at once what the pieces say together.
-    fn link_editions(&mut self, by_region: &BTreeMap<Region, Set<usize>>) {
-        for (region, cells) in by_region {
-            let at = |known| {
-                let there = by_region.get(&Region { days: region.days, known })?;
-                there.first().copied().map(CellId)
-            };
-            let Some(&cell) = cells.first() else { continue };
-            let (whole, left) = match region.known {
-                Known::Added(layer) => (
-                    at(Known::AsOf(Some(layer.through))),
-                    at(Known::Left(layer)).or(at(Known::AsOf(layer.after))),
-                ),
-                Known::Removed(layer) => (at(Known::AsOf(layer.after)), at(Known::Left(layer))),
-                Known::AsOf(_) | Known::Left(_) => continue,
-            };
-            if let (Some(whole), Some(left)) = (whole, left) {
-                self.relations.push(Relation::sum(whole, [left, CellId(cell)]));
-            }
-        }
-    }
-
-    /// Of each cell its count, where another that counts the same tells it: to withhold it is no
-    /// use.
-    pub(super) fn told_elsewhere(&self, reports: &[&Report]) -> Vec<Option<u64>> {
-        let told = |cell: usize| {
-            let (report, cell) = self.cells.get(cell)?.published?;
-            reports.get(report)?.published(u32::try_from(cell).ok()?)
-        };
-        let mut found = vec![None; self.cells.len()];
-        for same in &self.same {
-            let Some(count) = same.iter().find_map(|&cell| told(cell)) else { continue };
-            for &cell in same {
-                if let Some(slot) = found.get_mut(cell) {
-                    *slot = Some(count);
-                }
-            }
-        }
-        found
-    }
-
-    /// The table of which a cell is one, or would be.
-    pub(super) fn table(&self, reports: &[&Report], cell: CellId) -> Option<TableKind> {
-        let cell = self.cells.get(cell.0)?;
-        let in_report = |(report, cell): (usize, usize)| {
-            let of = |table: &&ReportTable| {
-                table.rows.iter().flat_map(|row| &row.cells).any(|&one| number(one) == cell)
-            };
-            let mut tables = reports.get(report)?.spans().flat_map(|(_, tables)| tables);
-            tables.find(of).map(|table| table.by)
-        };
-        cell.published.and_then(in_report).or(cell.counts.map(|((by, ..), _)| by))
-    }
-
-    /// Of each cell whether it is withheld with its table, so that it may be zero, as a reader
-    /// knows.
-    pub(super) fn hidden(&self, reports: &[&Report]) -> Vec<bool> {
-        let of: Vec<Set<u32>> = reports
-            .iter()
-            .map(|report| match report.zeros {
-                Zeros::Guarded => profile::hidden_as_read(report),
-                Zeros::Told | Zeros::Withheld => Set::new(),
-            })
-            .collect();
-        let hidden = |(report, cell): (usize, usize)| {
-            let cell = u32::try_from(cell).ok()?;
-            Some(of.get(report)?.contains(&cell))
-        };
-        self.cells.iter().map(|cell| cell.published.and_then(hidden).unwrap_or(false)).collect()
-    }
-
-    /// What a reader sees of each cell.
-    pub(super) fn figures(&self, reports: &[&Report]) -> Vec<ReportFigure> {
-        let figure =
-            |(report, cell): (usize, usize)| reports.get(report)?.figures.get(cell).cloned();
-        self.cells
-            .iter()
-            .map(|cell| cell.published.and_then(figure).unwrap_or(ReportFigure::Implied {}))
-            .collect()
     }
 }
 

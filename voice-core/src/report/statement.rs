@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::document::{Report, ReportFigure};
+use crate::language::Language;
 use crate::wire::Diagnostic;
 use chrono::Datelike;
 
@@ -92,7 +93,11 @@ impl Report {
             return Err(StatementError::TooLong);
         }
         let (first, last) = (*self.period.first_day(), *self.period.last_day());
-        let names = [self.period.to_string(), first.to_string(), last.to_string()];
+        let days = [first, last].into_iter().flat_map(|day| {
+            let read = [Language::English, Language::Spanish].map(|language| language.day(day));
+            read.into_iter().chain([day.to_string()])
+        });
+        let names: Vec<String> = days.chain([self.period.to_string()]).collect();
         let text = names.iter().fold(statement.to_owned(), |text, name| text.replace(name, " "));
         let years = [first, last].map(|day| u64::from(day.date().year().unsigned_abs()));
         let told = self.figures.iter().filter_map(|figure| match figure {

@@ -1,18 +1,15 @@
+mod counters;
+
 use std::collections::BTreeMap;
 
-use super::counts::{Crossed, Sums, Total, first, state, width};
+use self::counters::{Counters, topics};
+use super::counts::{Sums, width};
 use super::document::TableKind;
 use super::erratum::{ErratumReason, EventEntry, Identified, Known, Layer, Region, Seen};
-use super::event::{AnswerTime, CountedEvent, ReferralOutcome, TopicDetail};
+use super::event::{AnswerTime, CountedEvent, TopicDetail};
 use super::event_error::EventError;
 use super::period::ReportPeriod;
 use super::request::ReportRequest;
-use super::victimization::Victimization;
-use crate::category::Category;
-use crate::inquiry::ContactTopic;
-use crate::notification::NoticeKind;
-use crate::referral::ReferralNeed;
-use crate::service::StateCode;
 use crate::wire::{Day, Set, from_json};
 
 /// Counts of the days that a report needs. It is as large for ten million events as for none, but
@@ -54,119 +51,6 @@ pub struct Tally {
 enum Change {
     Added,
     Removed,
-}
-
-/// What a contact is about, first and further.
-fn topics(first: ContactTopic, also: Option<&Set<ContactTopic>>) -> Set<ContactTopic> {
-    also.into_iter().flatten().copied().chain([first]).collect()
-}
-
-/// The counters of a day.
-struct Counters<'a>(&'a mut [u64]);
-
-impl Counters<'_> {
-    fn one_more(&mut self, by: TableKind, place: usize) {
-        self.more(by, place, 1);
-    }
-
-    fn more(&mut self, by: TableKind, place: usize, times: usize) {
-        if let Some(count) = self.0.get_mut(first(by) + place) {
-            *count += times as u64;
-        }
-    }
-
-    fn crossed(&mut self, by: Crossed, row: usize, route: usize) {
-        if let Some(count) = self.0.get_mut(by.place(row, route)) {
-            *count += 1;
-        }
-    }
-
-    /// One in each of some rows, and how many after the first, of a table with so many words.
-    fn any_of(&mut self, by: TableKind, rows: impl Iterator<Item = usize>, words: usize) {
-        let mut number = 0_usize;
-        for row in rows {
-            self.one_more(by, row);
-            number += 1;
-        }
-        self.more(by, words, number.saturating_sub(1));
-    }
-
-    fn count(&mut self, event: &CountedEvent) {
-        let day = self;
-        match event {
-            CountedEvent::Contact { facts, route, also, details, place, answered, .. } => {
-                day.one_more(TableKind::Totals, Total::Contacts as usize);
-                for crossed in Crossed::ALL {
-                    let row = match crossed {
-                        Crossed::Topics => facts.topic as usize,
-                        Crossed::Callers => facts.caller as usize,
-                    };
-                    day.crossed(crossed, row, *route as usize);
-                }
-                let topics = topics(facts.topic, also.as_ref());
-                let topics = topics.iter().map(|&topic| topic as usize);
-                day.any_of(TableKind::Topics, topics, ContactTopic::ALL.len());
-                details
-                    .iter()
-                    .flatten()
-                    .for_each(|&detail| day.one_more(TableKind::TopicDetails, detail as usize));
-                day.one_more(TableKind::Routes, *route as usize);
-                day.one_more(TableKind::Channels, facts.channel as usize);
-                day.one_more(TableKind::Languages, facts.language as usize);
-                day.one_more(TableKind::Callers, facts.caller as usize);
-                day.one_more(TableKind::AnswerTimes, *answered as usize);
-                // After all states comes the row of those who did not say theirs.
-                let place =
-                    place.as_ref().and_then(state).unwrap_or_else(|| StateCode::letters().count());
-                day.one_more(TableKind::Places, place);
-            }
-            CountedEvent::Served { before, role, victimizations, .. } => {
-                day.one_more(TableKind::Totals, Total::Served as usize);
-                day.one_more(TableKind::ServedBefore, *before as usize);
-                day.one_more(TableKind::VictimRoles, *role as usize);
-                let rows = victimizations.iter().map(|&kind| kind as usize);
-                day.any_of(TableKind::Victimizations, rows, Victimization::ALL.len());
-            }
-            CountedEvent::Service { service, .. } => {
-                day.one_more(TableKind::Totals, Total::Services as usize);
-                day.one_more(TableKind::Services, *service as usize);
-            }
-            CountedEvent::Unmet { need, reason, .. } => {
-                day.one_more(TableKind::Totals, Total::Unmet as usize);
-                let need = need.map_or(ReferralNeed::ALL.len(), |need| need as usize);
-                day.one_more(TableKind::UnmetNeeds, need);
-                day.one_more(TableKind::UnmetReasons, *reason as usize);
-            }
-            CountedEvent::Support { support, .. } => {
-                day.one_more(TableKind::Totals, Total::Support as usize);
-                day.one_more(TableKind::SupportGiven, *support as usize);
-            }
-            CountedEvent::Question { categories, .. } => {
-                day.one_more(TableKind::Totals, Total::Questions as usize);
-                // What an office declares counts as a question, and has no row of its own.
-                let own = categories.iter().filter(|of| !matches!(of, Category::Declared(_)));
-                let rows = own.map(|category| category.at() as usize);
-                day.any_of(TableKind::Questions, rows, Category::ALL.len());
-            }
-            CountedEvent::Referral { need, outcome, .. } => {
-                day.one_more(TableKind::Totals, Total::Referrals as usize);
-                let row = need.map_or(ReferralNeed::ALL.len(), |need| need as usize);
-                day.one_more(
-                    TableKind::Referrals,
-                    row * ReferralOutcome::ALL.len() + *outcome as usize,
-                );
-            }
-            CountedEvent::SignUp { kinds, .. } => {
-                day.one_more(TableKind::Totals, Total::SignUps as usize);
-                let rows = kinds.iter().map(|&kind| kind as usize);
-                day.any_of(TableKind::SignUps, rows, NoticeKind::ALL.len());
-            }
-            CountedEvent::Notice { step, .. } => {
-                day.one_more(TableKind::Totals, Total::Notices as usize);
-                day.one_more(TableKind::Notices, *step as usize);
-            }
-        }
-    }
 }
 
 impl Tally {

@@ -8,7 +8,9 @@ use clap::{Args, Subcommand};
 use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Policy};
 use voice_core::inquiry::Triage;
-use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros};
+use voice_core::report::{
+    Report, ReportPage, ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros,
+};
 use voice_core::wire::{Day, to_json};
 use voice_server::Store;
 use voice_server::store::{KeyEncryptionKey, file_url};
@@ -48,7 +50,8 @@ pub(crate) struct ReportArgs {
     #[arg(long)]
     before: Option<PathBuf>,
     /// The folder of another report that was published before. Give all that count some of the
-    /// same days: with one that is not given, what this one withholds may be worked out.
+    /// same days: with one that is not given, what this one withholds may be worked out. The pages
+    /// show how counts went over the quarters, or the years, that are given.
     #[arg(long)]
     earlier: Vec<PathBuf>,
     /// Report the fiscal year to date too; the events of all its days are needed.
@@ -84,7 +87,7 @@ pub(crate) struct ReportArgs {
     /// `victimizations`, `services` or `unmet-needs`; a database records none of these.
     #[arg(long, value_delimiter = ',')]
     not_recorded: Vec<String>,
-    /// The day on which the report is made; without it, today in UTC.
+    /// The day on which the report is made; without it, today where the reference office is.
     #[arg(long)]
     today: Option<String>,
 }
@@ -121,7 +124,7 @@ impl ReportArgs {
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
         let today: Day = match &self.today {
             Some(day) => input::option("--today", day)?,
-            None => input::now()?.utc_day(),
+            None => Policy::us_federal().day_of(input::now()?),
         };
         absent(out)?;
         let before = self.before.as_deref().map(intact).transpose()?;
@@ -148,7 +151,8 @@ impl ReportArgs {
         };
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
         let request = if self.correct { request.correcting_before(today) } else { request };
-        let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
+        let request =
+            request.after(earlier.clone()).map_err(|error| Failure::Broken(error.to_string()))?;
         let (tally, again) = match database {
             Some(url) => {
                 let key = key_beside(self.seal_key.as_deref(), from)?;
@@ -162,6 +166,8 @@ impl ReportArgs {
             .map_err(|error| Failure::Broken(format!("{}: {error}", from.display())))?;
         let report = made.report;
         let before = before.as_ref();
+        let page = ReportPage::new(&report).over_time(&earlier);
+        let page = before.into_iter().fold(page, ReportPage::before);
         let json = to_json(&report).map_err(|error| Failure::unusable("output", error))?;
         write_all(
             out,
@@ -169,8 +175,8 @@ impl ReportArgs {
                 ("report.json", json),
                 ("report.csv", report.csv(before)),
                 ("report.csv-metadata.json", report.csv_metadata()),
-                ("report.en.html", self.page(&report, Language::English, before)?),
-                ("report.es.html", self.page(&report, Language::Spanish, before)?),
+                ("report.en.html", self.page(&page, Language::English)?),
+                ("report.es.html", self.page(&page, Language::Spanish)?),
             ],
         )?;
         let (counted, outside) = (tally.counted(), tally.outside());
@@ -198,18 +204,13 @@ impl ReportArgs {
 
 impl ReportArgs {
     /// The page in a language, with what the office says.
-    fn page(
-        &self,
-        report: &Report,
-        language: Language,
-        before: Option<&Report>,
-    ) -> Result<String, Failure> {
+    fn page(&self, page: &ReportPage<'_>, language: Language) -> Result<String, Failure> {
         let file = language.choose(&self.statement_en, &self.statement_es);
-        let Some(file) = file else { return Ok(report.html(language, before)) };
+        let Some(file) = file else { return Ok(page.html(language)) };
         let unusable = |error: &dyn std::error::Error| Failure::unusable(file.display(), error);
         let text = fs::read_to_string(file).map_err(|error| unusable(&error))?;
-        let page = report.html_with_statement(language, before, text.trim());
-        page.map_err(|error| unusable(&error))
+        let page = page.clone().stating(text.trim()).map_err(|error| unusable(&error))?;
+        Ok(page.html(language))
     }
 
     fn of_events(&self, period: ReportPeriod) -> Result<ReportRequest, Failure> {

@@ -1,5 +1,7 @@
 //! What a page says in its own words, in both languages.
 
+use crate::report::period::ReportPeriod;
+
 /// Everything that the page says in its own words, in one language.
 pub(super) struct Said {
     pub(super) quarterly: &'static str,
@@ -26,6 +28,19 @@ pub(super) struct Said {
     pub(super) why: &'static str,
     pub(super) errata: &'static str,
     pub(super) publication: &'static str,
+    pub(super) over_time: &'static str,
+    pub(super) over_time_note: &'static str,
+    pub(super) over_time_chart: &'static str,
+}
+
+impl Said {
+    /// What a report is called: its period, and the number of a further edition.
+    pub(super) fn name(&self, period: ReportPeriod, edition: Option<u32>) -> String {
+        let period = period.to_string();
+        let Some(edition) = edition else { return period };
+        let name = self.publication.replace("{period}", &period);
+        name.replace("{edition}", &edition.to_string())
+    }
 }
 
 pub(super) const ENGLISH: Said = Said {
@@ -75,6 +90,10 @@ pub(super) const ENGLISH: Said = Said {
     why: "Why: {reasons}",
     errata: "These figures have what came to be known by {day}, as the editions published before.",
     publication: "{period}, edition {edition}",
+    over_time: "Over time",
+    over_time_note: "Each count is one that the report of its period tells. A further edition \
+                     stands beside the one that it corrects.",
+    over_time_chart: "Columns over time, of a row of the table that follows",
 };
 
 pub(super) const SPANISH: Said = Said {
@@ -125,4 +144,8 @@ pub(super) const SPANISH: Said = Said {
     why: "Por qué: {reasons}",
     errata: "Estas cifras incluyen lo que se supo hasta el {day}, como las ediciones publicadas.",
     publication: "{period}, edición {edition}",
+    over_time: "A lo largo del tiempo",
+    over_time_note: "Cada cantidad es una que dice el informe de su período. Una edición \
+                     posterior está junto a la que corrige.",
+    over_time_chart: "Columnas a lo largo del tiempo, de una fila de la tabla que sigue",
 };
