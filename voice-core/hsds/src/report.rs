@@ -336,6 +336,12 @@ impl Findings {
         }
     }
 
+    /// Whether the next problem of a kind would be listed.
+    pub(super) fn is_listed(&self, code: ProblemCode, severity: Severity, most: usize) -> bool {
+        let count = self.counts.get(&(code, severity)).copied().unwrap_or(0);
+        usize::try_from(count).is_ok_and(|count| count < most)
+    }
+
     pub(super) fn counts(&self) -> Vec<ProblemCount> {
         self.counts
             .iter()

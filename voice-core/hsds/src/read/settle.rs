@@ -5,8 +5,7 @@ mod completed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::loader::MOST_CELLS;
-use super::loader::{Loader, Raw};
+use super::loader::{Loader, MOST_CELLS, Raw, Wanted};
 use super::package::File;
 use super::secrecy;
 use crate::area;
@@ -23,7 +22,14 @@ use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
 use crate::words::plain;
 
-pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, CatalogReport) {
+/// Settles what was read; gives the records instead whose texts are needed for it and were let go
+/// of.
+pub(super) fn settle(
+    mut loader: Loader<'_>,
+    files: &[File<'_>],
+) -> Result<(Catalog, CatalogReport), Wanted> {
+    // What is made from now on stays.
+    loader.letting_go = None;
     loader.file.clear();
     (loader.line, loader.path) = (None, None);
     for object in Object::ALL {
@@ -38,17 +44,19 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     order(&mut loader);
     areas(&mut loader);
     let told = secrecy::classify(&mut loader);
+    if !loader.wanted.is_empty() {
+        return Err(loader.wanted);
+    }
     loader.catalog.shrink();
     let Loader { options, catalog, mut findings, counts, origins, .. } = loader;
     for Finding { problem, row } in &mut findings.kept {
         let row = *row;
         if let (Some((object, number)), true) = (row, problem.file.is_empty()) {
-            let origin =
-                origins.get(object.index()).and_then(|origins| origins.get(number as usize));
+            let origin = origins.get(object.index()).and_then(|origins| origins.get(number));
             if let Some((file, line)) = origin {
                 problem.file =
-                    files.get(*file as usize).map(|file| file.name.clone()).unwrap_or_default();
-                problem.row = (*line > 0).then_some(*line);
+                    files.get(file as usize).map(|file| file.name.clone()).unwrap_or_default();
+                problem.row = (line > 0).then_some(line);
             }
             problem.record =
                 Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
@@ -83,7 +91,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
-    (catalog, report)
+    Ok((catalog, report))
 }
 
 /// Whether records of this kind are hidden where their place is.
@@ -120,10 +128,9 @@ fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
 
 /// Finds rows by their identifiers, and puts together those that say the same.
 fn once(loader: &mut Loader<'_>, object: Object) {
-    let Some(table) = loader.catalog.table(object) else { return };
-    // Noted when the records ended; a pair of a service and a place is made later.
-    let mut ids: Vec<u64> =
-        table.ids.iter().copied().filter(|entry| table.is_kept(*entry as u32)).collect();
+    let catalog = &loader.catalog;
+    let entry = |row: Row<'_>| u64::from(hash(row.id())) << 32 | u64::from(row.number);
+    let mut ids: Vec<u64> = catalog.rows(object).map(entry).collect();
     ids.sort_unstable();
     let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
     // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
@@ -164,7 +171,7 @@ fn once(loader: &mut Loader<'_>, object: Object) {
         });
     }
     if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-        table.set_ids(kept);
+        table.set_ids(&kept);
     }
 }
 
@@ -174,29 +181,22 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     let text = &loader.catalog.text;
     let table = loader.catalog.table(object)?;
     let (one, other) = (table.cells(first).to_vec(), table.cells(second).to_vec());
-    let find = |cells: &[Cell], column: usize| {
-        cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
-    };
-    let name = |cell: &Cell| cell.aside(text).map(|(name, _)| name);
     // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
     // another record.
     let is_leaf = LEAVES.contains(&object);
     let tabular = loader.is_of_table(object, first) && loader.is_of_table(object, second);
     let differs = other.iter().find(|cell| {
-        let column = cell.column();
-        let is_same_field = |one: &&Cell| one.column() == column && name(one) == name(cell);
-        let mut same = one.iter().filter(is_same_field).peekable();
+        let mut same = one.iter().filter(|one| one.is_of_field(**cell, text)).peekable();
         (is_leaf || !is_link(object, **cell))
             && same.peek().is_some()
-            && !same.any(|one| one.text(text) == cell.text(text))
+            && !same.any(|one| one.says_same(**cell, text))
     });
     if let (Some(differs), true) = (differs, is_leaf || tabular) {
         let column = differs.column();
         let field = object.columns().get(column).map(|column| column.name.to_owned());
-        let all: String =
-            other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
-        let (id, found) =
-            (made_id(&format!("{}{all}", object.name())).to_string(), find(&other, 0));
+        let all: String = other.iter().map(|cell| format!("|{:x}", cell.compared(text))).collect();
+        let id = made_id(&format!("{}{all}", object.name())).to_string();
+        let found = other.first().map(|cell| cell.text(text).to_owned());
         let severity = loader.severity();
         let made = id.clone();
         loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
@@ -218,11 +218,17 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     }
     // What the second says more.
     let is_more = |cell: &&Cell| match cell.column() {
-        ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.text(text) == cell.text(text)),
-        column => find(&one, column).is_none(),
+        ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.says_same(**cell, text)),
+        column => !one.iter().any(|of| of.column() == column),
     };
     let more: Vec<Cell> =
         other.iter().filter(is_more).take(MOST_CELLS.saturating_sub(one.len())).copied().collect();
+    let (code, severity) = (ProblemCode::IdCollision, Severity::Warning);
+    let is_wanted = differs.is_some_and(|cell| cell.is_sketch())
+        && loader.findings.is_listed(code, severity, loader.options.max_problems);
+    if is_wanted {
+        loader.wanted.insert((object, second));
+    }
     let differs = differs.map(|cell| (cell.column(), shown(cell.text(text))));
     let mut merged = one.to_vec();
     merged.extend(&more);
@@ -230,15 +236,10 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     match differs {
         Some((column, found)) => {
             let field = object.columns().get(column).map(|column| column.name.to_owned());
-            loader.problem(
-                ProblemCode::IdCollision,
-                Severity::Warning,
-                Some((object, first)),
-                |problem| {
-                    (problem.field, problem.found) = (field, Some(found));
-                    problem.made = Some("what came first was kept".to_owned());
-                },
-            );
+            loader.problem(code, severity, Some((object, first)), |problem| {
+                (problem.field, problem.found) = (field, Some(found));
+                problem.made = Some("what came first was kept".to_owned());
+            });
         }
         None if tabular => {
             loader.problem(ProblemCode::Repeat, Severity::Warning, Some((object, first)), |_| ())
@@ -443,6 +444,11 @@ fn order(loader: &mut Loader<'_>) {
 fn areas(loader: &mut Loader<'_>) {
     let mut found = Vec::new();
     for row in loader.catalog.rows(Object::ServiceArea) {
+        // One that was let go of is an area.
+        let extent = row.object.column("extent");
+        if row.cells().iter().any(|cell| Some(cell.column()) == extent && cell.is_sketch()) {
+            continue;
+        }
         let shape = row.get("extent_type").filter(|kind| area::Area::is_shape(kind));
         if let (Some(_), Some(extent)) = (shape, row.get("extent"))
             && let Err(reason) = area::Area::of(extent, shape)
