@@ -224,6 +224,7 @@ fn once(
 ) -> Result<Result<(Catalog, CatalogReport), Wanted>, ReadError> {
     let version = package::version(files)?;
     let mut loader = Loader::new(options, version);
+    loader.catalog.is_packed = whole.is_some();
     loader.letting_go = whole.map(|whole| LettingGo::new(version, whole));
     let total = files.iter().map(|file| file.bytes).sum();
     let (mut done, mut known) = (0_u64, false);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::object::Object;
 use super::oruk::{self, OrukLevel, OrukRule, OrukStanding};
 use super::search::UnknownCount;
+use super::store::unpacked;
 use super::version::Version;
 use voice_wire::Wire;
 
@@ -356,5 +357,5 @@ impl Findings {
 
 /// The beginning of a value, for a report.
 pub(super) fn shown(value: &str) -> String {
-    value.chars().take(200).collect()
+    unpacked(value).chars().take(200).collect()
 }

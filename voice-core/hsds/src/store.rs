@@ -1,6 +1,7 @@
 //! How a catalog is held: one text for all values, and tables of cells that point into it.
 
 mod cell;
+mod packed;
 mod sketch;
 mod table;
 
@@ -16,6 +17,7 @@ use super::version::Version;
 use voice_wire::from_value;
 
 pub(super) use self::cell::{AS_PUBLISHED, ASIDE, Cell, aside_text, is_aside};
+pub(super) use self::packed::{packed, unpacked};
 pub(super) use self::table::{NO_ROW, Table};
 
 /// A directory of services: organizations, services, places and what belongs to them.
@@ -33,6 +35,8 @@ pub struct Catalog {
     /// (32 bits) and how (2).
     pub(super) confidential: Vec<u64>,
     pub(super) version: Version,
+    /// Whether identifiers that are UUIDs are packed, as they are where the report alone is asked.
+    pub(super) is_packed: bool,
 }
 
 impl core::fmt::Debug for Catalog {
@@ -125,6 +129,8 @@ impl Catalog {
     /// The record of an identifier.
     #[must_use]
     pub fn find(&self, object: Object, id: &str) -> Option<Row<'_>> {
+        let packed = if self.is_packed { packed(id) } else { None };
+        let id = packed.as_deref().unwrap_or(id);
         let hash = hash(id);
         let bucket = self.table(object)?.bucket(hash);
         // Those of one hash are in the order of their identifiers, so that it helps nobody to make
@@ -153,7 +159,7 @@ impl Catalog {
         writer.numbers(self.confidential.iter().copied());
         for table in &self.tables {
             writer.numbers(table.cells.iter().map(|cell| cell.0));
-            writer.numbers(table.rows.iter().copied());
+            writer.small_numbers(&table.rows);
             writer.small_numbers(&table.ids);
             writer.small_numbers(&table.buckets);
         }
@@ -173,8 +179,8 @@ impl Catalog {
             Self { version, confidential: reader.numbers()?.collect(), ..Self::default() };
         for _ in Object::ALL {
             let cells = reader.numbers()?.map(Cell).collect();
-            let rows = reader.numbers()?.collect();
-            let (ids, buckets) = (reader.small_numbers()?, reader.small_numbers()?);
+            let mut numbers = || reader.small_numbers();
+            let (rows, ids, buckets) = (numbers()?, numbers()?, numbers()?);
             catalog.tables.push(Table { cells, rows, ids, buckets });
         }
         for _ in 0..reader.number()? {
@@ -219,9 +225,8 @@ impl<'a> Row<'a> {
     /// The identifier.
     #[must_use]
     pub fn id(self) -> &'a str {
-        // Cells are in the order of their columns, and every record has an identifier.
-        let first = self.cells().first().filter(|cell| cell.column() == 0);
-        first.map(|cell| cell.text(&self.catalog.text)).unwrap_or_default()
+        let id = self.catalog.table(self.object).and_then(|table| table.id(self.number));
+        id.map(|cell| cell.text(&self.catalog.text)).unwrap_or_default()
     }
 
     pub(super) fn at(self, column: usize) -> Option<&'a str> {

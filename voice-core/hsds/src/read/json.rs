@@ -105,7 +105,13 @@ impl Loader<'_> {
                 Some(page) if window.next() == Some(b'{') => {
                     self.page(window, object, page, progress)
                 }
-                _ => self.records(window, object, progress),
+                _ if window.next() == Some(b'[') => self.records(window, object, progress),
+                // A document that is a record is read as a whole.
+                _ => {
+                    while window.fill() {}
+                    let length = window.text().len();
+                    self.record(window, object, false, length)
+                }
             },
         };
         let read = read.and_then(|()| match window.next() {
@@ -163,19 +169,29 @@ impl Loader<'_> {
         progress: &mut dyn FnMut(u64),
     ) -> ReadPart {
         if window.next() != Some(b'[') {
-            return self.record(window, object, false);
+            let length = window.value();
+            return self.record(window, object, false, length);
         }
         items(window, |window, index| {
             if index.is_multiple_of(TELL) {
                 progress(window.passed());
             }
-            self.inside(Step::Item(index), |loader| loader.record(window, object, true))
+            self.inside(Step::Item(index), |loader| {
+                let length = window.value();
+                loader.record(window, object, true, length)
+            })
         })
     }
 
     /// The record at which a window begins.
-    fn record(&mut self, window: &mut Window<'_>, object: Object, is_item: bool) -> ReadPart {
-        value(window, |text| {
+    fn record(
+        &mut self,
+        window: &mut Window<'_>,
+        object: Object,
+        is_item: bool,
+        length: usize,
+    ) -> ReadPart {
+        value(window, length, |text| {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             Records { loader: self, object, parent: None, is_item }
                 .deserialize(&mut deserializer)

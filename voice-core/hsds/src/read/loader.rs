@@ -18,7 +18,7 @@ use crate::mend::Clock;
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity};
 use crate::search::zone::Zones;
-use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, aside_text, is_aside};
+use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, aside_text, is_aside, packed};
 use crate::version::Version;
 
 /// The most cells of a record: their count has eight bits.
@@ -247,6 +247,10 @@ impl<'o> Loader<'o> {
 
     /// Appends text, as a cell of a column; none where there is no room for it.
     pub(super) fn cell(&mut self, column: usize, text: &str) -> Option<Cell> {
+        // Once all is read, whatever is added must be found as the others are.
+        let is_added = self.catalog.is_packed && self.letting_go.is_none();
+        let packed = if is_added { packed(text) } else { None };
+        let text = packed.as_deref().unwrap_or(text);
         let cell = Cell::new(column, self.catalog.text.len(), text.len())?;
         self.catalog.text.push_str(text);
         Some(cell)

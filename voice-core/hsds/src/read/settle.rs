@@ -18,7 +18,7 @@ use crate::report::{
 };
 use crate::search::zone::Zones;
 use crate::search::{UnknownCount, UnknownFact};
-use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
+use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id, unpacked};
 use crate::version::Version;
 use crate::words::plain;
 
@@ -58,8 +58,8 @@ pub(super) fn settle(
                     files.get(file as usize).map(|file| file.name.clone()).unwrap_or_default();
                 problem.row = (line > 0).then_some(line);
             }
-            problem.record =
-                Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
+            problem.record = Some(unpacked(catalog.row(object, number).id()).into_owned())
+                .filter(|id| !id.is_empty());
         }
         // What was found may have more than was made of it; and of a record that came twice, what
         // the second one had may be of a place that is hidden.
@@ -128,58 +128,50 @@ fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
 
 /// Finds rows by their identifiers, and puts together those that say the same.
 fn once(loader: &mut Loader<'_>, object: Object) {
-    let catalog = &loader.catalog;
-    let entry = |row: Row<'_>| u64::from(hash(row.id())) << 32 | u64::from(row.number);
-    let mut ids: Vec<u64> = catalog.rows(object).map(entry).collect();
-    ids.sort_unstable();
-    let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
-    // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
-    let mut renamed = false;
-    for group in ids.chunk_by(|one, other| one >> 32 == other >> 32) {
-        let [first, _, ..] = group else {
-            kept.extend_from_slice(group);
-            continue;
-        };
-        let mut rows: Vec<u32> = group.iter().map(|entry| *entry as u32).collect();
-        rows.sort_by(|one, other| {
-            let id = |row: &u32| loader.catalog.row(object, *row).id();
-            id(one).cmp(id(other)).then(one.cmp(other))
-        });
-        let mut before: Option<u32> = None;
-        for row in rows {
-            match before {
-                Some(before)
-                    if loader.catalog.row(object, before).id()
-                        == loader.catalog.row(object, row).id() =>
-                {
-                    if let Some(id) = same(loader, object, before, row) {
-                        renamed = true;
-                        kept.push(u64::from(hash(&id)) << 32 | u64::from(row));
-                    }
-                }
-                _ => {
-                    before = Some(row);
-                    kept.push(first & !0xffff_ffff | u64::from(row));
-                }
+    let mut ids = by_id(&loader.catalog, object);
+    let of = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
+    let rows = |entries: &[u64]| entries.iter().map(|entry| *entry as u32).collect();
+    let mut repeated: Vec<Vec<u32>> = ids
+        .chunk_by(|one, other| one >> 32 == other >> 32 && of(one) == of(other))
+        .filter(|entries| entries.len() > 1)
+        .map(rows)
+        .collect();
+    if !repeated.is_empty() {
+        // In the order in which they were read.
+        repeated.sort_unstable();
+        for rows in repeated {
+            let Some((first, others)) = rows.split_first() else { continue };
+            for second in others {
+                same(loader, object, *first, *second);
             }
         }
-    }
-    if renamed {
-        let id = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
-        kept.sort_unstable_by(|one, other| {
-            (one >> 32).cmp(&(other >> 32)).then_with(|| id(one).cmp(id(other)))
-        });
+        ids = by_id(&loader.catalog, object);
     }
     if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-        table.set_ids(&kept);
+        table.set_ids(&ids);
     }
 }
 
+/// The rows by the hashes of their identifiers, those of one hash by identifier and row: a hash
+/// that many share costs no more than sorting them.
+fn by_id(catalog: &Catalog, object: Object) -> Vec<u64> {
+    let entry = |row: Row<'_>| u64::from(hash(row.id())) << 32 | u64::from(row.number);
+    let mut ids: Vec<u64> = catalog.rows(object).map(entry).collect();
+    ids.sort_unstable();
+    let id = |entry: &u64| catalog.row(object, *entry as u32).id();
+    for of_hash in ids.chunk_by_mut(|one, other| *one >> 32 == *other >> 32) {
+        if of_hash.len() > 1 {
+            of_hash.sort_unstable_by(|one, other| id(one).cmp(id(other)).then(one.cmp(other)));
+        }
+    }
+    ids
+}
+
 /// Two rows of one identifier: the second is dropped where it says nothing else; in a table, where
-/// it does, it gets an identifier of its own, which is given back.
-fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Option<String> {
+/// it does, it gets an identifier of its own.
+fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
     let text = &loader.catalog.text;
-    let table = loader.catalog.table(object)?;
+    let Some(table) = loader.catalog.table(object) else { return };
     let (one, other) = (table.cells(first).to_vec(), table.cells(second).to_vec());
     // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
     // another record.
@@ -196,7 +188,7 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
         let field = object.columns().get(column).map(|column| column.name.to_owned());
         let all: String = other.iter().map(|cell| format!("|{:x}", cell.compared(text))).collect();
         let id = made_id(&format!("{}{all}", object.name())).to_string();
-        let found = other.first().map(|cell| cell.text(text).to_owned());
+        let found = other.first().map(|cell| unpacked(cell.text(text)).into_owned());
         let severity = loader.severity();
         let made = id.clone();
         loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
@@ -209,12 +201,17 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
                 other.iter().filter(|cell| cell.column() == ASIDE).copied().collect();
             let mut cells = one.to_vec();
             cells.extend(asides.into_iter().take(MOST_CELLS.saturating_sub(one.len())));
-            loader.catalog.tables.get_mut(object.index())?.put(first, &cells);
+            if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
+                table.put(first, &cells);
+            }
         }
-        let cell = loader.cell(0, &id)?;
-        let table = loader.catalog.tables.get_mut(object.index())?;
-        *table.cells_mut(second).first_mut()? = cell;
-        return Some(id);
+        let cell = loader.cell(0, &id);
+        let table = loader.catalog.tables.get_mut(object.index());
+        let first = table.and_then(|table| table.cells_mut(second).first_mut());
+        if let (Some(first), Some(cell)) = (first, cell) {
+            *first = cell;
+        }
+        return;
     }
     // What the second says more.
     let is_more = |cell: &&Cell| match cell.column() {
@@ -246,14 +243,15 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
         }
         None => {}
     }
-    let table = loader.catalog.tables.get_mut(object.index())?;
-    if !more.is_empty() && merged.len() < 250 {
-        table.put(first, &merged);
+    if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
+        if !more.is_empty() && merged.len() < 250 {
+            table.put(first, &merged);
+        }
+        table.drop_row(second);
     }
-    table.drop_row(second);
-    let count = loader.counts.get_mut(object.index())?;
-    count.repeated = count.repeated.saturating_add(1);
-    None
+    if let Some(count) = loader.counts.get_mut(object.index()) {
+        count.repeated = count.repeated.saturating_add(1);
+    }
 }
 
 /// Kinds of records to which no others are said to belong but their languages and terms.
@@ -311,9 +309,8 @@ fn pair(loader: &mut Loader<'_>) {
                 "a place of the same organization has the name of the service",
             ),
         };
-        let made = named
-            .into_iter()
-            .map(|place| (service.number, service.id().to_owned(), place.id().to_owned(), why));
+        let id = |row: Row<'_>| unpacked(row.id()).into_owned();
+        let made = named.into_iter().map(|place| (service.number, id(service), id(place), why));
         meant.extend(made);
     }
     for (number, service, place, why) in meant {

@@ -4,7 +4,7 @@
 //! same, and whether one may repeat the street of a hidden place. A sketch answers both in the room
 //! of its cell: a digest, and which numbers may be in the text.
 
-use super::{ASIDE, Cell, digest};
+use super::{ASIDE, Cell, digest, unpacked};
 use crate::words::plain;
 
 /// The bits of a cell beside its column and its mark.
@@ -49,7 +49,11 @@ pub(super) fn sketch(column: usize, text: &str) -> u64 {
 impl Cell {
     /// The cell without its text.
     pub(crate) fn sketched(self, text: &str) -> Self {
-        if self.is_sketch() { self } else { self.with(sketch(self.column(), self.text(text))) }
+        if self.is_sketch() {
+            self
+        } else {
+            self.with(sketch(self.column(), &unpacked(self.text(text))))
+        }
     }
 
     /// What two cells of one kind are compared by, wherever their texts are.
@@ -62,7 +66,7 @@ impl Cell {
         if self.is_sketch() || other.is_sketch() {
             self.compared(text) == other.compared(text)
         } else {
-            self.text(text) == other.text(text)
+            unpacked(self.text(text)) == unpacked(other.text(text))
         }
     }
 

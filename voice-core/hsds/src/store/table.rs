@@ -8,8 +8,9 @@ use super::Cell;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     pub(crate) cells: Vec<Cell>,
-    /// Where the cells of a row begin (56 bits) and how many they are (8).
-    pub(crate) rows: Vec<u64>,
+    /// Where the cells of a row begin; the first is its identifier, and the next identifier is that
+    /// of another row.
+    pub(crate) rows: Vec<u32>,
     /// Rows by the hash of their identifiers; those of one hash in the order of their identifiers.
     pub(super) ids: Vec<u32>,
     /// Where in `ids` the hashes begin that have the same first bits.
@@ -17,14 +18,25 @@ pub(crate) struct Table {
 }
 
 /// A row that is not in the catalog: refused, or the same as another.
-pub(crate) const NO_ROW: u64 = u64::MAX;
+pub(crate) const NO_ROW: u32 = u32::MAX;
 
 impl Table {
+    fn start(&self, row: u32) -> Option<usize> {
+        let start = self.rows.get(row as usize).copied().filter(|start| *start != NO_ROW)?;
+        Some(start as usize)
+    }
+
     /// Where the cells of a row are.
     fn place(&self, row: u32) -> Option<Range<usize>> {
-        let place = self.rows.get(row as usize).copied().filter(|place| *place != NO_ROW)?;
-        let (start, count) = ((place >> 8) as usize, (place & 0xff) as usize);
-        Some(start..start.saturating_add(count))
+        let start = self.start(row)?;
+        let others = self.cells.get(start.saturating_add(1)..)?;
+        let count = others.iter().position(|cell| cell.column() == 0).unwrap_or(others.len());
+        Some(start..start.saturating_add(count).saturating_add(1))
+    }
+
+    /// The identifier of a row.
+    pub(super) fn id(&self, row: u32) -> Option<Cell> {
+        self.cells.get(self.start(row)?).copied()
     }
 
     pub(crate) fn cells(&self, row: u32) -> &[Cell] {
@@ -35,11 +47,17 @@ impl Table {
         self.place(row).and_then(|place| self.cells.get_mut(place)).unwrap_or_default()
     }
 
-    /// Adds cells, as those of a row that was there before.
+    /// Whether there is room for the cells of one more row.
+    pub(crate) fn has_room(&self) -> bool {
+        u32::try_from(self.cells.len()).is_ok_and(|start| start != NO_ROW)
+    }
+
+    /// Adds cells, the identifier first, as those of a row that was there before.
     pub(crate) fn put(&mut self, row: u32, cells: &[Cell]) {
-        let place = ((self.cells.len() as u64) << 8) | cells.len() as u64;
-        if let Some(row) = self.rows.get_mut(row as usize) {
-            *row = place;
+        debug_assert!(cells.first().is_some_and(|cell| cell.column() == 0), "an identifier first");
+        let start = u32::try_from(self.cells.len()).unwrap_or(NO_ROW);
+        if let (Some(row), true) = (self.rows.get_mut(row as usize), start != NO_ROW) {
+            *row = start;
             self.cells.extend_from_slice(cells);
         }
     }

@@ -14,13 +14,12 @@ fn stops(window: &Window<'_>) -> ReadPart {
     Err(window.place(1, column))
 }
 
-/// Reads the value at the start of a window.
+/// Reads the value at the start of a window, of the length that it has.
 pub(super) fn value(
     window: &mut Window<'_>,
+    length: usize,
     read: impl FnOnce(&str) -> serde_json::Result<()>,
 ) -> ReadPart {
-    window.next();
-    let length = window.value();
     let text = window.text().get(..length).unwrap_or_default();
     match read(text) {
         Ok(()) => {
@@ -33,7 +32,8 @@ pub(super) fn value(
 
 /// Passes a value.
 pub(super) fn skip(window: &mut Window<'_>) -> ReadPart {
-    value(window, |text| serde_json::from_str::<IgnoredAny>(text).map(|_| ()))
+    let length = window.value();
+    value(window, length, |text| serde_json::from_str::<IgnoredAny>(text).map(|_| ()))
 }
 
 /// Reads the items of the list at the start of a window.
@@ -70,7 +70,8 @@ pub(super) fn members(
     }
     loop {
         let mut key = String::new();
-        value(window, |text| {
+        let length = window.value();
+        value(window, length, |text| {
             key = serde_json::from_str(text)?;
             Ok(())
         })?;

@@ -4,7 +4,7 @@ use super::{Loader, Open, Published, Raw};
 use crate::form::Form;
 use crate::mend::{self, Span};
 use crate::report::{ProblemCode, Severity, shown};
-use crate::store::{Cell, made_id};
+use crate::store::{Cell, made_id, unpacked};
 use crate::version::Version;
 
 impl Loader<'_> {
@@ -69,6 +69,12 @@ impl Loader<'_> {
             open.cells.extend(cell);
             cell
         });
+        let table = self.catalog.tables.get(open.object.index());
+        if id.is_none() || table.is_none_or(|table| !table.has_room()) {
+            open.refuse();
+            let row = Some((open.object, open.row));
+            self.problem(ProblemCode::TooLarge, Severity::Error, row, |_| ());
+        }
         // In the order of the columns, so that two rows that say the same are the same.
         if !open.cells.is_sorted_by_key(|cell| cell.column()) {
             open.cells.sort_by_key(|cell| cell.column());
@@ -164,7 +170,8 @@ impl Loader<'_> {
             name.push_str(&format!("|{}|{path}|{}", self.file, self.line.unwrap_or(0)));
         }
         for cell in &open.cells {
-            name.push_str(&format!("|{}={}", cell.column(), cell.text(&self.catalog.text)));
+            let text = unpacked(cell.text(&self.catalog.text));
+            name.push_str(&format!("|{}={text}", cell.column()));
         }
         made_id(&name).to_string()
     }

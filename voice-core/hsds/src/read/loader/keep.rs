@@ -12,7 +12,7 @@ use super::{Loader, Open};
 use crate::area::Area;
 use crate::object::Object;
 use crate::read::secrecy;
-use crate::store::{Cell, digest};
+use crate::store::{Cell, digest, packed};
 use crate::version::Version;
 
 /// Records whose texts are needed.
@@ -56,7 +56,7 @@ pub(in crate::read) struct LettingGo {
     kept: String,
     before: Vec<Cell>,
     /// Where some identifiers were, and where they are now: several cells have them.
-    moved: [(usize, usize); MOVED],
+    moved: [(usize, Cell); MOVED],
 }
 
 impl LettingGo {
@@ -78,7 +78,7 @@ impl LettingGo {
             first: first.into(),
             kept: String::new(),
             before: Vec::new(),
-            moved: [(usize::MAX, 0); MOVED],
+            moved: [(usize::MAX, Cell(0)); MOVED],
         }
     }
 }
@@ -169,14 +169,14 @@ impl Loader<'_> {
         let LettingGo { columns, whole, ended, settled, common, kept, before, moved, .. } = going;
         let (text, tables) = (&mut self.catalog.text, &mut self.catalog.tables);
         kept.clear();
-        *moved = [(usize::MAX, 0); MOVED];
+        *moved = [(usize::MAX, Cell(0)); MOVED];
         for (object, row) in ended.drain(..) {
             let Some(table) = tables.get_mut(object.index()) else { continue };
             let stay = columns.get(object.index()).copied().unwrap_or(0);
             let is_whole = whole.contains(&(object, row));
             before.clear();
             before.extend_from_slice(table.cells(row));
-            for (cell, old) in table.cells_mut(row).iter_mut().zip(before.iter()) {
+            for (cell_of, old) in table.cells_mut(row).iter_mut().zip(before.iter()) {
                 if old.is_sketch() || old.offset() < *settled {
                     continue;
                 }
@@ -186,37 +186,44 @@ impl Loader<'_> {
                     || stay >> old.column() & 1 == 1
                     || matters(object, before, *old, text);
                 if !stays {
-                    *cell = old.sketched(text);
+                    *cell_of = old.sketched(text);
                     continue;
                 }
                 let end = settled.saturating_add(kept.len());
-                let offset = if is_id {
+                if is_id {
                     let place = moved.get_mut(old.offset() % MOVED);
-                    place.map_or(end, |place| {
-                        if place.0 != old.offset() {
-                            *place = (old.offset(), end);
-                        }
-                        place.1
-                    })
-                } else {
-                    let place = common.get_mut(digest(value) as usize % COMMON);
-                    let known = |cell: Cell| match cell.offset().checked_sub(*settled) {
-                        None => cell.text(text),
-                        Some(at) => kept.get(at..at.saturating_add(cell.len())).unwrap_or_default(),
-                    };
-                    match place {
-                        Some(Some(cell)) if known(*cell) == value => cell.offset(),
-                        Some(place) => {
-                            *place = Cell::new(0, end, value.len());
-                            end
-                        }
-                        None => end,
+                    if let Some((_, cell)) = place.as_ref().filter(|of| of.0 == old.offset()) {
+                        *cell_of = cell.moved(old.column());
+                        continue;
                     }
+                    match packed(value) {
+                        Some(id) => kept.push_str(&id),
+                        None => kept.push_str(value),
+                    }
+                    let length = settled.saturating_add(kept.len()).saturating_sub(end);
+                    *cell_of = Cell::new(old.column(), end, length).unwrap_or(*old);
+                    if let Some(place) = place {
+                        *place = (old.offset(), *cell_of);
+                    }
+                    continue;
+                }
+                let known = |cell: Cell| match cell.offset().checked_sub(*settled) {
+                    None => cell.text(text),
+                    Some(at) => kept.get(at..at.saturating_add(cell.len())).unwrap_or_default(),
+                };
+                let place = common.get_mut(digest(value) as usize % COMMON);
+                let offset = match place {
+                    Some(Some(cell)) if known(*cell) == value => cell.offset(),
+                    Some(place) => {
+                        *place = Cell::new(0, end, value.len());
+                        end
+                    }
+                    None => end,
                 };
                 if offset == end {
                     kept.push_str(value);
                 }
-                *cell = Cell::new(old.column(), offset, value.len()).unwrap_or(*old);
+                *cell_of = Cell::new(old.column(), offset, value.len()).unwrap_or(*old);
             }
         }
         text.truncate(*settled);
