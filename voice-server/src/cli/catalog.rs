@@ -1,7 +1,7 @@
 //! Referral catalogs on the command line: check one, search one.
 
 use std::fs::{self, File};
-use std::io::{self, Cursor, IsTerminal};
+use std::io::{self, Cursor, IsTerminal, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -323,16 +323,25 @@ pub(crate) fn index_of(paths: &[PathBuf]) -> Result<Index, Failure> {
     match paths {
         [] => Ok(Index::new(national().clone())),
         [path] if path.is_file() => {
-            let bytes = input::bytes(path)?;
-            if Index::is_prepared(&bytes) {
-                return Index::from_bytes(bytes)
+            if is_prepared(path).map_err(|error| input::unreadable(path, &error))? {
+                return Index::from_bytes(input::bytes(path)?)
                     .map_err(|error| Failure::unusable(path.display(), error));
             }
-            drop(bytes);
             Ok(Index::new(load(core::slice::from_ref(path), &Options::default())?.0))
         }
         paths => Ok(Index::new(load(paths, &Options::default())?.0)),
     }
+}
+
+/// Whether a file is a prepared catalog, by its last bytes.
+fn is_prepared(path: &Path) -> io::Result<bool> {
+    const MARK: i64 = 8;
+    let mut file = File::open(path)?;
+    let length = i64::try_from(file.metadata()?.len()).unwrap_or(i64::MAX);
+    file.seek(SeekFrom::End(-length.min(MARK)))?;
+    let mut last = Vec::new();
+    file.read_to_end(&mut last)?;
+    Ok(Index::is_prepared(&last))
 }
 
 fn name_of(path: &Path) -> String {

@@ -37,11 +37,12 @@ impl Loader<'_> {
         let by_name = by_file_name(&file.stem());
         if !file.is_lines() {
             let first = window.next();
-            let keys =
-                file.read(|window| Keys::of(serde_json::Deserializer::from_reader(window)))?;
+            let keys = file
+                .read(|window| Keys::of(serde_json::Deserializer::from_reader(window.bytes())))?;
             let mut failure = None;
             let shape = keys.shape(first, by_name, || {
-                let broken = file.read(|window| serde_json::from_reader::<_, IgnoredAny>(window));
+                let broken =
+                    file.read(|window| serde_json::from_reader::<_, IgnoredAny>(window.bytes()));
                 broken.map_or_else(|error| failure.replace(error).is_none(), |read| read.is_err())
             });
             failure.map_or(Ok(()), Err)?;

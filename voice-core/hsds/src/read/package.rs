@@ -185,7 +185,7 @@ pub(super) fn version(files: &[File<'_>]) -> Result<Version, ReadError> {
         files.iter().filter(|file| matches!(file.stem().as_str(), "base" | "datapackage"));
     for file in descriptors {
         let value: Option<serde_json::Value> =
-            file.read(|window| serde_json::from_reader(window).ok())?;
+            file.read(|window| serde_json::from_reader(window.bytes()).ok())?;
         let stated = value.as_ref().and_then(|value| {
             let version = value.get("version").or_else(|| value.get("hsds_version"))?.as_str()?;
             Version::ALL.into_iter().find(|known| version.starts_with(known.as_str()))

@@ -202,6 +202,11 @@ impl<'r> Window<'r> {
         }
     }
 
+    /// What is left, as bytes.
+    pub(super) const fn bytes<'w>(&'w mut self) -> Bytes<'w, 'r> {
+        Bytes { window: self, at: 0 }
+    }
+
     /// Reads so much that whole lines are there; their length, or that of all that is left.
     pub(super) fn lines(&mut self) -> usize {
         loop {
@@ -238,13 +243,22 @@ fn breaks(text: &str) -> usize {
     text.as_bytes().chunks(255).map(|part| usize::from(of_part(part))).sum()
 }
 
-impl Read for Window<'_> {
+/// The text of a window as bytes, however few are read at once: a character may be cut.
+pub(super) struct Bytes<'w, 'r> {
+    window: &'w mut Window<'r>,
+    at: usize,
+}
+
+impl Read for Bytes<'_, '_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.text().is_empty() {
-            self.fill();
+        let length = self.window.text().len();
+        if self.at >= length {
+            self.window.pass(length);
+            self.at = 0;
+            while self.window.text().is_empty() && self.window.fill() {}
         }
-        let count = self.text().as_bytes().read(into)?;
-        self.start = self.start.saturating_add(count);
+        let count = self.window.text().as_bytes().get(self.at..).unwrap_or_default().read(into)?;
+        self.at = self.at.saturating_add(count);
         Ok(count)
     }
 }

@@ -44,7 +44,8 @@ impl Keys {
         names.iter().any(|name| self.names.iter().any(|key| key == name))
     }
 
-    /// What a document is, by its first byte, the keys of its first record and the name of its file.
+    /// What a document is, by its first byte, the keys of its first record and the name of its
+    /// file.
     pub(super) fn shape(
         &self,
         first: Option<u8>,

@@ -49,7 +49,11 @@ const WEAK: [&str; 19] = [
 ];
 
 /// Words that mean it after "not".
-const TOLD: [&str; 53] = [
+const TOLD: [&str; 57] = [
+    "proporciona",
+    "proporcionamos",
+    "proporcionar",
+    "proporcione",
     "advertised",
     "available",
     "disclose",
@@ -226,12 +230,12 @@ fn is(word: &str, list: &[&str]) -> bool {
 }
 
 /// How words begin that may say it, in order: most texts have none of them and are not looked at.
-const BEGINNINGS: [&[u8; 4]; 48] = [
+const BEGINNINGS: [&[u8; 4]; 49] = [
     b"addr", b"adve", b"anon", b"avai", b"call", b"comp", b"conc", b"conf", b"damo", b"difu",
     b"dire", b"disc", b"disp", b"divu", b"domi", b"give", b"hidd", b"list", b"loca", b"luga",
-    b"nonp", b"ocul", b"para", b"plac", b"post", b"prem", b"prin", b"priv", b"prot", b"prov",
-    b"publ", b"reda", b"rele", b"rese", b"rest", b"reve", b"secr", b"secu", b"shar", b"site",
-    b"siti", b"supp", b"ubic", b"undi", b"unli", b"unpu", b"wher", b"with",
+    b"nonp", b"ocul", b"para", b"plac", b"post", b"prem", b"prin", b"priv", b"prop", b"prot",
+    b"prov", b"publ", b"reda", b"rele", b"rese", b"rest", b"reve", b"secr", b"secu", b"shar",
+    b"site", b"siti", b"supp", b"ubic", b"undi", b"unli", b"unpu", b"wher", b"with",
 ];
 
 /// Whether a text has a word that may say it.
@@ -358,7 +362,7 @@ fn reach(words: &[String], range: core::ops::Range<usize>, most: usize) -> Optio
     stopped.flatten().or(house)
 }
 
-/// "Call for the address", "address given on request".
+/// "Call for the address", "address given on request", "location known to clients only".
 fn on_request(words: &[String]) -> bool {
     let address = |word: &String| {
         matches!(word.as_str(), "address" | "location" | "direccion" | "domicilio" | "ubicacion")
@@ -372,7 +376,9 @@ fn on_request(words: &[String]) -> bool {
     let asked = before.iter().any(call)
         && before.iter().any(|word| matches!(word.as_str(), "for" | "para" | "la"));
     let given = after.iter().take(6).any(|word| matches!(word.as_str(), "request" | "intake"));
-    asked || given && after.iter().take(5).any(|word| is(word, &TOLD))
+    let known = after.iter().take(3).any(|word| matches!(word.as_str(), "known" | "conocida"))
+        && words.iter().any(|word| matches!(word.as_str(), "only" | "solo" | "solamente"));
+    asked || known || given && after.iter().take(5).any(|word| is(word, &TOLD))
 }
 
 #[cfg(test)]
@@ -400,6 +406,7 @@ mod tests {
             "Do not post the street",
             "The address must not be printed",
             "No difunda la calle",
+            "No se proporciona la dirección",
             "No publique la dirección",
             "No podemos compartir la ubicación",
             "La dirección es confidencial",
@@ -415,6 +422,7 @@ mod tests {
             "Call for the address",
             "Address given on request after intake",
             "Llame para la dirección",
+            "Location known to clients only",
         ] {
             assert_eq!(sentence(text), Some(Secrecy::MayBeMarked), "{text}");
         }
