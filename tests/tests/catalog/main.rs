@@ -4,6 +4,7 @@
 
 mod api;
 mod cells;
+mod checking;
 mod crisis;
 mod damage;
 mod fields;
@@ -17,7 +18,9 @@ mod searching;
 mod standard;
 mod values;
 
-use voice_core::catalog::{Catalog, CatalogReport, Mode, Options, ReadError, Source, read};
+use voice_core::catalog::{
+    Catalog, CatalogReport, Input, Mode, Options, ReadError, Source, check, read,
+};
 
 fn options(mode: Mode) -> Options {
     let mut options = Options::default();
@@ -33,6 +36,10 @@ fn try_files(
     let sources: Vec<Source<'_>> =
         files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let read = read(&sources, options, &mut |_, _| ());
+    // A report is the same however much is kept for it.
+    let inputs: Vec<&dyn Input> = sources.iter().map(|source| source as &dyn Input).collect();
+    let alone = check(&inputs, options, &mut |_, _| ());
+    assert_eq!(read.as_ref().map(|(_, report)| report), alone.as_ref(), "the report alone");
     if let Ok((catalog, report)) = &read {
         for count in &report.records {
             let records = count.records;

@@ -23,7 +23,7 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     None
 }
 
-fn folder(path: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn folder(path: &Path) -> Vec<(String, Vec<u8>)> {
     let entries =
         fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
     let known = entries.filter(|path| {
@@ -36,7 +36,7 @@ fn folder(path: &Path) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn borrowed(package: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+pub(crate) fn borrowed(package: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
     package.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
 }
 

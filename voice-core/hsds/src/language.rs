@@ -245,6 +245,12 @@ pub(super) fn is_code(code: &str) -> bool {
         || SAME.iter().any(|(of, _)| *of == lower)
 }
 
+/// Words beside the name of a language by which it is none that is spoken.
+const OTHERWISE: [&str; 12] = [
+    "america", "american", "but", "except", "excepto", "never", "no", "non", "not", "other", "sin",
+    "without",
+];
+
 /// The languages of a cell, each once: codes, tags and names, with notes in brackets left out.
 pub(super) fn listed(text: &str) -> Vec<String> {
     let mut bare = String::with_capacity(text.len());
@@ -275,6 +281,11 @@ pub(super) fn listed(text: &str) -> Vec<String> {
     let words = bare.replace(" and ", ",").replace(" or ", ",").replace(" y ", ",");
     for part in words.split([',', ';', '/', '&', '+', '|', '\n', '•']) {
         let language = one(part).or_else(|| {
+            // "No Spanish" and "Latin American" name what is not spoken.
+            let mut words = part.split_whitespace().map(str::to_lowercase);
+            if words.any(|word| OTHERWISE.contains(&word.as_str())) {
+                return None;
+            }
             // "Spanish speaking staff", "some Spanish".
             part.split_whitespace().find_map(spoken).map(str::to_owned)
         });
@@ -286,6 +297,21 @@ pub(super) fn listed(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_that_is_denied_is_not_spoken() {
+        for text in [
+            "No Spanish",
+            "Other than Spanish",
+            "Interpreter for Spanish not available",
+            "Latin American",
+            "Everything but Spanish",
+        ] {
+            assert_eq!(listed(text), [""; 0], "{text}");
+        }
+        assert_eq!(listed("English, no Spanish"), ["en"]);
+        assert_eq!(listed("no"), ["no"], "a code of Norwegian");
+    }
 
     #[test]
     fn codes_that_mean_the_same_have_one_key() {

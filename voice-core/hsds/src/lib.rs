@@ -54,7 +54,9 @@ pub use self::form::{Cell, Column, Columns, Form};
 pub use self::model::*;
 pub use self::object::{Object, Record};
 pub use self::oruk::{OrukLevel, OrukRule, OrukStanding};
-pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
+pub use self::read::{
+    Input, Mode, Opened, Options, Progress, ReadError, Source, check, read, read_from,
+};
 pub use self::report::{
     CatalogProblem, CatalogReport, ObjectCount, ProblemCode, ProblemCount, RecordCount, Severity,
 };

@@ -12,7 +12,7 @@ use crate::known;
 use crate::object::Object;
 use crate::read::is_uuid;
 use crate::report::{CatalogProblem, ProblemCode};
-use crate::store::{Catalog, Row};
+use crate::store::{Catalog, Row, unpacked};
 use crate::write::required;
 
 /// A rule of the Open Referral UK validator.
@@ -127,7 +127,8 @@ pub(super) fn standing(catalog: &Catalog, broken: &BTreeMap<OrukRule, u64>) -> V
         let columns = required(object).iter().filter_map(move |name| object.column(name));
         columns.map(move |column| count(object, &|row| row.at(column).is_none()))
     });
-    let no_uuids = Object::ALL.into_iter().map(|object| count(object, &|row| !is_uuid(row.id())));
+    let no_uuids =
+        Object::ALL.into_iter().map(|object| count(object, &|row| !is_uuid(&unpacked(row.id()))));
     let (lacking, no_uuids): (u64, u64) = (lacking.sum(), no_uuids.sum());
     OrukRule::ALL
         .into_iter()

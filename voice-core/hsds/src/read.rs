@@ -1,6 +1,7 @@
 //! Reading: JSON documents, API pages, tabular packages, of every version, as a catalog
 //! and a report.
 
+mod input;
 mod json;
 mod loader;
 mod older;
@@ -8,13 +9,15 @@ mod package;
 mod secrecy;
 mod settle;
 mod table;
+mod window;
 
 use thiserror::Error;
 
 use super::report::CatalogReport;
 use super::store::Catalog;
-use loader::Loader;
+pub use input::{Input, Opened};
 pub(super) use loader::is_uuid;
+use loader::{LettingGo, Loader, Wanted};
 
 /// How strictly a catalog is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,6 +81,14 @@ pub enum ReadError {
         /// What the archive's reader says.
         reason: String,
     },
+    /// A file cannot be read to its end, or is another than when it was first opened.
+    #[error("{file}: {reason}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What keeps it from being read.
+        reason: String,
+    },
     /// There is more than is allowed.
     #[error(
         "{file}: more than {limit} bytes once unpacked; raise the limit if the file is what you \
@@ -107,6 +118,7 @@ impl ReadError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Archive { .. } => "damaged-archive",
+            Self::Unreadable { .. } => "unreadable",
             Self::TooLarge { .. } => "too-large",
             Self::NothingToRead { .. } => "nothing-to-read",
         }
@@ -148,18 +160,83 @@ pub fn read(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<(Catalog, CatalogReport), ReadError> {
-    let files = package::unpacked(sources, options)?;
-    let mut loader = Loader::new(options, package::version(&files));
-    let total = files.iter().map(|file| file.bytes.len() as u64).sum();
+    let inputs: Vec<&dyn Input> = sources.iter().map(|source| source as &dyn Input).collect();
+    read_from(&inputs, options, progress)
+}
+
+/// Reads the files of a directory of services by parts: of no file more is held at once than a
+/// record, or a part of some hundred thousand bytes.
+///
+/// # Errors
+/// As [`read`], and a file that cannot be read to its end.
+#[expect(clippy::expect_used, reason = "a text is wanted only where it was let go of")]
+pub fn read_from(
+    inputs: &[&dyn Input],
+    options: &Options,
+    progress: Progress<'_>,
+) -> Result<(Catalog, CatalogReport), ReadError> {
+    let files = package::files(inputs, options)?;
+    Ok(once(&files, options, None, progress)?.expect("nothing is wanted where everything is kept"))
+}
+
+/// Reads the files of a directory of services for the report alone, which is the same as that of
+/// [`read`].
+///
+/// Files are read by parts, and of what they say only that is held on which the report depends:
+/// identifiers, links, and the fields from which it is known how a service can be used. Where two
+/// records of one identifier differ in another text, or such a text may tell the street of a hidden
+/// place, the files are read once more.
+///
+/// ```
+/// use voice_hsds::{Options, Source, check};
+///
+/// let services = b"id,name,status\n1,Legal aid clinic,Open\n";
+/// let source = Source { name: "services.csv", bytes: services };
+/// let report = check(&[&source], &Options::default(), &mut |_, _| ())?;
+/// assert!(!report.is_clean());
+/// # Ok::<(), voice_hsds::ReadError>(())
+/// ```
+///
+/// # Errors
+/// As [`read_from`].
+pub fn check(
+    inputs: &[&dyn Input],
+    options: &Options,
+    progress: Progress<'_>,
+) -> Result<CatalogReport, ReadError> {
+    let files = package::files(inputs, options)?;
+    let mut whole = Wanted::new();
+    loop {
+        match once(&files, options, Some(whole.clone()), progress)? {
+            Ok((_, report)) => return Ok(report),
+            Err(wanted) => whole.extend(wanted),
+        }
+    }
+}
+
+/// Reads files once, and keeps everything, or the texts alone on which the report depends and those
+/// of some records. Gives other records whose texts are needed, where there are some.
+fn once(
+    files: &[package::File<'_>],
+    options: &Options,
+    whole: Option<Wanted>,
+    progress: Progress<'_>,
+) -> Result<Result<(Catalog, CatalogReport), Wanted>, ReadError> {
+    let version = package::version(files)?;
+    let mut loader = Loader::new(options, version);
+    loader.catalog.is_packed = whole.is_some();
+    loader.letting_go = whole.map(|whole| LettingGo::new(version, whole));
+    let total = files.iter().map(|file| file.bytes).sum();
     let (mut done, mut known) = (0_u64, false);
     for (number, file) in files.iter().enumerate() {
         loader.number = number;
-        known |= loader.read_file(file, &mut |bytes| progress(done.saturating_add(bytes), total));
-        done = done.saturating_add(file.bytes.len() as u64);
+        known |=
+            loader.read_file(file, &mut |bytes| progress(done.saturating_add(bytes), total))?;
+        done = done.saturating_add(file.bytes);
         progress(done, total);
     }
     if known {
-        Ok(settle::settle(loader, &files))
+        Ok(settle::settle(loader, files))
     } else {
         loader.looks_like.truncate(8);
         Err(ReadError::NothingToRead { looks_like: loader.looks_like })

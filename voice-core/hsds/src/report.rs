@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::object::Object;
 use super::oruk::{self, OrukLevel, OrukRule, OrukStanding};
 use super::search::UnknownCount;
+use super::store::unpacked;
 use super::version::Version;
 use voice_wire::Wire;
 
@@ -336,6 +337,12 @@ impl Findings {
         }
     }
 
+    /// Whether the next problem of a kind would be listed.
+    pub(super) fn is_listed(&self, code: ProblemCode, severity: Severity, most: usize) -> bool {
+        let count = self.counts.get(&(code, severity)).copied().unwrap_or(0);
+        usize::try_from(count).is_ok_and(|count| count < most)
+    }
+
     pub(super) fn counts(&self) -> Vec<ProblemCount> {
         self.counts
             .iter()
@@ -350,5 +357,5 @@ impl Findings {
 
 /// The beginning of a value, for a report.
 pub(super) fn shown(value: &str) -> String {
-    value.chars().take(200).collect()
+    unpacked(value).chars().take(200).collect()
 }

@@ -1,6 +1,10 @@
 //! How a catalog is held: one text for all values, and tables of cells that point into it.
 
-use core::ops::Range;
+mod cell;
+mod packed;
+mod sketch;
+mod table;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -12,157 +16,9 @@ use super::safety::{self, Hiding};
 use super::version::Version;
 use voice_wire::from_value;
 
-/// The column number of a cell that the model does not know: its text is the name, a NUL and the
-/// JSON text.
-pub(super) const ASIDE: usize = 63;
-
-/// What is added to the name of a value as it was published, beside one that was made of it.
-pub(super) const AS_PUBLISHED: &str = " (as published)";
-
-/// What stands between the two.
-const ASIDE_MARK: char = '\0';
-
-const LENGTH_BITS: u32 = 22;
-const OFFSET_BITS: u32 = 36;
-
-/// The most bytes of one value.
-pub(super) const MAX_VALUE: usize = (1 << LENGTH_BITS) - 1;
-
-/// The most bytes of all values together.
-pub(super) const MAX_TEXT: usize = (1 << OFFSET_BITS) - 1;
-
-/// A value: column (6 bits), length (22) and offset (36) into the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell(pub(super) u64);
-
-impl Cell {
-    /// Nothing, where the text is full or the value too long.
-    pub(super) fn new(column: usize, offset: usize, length: usize) -> Option<Self> {
-        let fits = column <= ASIDE && length <= MAX_VALUE && offset <= MAX_TEXT;
-        let bits = ((column as u64) << (LENGTH_BITS + OFFSET_BITS))
-            | ((length as u64) << OFFSET_BITS)
-            | offset as u64;
-        fits.then_some(Self(bits))
-    }
-
-    pub(super) const fn column(self) -> usize {
-        (self.0 >> (LENGTH_BITS + OFFSET_BITS)) as usize
-    }
-
-    /// The same text in another column.
-    pub(super) const fn moved(self, column: usize) -> Self {
-        Self(
-            self.0 & ((1 << (LENGTH_BITS + OFFSET_BITS)) - 1)
-                | (column as u64) << (LENGTH_BITS + OFFSET_BITS),
-        )
-    }
-
-    /// No text in the same column.
-    pub(super) const fn emptied(self) -> Self {
-        Self(self.0 & !((1 << (LENGTH_BITS + OFFSET_BITS)) - 1))
-    }
-
-    pub(super) fn text(self, text: &str) -> &str {
-        let offset = (self.0 & MAX_TEXT as u64) as usize;
-        let length = (self.0 >> OFFSET_BITS) as usize & MAX_VALUE;
-        text.get(offset..offset.saturating_add(length)).unwrap_or_default()
-    }
-
-    /// The name and the value, as JSON text, of a field that the model does not know; none of a
-    /// field that it knows.
-    pub(super) fn aside(self, text: &str) -> Option<(&str, &str)> {
-        if self.column() == ASIDE { self.text(text).split_once(ASIDE_MARK) } else { None }
-    }
-}
-
-/// Whether a field of this name is among the cells that the model does not know, or could not read.
-pub(super) fn is_aside(cells: &[Cell], text: &str, name: &str) -> bool {
-    cells.iter().filter_map(|cell| cell.aside(text)).any(|(of, _)| of == name)
-}
-
-/// The text of a cell in [`ASIDE`], which [`Cell::aside`] reads.
-pub(super) fn aside_text(name: &str, json: &str) -> String {
-    format!("{name}{ASIDE_MARK}{json}")
-}
-
-/// The rows of one kind of object.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Table {
-    pub(super) cells: Vec<Cell>,
-    /// Where the cells of a row begin (56 bits) and how many they are (8).
-    pub(super) rows: Vec<u64>,
-    /// Rows by the hash of their identifiers: hash (32 bits), row (32); those of one hash in the
-    /// order of their identifiers.
-    pub(super) ids: Vec<u64>,
-    /// Where in `ids` the hashes begin that have the same first bits.
-    buckets: Vec<u32>,
-}
-
-/// A row that is not in the catalog: refused, or the same as another.
-pub(super) const NO_ROW: u64 = u64::MAX;
-
-impl Table {
-    /// Where the cells of a row are.
-    fn place(&self, row: u32) -> Option<Range<usize>> {
-        let place = self.rows.get(row as usize).copied().filter(|place| *place != NO_ROW)?;
-        let (start, count) = ((place >> 8) as usize, (place & 0xff) as usize);
-        Some(start..start.saturating_add(count))
-    }
-
-    pub(super) fn cells(&self, row: u32) -> &[Cell] {
-        self.place(row).and_then(|place| self.cells.get(place)).unwrap_or_default()
-    }
-
-    pub(super) fn cells_mut(&mut self, row: u32) -> &mut [Cell] {
-        self.place(row).and_then(|place| self.cells.get_mut(place)).unwrap_or_default()
-    }
-
-    /// Adds cells, as those of a row that was there before.
-    pub(super) fn put(&mut self, row: u32, cells: &[Cell]) {
-        let place = ((self.cells.len() as u64) << 8) | cells.len() as u64;
-        if let Some(row) = self.rows.get_mut(row as usize) {
-            *row = place;
-            self.cells.extend_from_slice(cells);
-        }
-    }
-
-    pub(super) fn drop_row(&mut self, row: u32) {
-        if let Some(row) = self.rows.get_mut(row as usize) {
-            *row = NO_ROW;
-        }
-    }
-
-    /// Sets the rows by their identifiers, which come in order.
-    pub(super) fn set_ids(&mut self, ids: Vec<u64>) {
-        // About four rows a bucket.
-        let bits = ids.len().checked_ilog2().unwrap_or(0).saturating_sub(2);
-        let mut at = 0_usize;
-        self.buckets = (0..1_u64 << bits)
-            .map(|bucket| {
-                let rest = ids.get(at..).unwrap_or_default();
-                at = at.saturating_add(
-                    rest.iter().take_while(|entry| **entry >> 32 < bucket << (32 - bits)).count(),
-                );
-                u32::try_from(at).unwrap_or(u32::MAX)
-            })
-            .collect();
-        self.buckets.shrink_to_fit();
-        self.ids = ids;
-    }
-
-    /// Rows whose identifiers have hashes with the same first bits as this one.
-    fn bucket(&self, hash: u32) -> &[u64] {
-        let bits = self.buckets.len().checked_ilog2().unwrap_or(0);
-        let number = (u64::from(hash) >> (32 - bits)) as usize;
-        let edge =
-            |number: usize| self.buckets.get(number).map_or(self.ids.len(), |edge| *edge as usize);
-        self.ids.get(edge(number)..edge(number.saturating_add(1))).unwrap_or_default()
-    }
-
-    pub(super) fn is_kept(&self, row: u32) -> bool {
-        self.rows.get(row as usize).is_some_and(|place| *place != NO_ROW)
-    }
-}
+pub(super) use self::cell::{AS_PUBLISHED, ASIDE, Cell, aside_text, is_aside};
+pub(super) use self::packed::{packed, unpacked};
+pub(super) use self::table::{NO_ROW, Table};
 
 /// A directory of services: organizations, services, places and what belongs to them.
 ///
@@ -179,6 +35,8 @@ pub struct Catalog {
     /// (32 bits) and how (2).
     pub(super) confidential: Vec<u64>,
     pub(super) version: Version,
+    /// Whether identifiers that are UUIDs are packed, as they are where the report alone is asked.
+    pub(super) is_packed: bool,
 }
 
 impl core::fmt::Debug for Catalog {
@@ -212,8 +70,8 @@ pub(super) const fn confidential_key(object: Object, row: u32) -> u64 {
     ((object.index() as u64) << 32 | row as u64) << 2
 }
 
-/// A hash that is the same on every machine and in every run.
-pub(super) fn hash(text: &str) -> u32 {
+/// A digest that is the same on every machine and in every run.
+pub(super) fn digest(text: &str) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(ODD);
@@ -223,7 +81,12 @@ pub(super) fn hash(text: &str) -> u32 {
     let start =
         words.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    (mix(mix(start, rest), ODD) >> 32) as u32
+    mix(mix(start, rest), ODD)
+}
+
+/// The same in 32 bits.
+pub(super) fn hash(text: &str) -> u32 {
+    (digest(text) >> 32) as u32
 }
 
 impl Catalog {
@@ -266,15 +129,18 @@ impl Catalog {
     /// The record of an identifier.
     #[must_use]
     pub fn find(&self, object: Object, id: &str) -> Option<Row<'_>> {
+        let packed = if self.is_packed { packed(id) } else { None };
+        let id = packed.as_deref().unwrap_or(id);
         let hash = hash(id);
         let bucket = self.table(object)?.bucket(hash);
         // Those of one hash are in the order of their identifiers, so that it helps nobody to make
         // many of one hash.
-        let at = bucket.partition_point(|entry| {
-            let of_entry = (entry >> 32) as u32;
-            of_entry < hash || of_entry == hash && self.row(object, *entry as u32).id() < id
+        let at = bucket.partition_point(|row| {
+            let other = self.row(object, *row).id();
+            let of_other = super::store::hash(other);
+            of_other < hash || of_other == hash && other < id
         });
-        let row = self.row(object, *bucket.get(at)? as u32);
+        let row = self.row(object, *bucket.get(at)?);
         (row.id() == id).then_some(row)
     }
 
@@ -293,8 +159,9 @@ impl Catalog {
         writer.numbers(self.confidential.iter().copied());
         for table in &self.tables {
             writer.numbers(table.cells.iter().map(|cell| cell.0));
-            writer.numbers(table.rows.iter().copied());
-            writer.numbers(table.ids.iter().copied());
+            writer.small_numbers(&table.rows);
+            writer.small_numbers(&table.ids);
+            writer.small_numbers(&table.buckets);
         }
         writer.number(self.links.len() as u64);
         for ((child, parent), links) in &self.links {
@@ -312,9 +179,9 @@ impl Catalog {
             Self { version, confidential: reader.numbers()?.collect(), ..Self::default() };
         for _ in Object::ALL {
             let cells = reader.numbers()?.map(Cell).collect();
-            let mut table = Table { cells, rows: reader.numbers()?.collect(), ..Table::default() };
-            table.set_ids(reader.numbers()?.collect());
-            catalog.tables.push(table);
+            let mut numbers = || reader.small_numbers();
+            let (rows, ids, buckets) = (numbers()?, numbers()?, numbers()?);
+            catalog.tables.push(Table { cells, rows, ids, buckets });
         }
         for _ in 0..reader.number()? {
             let mut object = || Object::ALL.get(usize::try_from(reader.number()?).ok()?).copied();
@@ -358,9 +225,8 @@ impl<'a> Row<'a> {
     /// The identifier.
     #[must_use]
     pub fn id(self) -> &'a str {
-        // Cells are in the order of their columns, and every record has an identifier.
-        let first = self.cells().first().filter(|cell| cell.column() == 0);
-        first.map(|cell| cell.text(&self.catalog.text)).unwrap_or_default()
+        let id = self.catalog.table(self.object).and_then(|table| table.id(self.number));
+        id.map(|cell| cell.text(&self.catalog.text)).unwrap_or_default()
     }
 
     pub(super) fn at(self, column: usize) -> Option<&'a str> {

@@ -1,14 +1,14 @@
 //! Referral catalogs on the command line: check one, search one.
 
-use std::fs;
-use std::io::IsTerminal;
+use std::fs::{self, File};
+use std::io::{self, Cursor, IsTerminal, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 use voice_core::catalog::{
-    Catalog, CatalogReport, Index, Mode, Near, Object, Options, Search, Source, Version, national,
-    read,
+    Catalog, CatalogReport, Index, Input, Mode, Near, Object, Opened, Options, ReadError, Search,
+    Version, check, national, read_from,
 };
 use voice_core::disclosure::Language;
 use voice_core::wire::{Day, InputError, InputErrors, from_value, to_json};
@@ -131,7 +131,8 @@ impl CatalogCommand {
                 let mode = if strict { Mode::Strict } else { Mode::Repair };
                 let mut options = Options::default();
                 (options.mode, options.max_problems, options.oruk) = (mode, list, true);
-                let (_, report) = load(&paths, &options)?;
+                let report =
+                    with_inputs(&paths, |inputs| check(inputs, &options, &mut progress()))?;
                 let text = if json {
                     to_json(&report).map_err(|error| Failure::unusable("report", error))?
                 } else {
@@ -322,27 +323,63 @@ pub(crate) fn index_of(paths: &[PathBuf]) -> Result<Index, Failure> {
     match paths {
         [] => Ok(Index::new(national().clone())),
         [path] if path.is_file() => {
-            let bytes = input::bytes(path)?;
-            if Index::is_prepared(&bytes) {
-                return Index::from_bytes(bytes)
+            if is_prepared(path).map_err(|error| input::unreadable(path, &error))? {
+                return Index::from_bytes(input::bytes(path)?)
                     .map_err(|error| Failure::unusable(path.display(), error));
             }
-            let name = name_of(path);
-            Ok(Index::new(
-                read_all(path, &[Source { name: &name, bytes: &bytes }], &Options::default())?.0,
-            ))
+            Ok(Index::new(load(core::slice::from_ref(path), &Options::default())?.0))
         }
         paths => Ok(Index::new(load(paths, &Options::default())?.0)),
     }
+}
+
+/// Whether a file is a prepared catalog, by its last bytes.
+fn is_prepared(path: &Path) -> io::Result<bool> {
+    const MARK: i64 = 8;
+    let mut file = File::open(path)?;
+    let length = i64::try_from(file.metadata()?.len()).unwrap_or(i64::MAX);
+    file.seek(SeekFrom::End(-length.min(MARK)))?;
+    let mut last = Vec::new();
+    file.read_to_end(&mut last)?;
+    Ok(Index::is_prepared(&last))
 }
 
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// A file on disk, or what cannot be opened twice, as standard input.
+enum Found {
+    OnDisk(String, PathBuf),
+    Held(String, Vec<u8>),
+}
+
+impl Input for Found {
+    fn name(&self) -> &str {
+        match self {
+            Self::OnDisk(name, _) | Self::Held(name, _) => name,
+        }
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Opened + '_>> {
+        Ok(match self {
+            Self::OnDisk(_, path) => Box::new(File::open(path)?),
+            Self::Held(_, bytes) => Box::new(Cursor::new(bytes)),
+        })
+    }
+}
+
 /// The catalog of a folder, an archive or files, with its report.
 fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    with_inputs(paths, |inputs| read_from(inputs, options, &mut progress()))
+}
+
+/// Reads a folder, an archive or files in some way.
+fn with_inputs<T>(
+    paths: &[PathBuf],
+    read: impl FnOnce(&[&dyn Input]) -> Result<T, ReadError>,
+) -> Result<T, Failure> {
+    let mut files: Vec<Found> = Vec::new();
     for path in paths {
         let mut inside = Vec::new();
         if path.is_dir() {
@@ -353,12 +390,17 @@ fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport)
         for file in inside {
             let below = file.strip_prefix(path).ok().filter(|below| below.components().count() > 1);
             let name = below.map_or_else(|| name_of(&file), |below| below.display().to_string());
-            files.push((name, input::bytes(&file)?));
+            files.push(if file.is_file() {
+                Found::OnDisk(name, file)
+            } else {
+                let bytes = input::bytes(&file)?;
+                Found::Held(name, bytes)
+            });
         }
     }
-    let sources: Vec<Source<'_>> =
-        files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
-    read_all(paths.first().map_or(Path::new("."), PathBuf::as_path), &sources, options)
+    let inputs: Vec<&dyn Input> = files.iter().map(|file| file as &dyn Input).collect();
+    let place = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    read(&inputs).map_err(|error| Failure::unusable(place.display(), error))
 }
 
 /// The most folders inside of each other.
@@ -388,22 +430,14 @@ fn files_of(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(),
     Ok(())
 }
 
-/// Reads sources, and tells on a terminal how far it is with many of them.
-fn read_all(
-    place: &Path,
-    sources: &[Source<'_>],
-    options: &Options,
-) -> Result<(Catalog, CatalogReport), Failure> {
+/// Says on a terminal how far a reading of many bytes is.
+fn progress() -> impl FnMut(u64, u64) {
     let mut told = 0;
-    let mut progress = |done: u64, total: u64| {
+    move |done, total| {
         let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
-        if std::io::stderr().is_terminal() && total > 50_000_000 && percent >= told + 5 {
+        if io::stderr().is_terminal() && total > 50_000_000 && percent >= told + 5 {
             told = percent;
-            let _ = std::io::Write::write_fmt(
-                &mut std::io::stderr(),
-                format_args!("\rread {percent} %"),
-            );
+            let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("\rread {percent} %"));
         }
-    };
-    read(sources, options, &mut progress).map_err(|error| Failure::unusable(place.display(), error))
+    }
 }

@@ -63,6 +63,22 @@ const NOT: [&str; 10] =
 const INACCESSIBLE: [&str; 5] =
     ["inaccessible", "inaccesible", "non-accessible", "unaccessible", "nonaccessible"];
 
+/// Words that say that it is not there yet, or not now.
+const UNDONE: [&str; 12] = [
+    "averiado",
+    "broken",
+    "coming",
+    "descompuesto",
+    "future",
+    "out",
+    "pending",
+    "planned",
+    "proposed",
+    "repair",
+    "roto",
+    "temporarily",
+];
+
 /// Whether the places of a service help people with disabilities: at one of them is enough, and at
 /// none is no only where each says so.
 pub(crate) fn access(places: &[Row<'_>]) -> Known {
@@ -116,8 +132,10 @@ fn of_text(text: &str) -> Known {
             is_not = true;
             continue;
         }
-        let names = |word: &&&str| HELP.iter().any(|help| word.starts_with(help));
-        let Some(first) = words.iter().position(|word| names(&word)) else { continue };
+        if words.iter().any(|word| UNDONE.contains(word)) {
+            continue;
+        }
+        let Some(first) = (0..words.len()).find(|at| names_help(&words, *at)) else { continue };
         let not = words.iter().position(|word| NOT.contains(word));
         match not {
             // "No elevator" lacks one thing, "not wheelchair accessible" all.
@@ -137,6 +155,23 @@ fn of_text(text: &str) -> Known {
         (false, true, _) => Known::Yes,
         (false, false, false) => Known::Unknown,
     }
+}
+
+/// Whether a word of a clause names help.
+fn names_help(words: &[&str], at: usize) -> bool {
+    let Some(word) = words.get(at) else { return false };
+    let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
+    let next = words.get(at.saturating_add(1)).copied();
+    let is_other = match *word {
+        "aid" | "aids" => before == Some("first"),
+        "sign" | "signs" => !matches!(next, Some("language" | "interpreter" | "interpreters")),
+        "large" => !matches!(next, Some("print" | "type")),
+        word if word.starts_with("acces") => {
+            matches!(next, Some("by" | "card" | "code" | "codes" | "control" | "from" | "via"))
+        }
+        _ => false,
+    };
+    !is_other && HELP.iter().any(|help| word.starts_with(help))
 }
 
 /// "Ramp: no" as "no ramp".
@@ -167,6 +202,8 @@ mod tests {
             "Yes",
             "ASL interpreters",
             "Induction loop",
+            "Sign language; large print",
+            "Accessible by wheelchair; hearing aids",
             "Accessible entrance; no elevator",
             "ADA compliant",
             "Ramp: yes; elevator: no",
@@ -192,7 +229,22 @@ mod tests {
         ] {
             assert_eq!(of_text(text), Known::No, "{text}");
         }
-        for text in ["", " ", "Unknown", "N/A", "Call", "Second floor"] {
+        for text in [
+            "",
+            " ",
+            "Unknown",
+            "N/A",
+            "Call",
+            "Second floor",
+            "Accessible by bus",
+            "Access code required",
+            "Signs posted",
+            "First aid",
+            "Large waiting room",
+            "Wheelchair ramp planned for 2027",
+            "Ramp out of service",
+            "Elevator broken",
+        ] {
             assert_eq!(of_text(text), Known::Unknown, "{text}");
         }
     }

@@ -220,9 +220,37 @@ const MAYBE: [&str; 22] = [
     "most",
 ];
 
+/// Words that say that it is free at some time, or for a part of it.
+const AT_TIMES: [&str; 22] = [
+    "domingos",
+    "first",
+    "fridays",
+    "jueves",
+    "lunes",
+    "martes",
+    "miercoles",
+    "minutes",
+    "minutos",
+    "mondays",
+    "primer",
+    "primera",
+    "primeros",
+    "sabados",
+    "saturdays",
+    "sundays",
+    "thursdays",
+    "tuesdays",
+    "viernes",
+    "wednesdays",
+    "weekdays",
+    "weekends",
+];
+
 fn of_text(text: &str) -> Said {
     let lower = plain(text.trim());
     let whole = lower.trim_end_matches('.');
+    // A mark that leads to a note which is elsewhere.
+    let has_note = lower.contains(['*', '\u{2020}']);
     if matches!(whole, "none" | "0" | "0.00" | "ninguno" | "ninguna" | "nada" | "no") {
         return Said::Free;
     }
@@ -266,13 +294,13 @@ fn of_text(text: &str) -> Said {
                     }
                 }
                 word if is(word, &PAID) => paid = true,
-                word if is(word, &MAYBE) => maybe = true,
+                word if is(word, &MAYBE) || is(word, &AT_TIMES) => maybe = true,
                 _ => {}
             }
         }
     }
     match (free, paid, maybe) {
-        _ if for_some => Said::Conditional,
+        _ if for_some || free && has_note => Said::Conditional,
         (true, false, false) => Said::Free,
         (false, true, _) => Said::Paid,
         (false, false, false) => Said::Nothing,
@@ -346,6 +374,11 @@ mod tests {
             "Free if eligible",
             "Donations accepted",
             "Free parking; fees vary",
+            "Free*",
+            "Free first visit",
+            "First 30 minutes free",
+            "Gratis los lunes",
+            "Free on Mondays",
         ] {
             assert_ne!(of_text(text), Said::Free, "{text}");
         }

@@ -1,5 +1,6 @@
 //! JSON: one document, a list, a page of an API, one document on each line, or a table in JSON.
 
+mod parts;
 mod shape;
 
 use core::fmt;
@@ -7,49 +8,78 @@ use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use self::parts::{ReadPart, items, members, skip, value};
 use self::shape::{Keys, Shape};
+use super::ReadError;
 use super::loader::{Loader, Open, Raw};
 use super::older::{self, Column, Older};
 use super::package::File;
+use super::window::Window;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
 use crate::store::Cell;
+
+/// After so many records the progress is told.
+const TELL: usize = 4096;
 
 impl Loader<'_> {
     /// Reads a JSON file; whether it had records of the standard.
     pub(super) fn read_json(
         &mut self,
         file: &File<'_>,
-        text: &str,
+        window: &mut Window<'_>,
         progress: &mut dyn FnMut(u64),
-    ) -> bool {
+    ) -> Result<bool, ReadError> {
         if matches!(file.stem().as_str(), "base" | "datapackage") {
-            return false;
+            return Ok(false);
         }
         self.path = Some(String::new());
         let by_name = by_file_name(&file.stem());
-        let lines = file.name.to_ascii_lowercase().ends_with(".ndjson")
-            || file.name.to_ascii_lowercase().ends_with(".jsonl");
-        if !lines {
-            return self.document(text, by_name);
+        if !file.is_lines() {
+            let first = window.next();
+            let keys = file
+                .read(|window| Keys::of(serde_json::Deserializer::from_reader(window.bytes())))?;
+            let mut failure = None;
+            let shape = keys.shape(first, by_name, || {
+                let broken =
+                    file.read(|window| serde_json::from_reader::<_, IgnoredAny>(window.bytes()));
+                broken.map_or_else(|error| failure.replace(error).is_none(), |read| read.is_err())
+            });
+            failure.map_or(Ok(()), Err)?;
+            return Ok(self.document(window, &keys, shape, progress));
         }
-        let (mut known, mut at) = (false, 0_u64);
-        for (index, line) in text.split('\n').enumerate() {
-            self.line = u32::try_from(index.saturating_add(1)).ok();
-            if !line.trim().is_empty() {
-                known |= self.document(line, by_name);
+        let (mut known, mut number) = (false, 0_u32);
+        loop {
+            let length = window.lines();
+            if length == 0 {
+                return Ok(known);
             }
-            at = at.saturating_add(line.len() as u64).saturating_add(1);
-            if index.is_multiple_of(4096) {
-                progress(at);
+            let part = window.text().get(..length).unwrap_or_default();
+            for line in part.split_terminator('\n') {
+                number = number.saturating_add(1);
+                self.line = Some(number);
+                if !line.trim().is_empty() {
+                    let keys = Keys::of(serde_json::Deserializer::from_str(line));
+                    let first = line.trim_start().bytes().next();
+                    let is_broken = || serde_json::from_str::<IgnoredAny>(line).is_err();
+                    let shape = keys.shape(first, by_name, is_broken);
+                    known |= self.document(&mut Window::of(line), &keys, shape, &mut |_| ());
+                }
             }
+            window.pass(length);
+            progress(window.passed());
         }
-        known
     }
 
-    fn document(&mut self, text: &str, by_name: Option<Object>) -> bool {
-        let keys = Keys::of(text);
-        let (object, page) = match keys.shape(text, by_name) {
+    /// Reads a document; whether it had records of the standard.
+    fn document(
+        &mut self,
+        window: &mut Window<'_>,
+        keys: &Keys,
+        shape: Shape,
+        progress: &mut dyn FnMut(u64),
+    ) -> bool {
+        let read = match shape {
             Shape::Nothing => {
                 self.problem(ProblemCode::MalformedJson, Severity::Error, None, |problem| {
                     problem.expected = Some("an object or a list".to_owned());
@@ -71,15 +101,26 @@ impl Loader<'_> {
                 });
                 return false;
             }
-            Shape::Tables => (None, None),
-            Shape::Record(object) => (Some(object), keys.page.clone()),
+            Shape::Tables => self.tables(window, progress),
+            Shape::Record(object) => match &keys.page {
+                Some(page) if window.next() == Some(b'{') => {
+                    self.page(window, object, page, progress)
+                }
+                _ if window.next() == Some(b'[') => self.records(window, object, progress),
+                // A document that is a record is read as a whole.
+                _ => {
+                    while window.fill() {}
+                    let length = window.text().len();
+                    self.record(window, object, false, length)
+                }
+            },
         };
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = Document { loader: self, object, page }
-            .deserialize(&mut deserializer)
-            .and_then(|()| deserializer.end());
-        if let Err(error) = read {
-            let place = format!("stops at line {} column {}", error.line(), error.column());
+        let read = read.and_then(|()| match window.next() {
+            None => Ok(()),
+            Some(_) => Err(window.place(1, 1)),
+        });
+        if let Err((line, column)) = read {
+            let place = format!("stops at line {line} column {column}");
             if let Some(path) = &mut self.path {
                 path.clear();
             }
@@ -88,6 +129,75 @@ impl Loader<'_> {
             });
         }
         true
+    }
+
+    /// `{"organizations": [...], ...}`: a list of each kind.
+    fn tables(&mut self, window: &mut Window<'_>, progress: &mut dyn FnMut(u64)) -> ReadPart {
+        members(window, |window, key| {
+            if let Some(object) = Object::named(key.trim_end_matches(".csv")) {
+                return self
+                    .inside(Step::Key(key), |loader| loader.records(window, object, progress));
+            }
+            self.problem(ProblemCode::UnknownFile, Severity::Note, None, |problem| {
+                problem.field = Some(key.to_owned());
+            });
+            skip(window)
+        })
+    }
+
+    /// A page: the records are in one of its members.
+    fn page(
+        &mut self,
+        window: &mut Window<'_>,
+        object: Object,
+        page: &str,
+        progress: &mut dyn FnMut(u64),
+    ) -> ReadPart {
+        members(window, |window, key| {
+            if key == page {
+                self.inside(Step::Key(key), |loader| loader.records(window, object, progress))
+            } else {
+                skip(window)
+            }
+        })
+    }
+
+    /// A list of records, or one record in place of a list.
+    fn records(
+        &mut self,
+        window: &mut Window<'_>,
+        object: Object,
+        progress: &mut dyn FnMut(u64),
+    ) -> ReadPart {
+        if window.next() != Some(b'[') {
+            let length = window.value();
+            return self.record(window, object, false, length);
+        }
+        items(window, |window, index| {
+            if index.is_multiple_of(TELL) {
+                progress(window.passed());
+            }
+            self.inside(Step::Item(index), |loader| {
+                let length = window.value();
+                loader.record(window, object, true, length)
+            })
+        })
+    }
+
+    /// The record at which a window begins.
+    fn record(
+        &mut self,
+        window: &mut Window<'_>,
+        object: Object,
+        is_item: bool,
+        length: usize,
+    ) -> ReadPart {
+        value(window, length, |text| {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            Records { loader: self, object, parent: None, is_item }
+                .deserialize(&mut deserializer)
+                .and_then(|()| deserializer.end())
+        })
     }
 
     fn inside<T>(&mut self, step: Step<'_>, read: impl FnOnce(&mut Self) -> T) -> T {
@@ -119,79 +229,6 @@ enum Step<'a> {
 fn by_file_name(stem: &str) -> Option<Object> {
     let name = stem.trim_end_matches("_full").trim_end_matches("_list");
     Object::named(name)
-}
-
-/// A whole document: a record, a list of them, a page, or tables.
-struct Document<'l, 'o> {
-    loader: &'l mut Loader<'o>,
-    object: Option<Object>,
-    /// The member of a page that has its records.
-    page: Option<String>,
-}
-
-impl<'de> DeserializeSeed<'de> for Document<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Document<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record or a list of records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        match self.object {
-            Some(object) => list_of(list, self.loader, object, None),
-            None => Ok(()),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some(object) = self.object else {
-            while let Some(key) = map.next_key::<String>()? {
-                match Object::named(key.trim_end_matches(".csv")) {
-                    Some(object) => self.loader.inside(Step::Key(&key), |loader| {
-                        map.next_value_seed(Records {
-                            loader,
-                            object,
-                            parent: None,
-                            is_item: false,
-                        })
-                    })?,
-                    None => {
-                        map.next_value::<IgnoredAny>()?;
-                        self.loader.problem(
-                            ProblemCode::UnknownFile,
-                            Severity::Note,
-                            None,
-                            |problem| problem.field = Some(key),
-                        );
-                    }
-                }
-            }
-            return Ok(());
-        };
-        let Some(page) = &self.page else {
-            let open = self.loader.begin(object);
-            fields(self.loader, open, map)?;
-            return Ok(());
-        };
-        while let Some(name) = map.next_key::<String>()? {
-            if name == *page {
-                self.loader.inside(Step::Key(page), |loader| {
-                    map.next_value_seed(Records { loader, object, parent: None, is_item: false })
-                })?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// A list of records of one kind, one of them, or an item of a list.

@@ -67,7 +67,9 @@ fn withhold_lines(loader: &mut Loader<'_>) -> BTreeSet<(Object, u32)> {
     let catalog = &loader.catalog;
     let places = catalog.rows(Object::Location);
     let hidden = places.filter_map(|place| Some((place, place.hiding()?.is_marked)));
-    for repeated in repeated::withheld(catalog, hidden) {
+    let (withheld, wanted) = repeated::withheld(catalog, hidden);
+    loader.wanted.extend(wanted);
+    for repeated in withheld {
         let (object, number) = repeated.record;
         let (offset, length) = (loader.catalog.text.len(), repeated.text.len());
         loader.catalog.text.push_str(&repeated.text);
@@ -203,6 +205,29 @@ fn as_published(name: &str) -> &str {
     name.strip_suffix(AS_PUBLISHED).unwrap_or(name)
 }
 
+/// Whether a cell says something of secrecy by itself.
+pub(super) fn speaks(object: Object, cell: Cell, text: &str) -> bool {
+    if let Some((name, json)) = cell.aside(text) {
+        return said_aside(object, name, json).is_some()
+            || column::flag(object, as_published(name), json) != Flag::Nothing;
+    }
+    let column = object.columns().get(cell.column());
+    column.is_some_and(|column| {
+        matches!(column.form, Form::Line | Form::Prose)
+            && said_in(object, column.name, column.form, cell.text(text)).is_some()
+    })
+}
+
+/// What a field says that the model does not know.
+fn said_aside(object: Object, name: &str, json: &str) -> Option<Secrecy> {
+    match (object, as_published(name)) {
+        (Object::Location, "location_type") | (Object::Address, "address_type") => {
+            column::kind_of_place(json)
+        }
+        (_, name) => column::flag(object, name, json).secrecy(),
+    }
+}
+
 /// What a record says of secrecy.
 fn evidence(row: Row<'_>) -> Vec<Evidence> {
     let mut found = Vec::new();
@@ -224,13 +249,7 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
         add(said_in(row.object, column.name, column.form, text), column.name);
     }
     for (name, json) in row.asides() {
-        let said = match (row.object, as_published(name)) {
-            (Object::Location, "location_type") | (Object::Address, "address_type") => {
-                column::kind_of_place(json)
-            }
-            (_, name) => column::flag(row.object, name, json).secrecy(),
-        };
-        add(said, name);
+        add(said_aside(row.object, name, json), name);
     }
     let is_place =
         matches!(row.object, Object::Location | Object::Address | Object::ServiceAtLocation);

@@ -5,8 +5,7 @@ mod completed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::loader::MOST_CELLS;
-use super::loader::{Loader, Raw};
+use super::loader::{Loader, MOST_CELLS, Raw, Wanted};
 use super::package::File;
 use super::secrecy;
 use crate::area;
@@ -19,11 +18,18 @@ use crate::report::{
 };
 use crate::search::zone::Zones;
 use crate::search::{UnknownCount, UnknownFact};
-use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
+use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id, unpacked};
 use crate::version::Version;
 use crate::words::plain;
 
-pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, CatalogReport) {
+/// Settles what was read; gives the records instead whose texts are needed for it and were let go
+/// of.
+pub(super) fn settle(
+    mut loader: Loader<'_>,
+    files: &[File<'_>],
+) -> Result<(Catalog, CatalogReport), Wanted> {
+    // What is made from now on stays.
+    loader.letting_go = None;
     loader.file.clear();
     (loader.line, loader.path) = (None, None);
     for object in Object::ALL {
@@ -38,20 +44,22 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     order(&mut loader);
     areas(&mut loader);
     let told = secrecy::classify(&mut loader);
+    if !loader.wanted.is_empty() {
+        return Err(loader.wanted);
+    }
     loader.catalog.shrink();
     let Loader { options, catalog, mut findings, counts, origins, .. } = loader;
     for Finding { problem, row } in &mut findings.kept {
         let row = *row;
         if let (Some((object, number)), true) = (row, problem.file.is_empty()) {
-            let origin =
-                origins.get(object.index()).and_then(|origins| origins.get(number as usize));
+            let origin = origins.get(object.index()).and_then(|origins| origins.get(number));
             if let Some((file, line)) = origin {
                 problem.file =
-                    files.get(*file as usize).map(|file| file.name.clone()).unwrap_or_default();
-                problem.row = (*line > 0).then_some(*line);
+                    files.get(file as usize).map(|file| file.name.clone()).unwrap_or_default();
+                problem.row = (line > 0).then_some(line);
             }
-            problem.record =
-                Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
+            problem.record = Some(unpacked(catalog.row(object, number).id()).into_owned())
+                .filter(|id| !id.is_empty());
         }
         // What was found may have more than was made of it; and of a record that came twice, what
         // the second one had may be of a place that is hidden.
@@ -83,7 +91,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
-    (catalog, report)
+    Ok((catalog, report))
 }
 
 /// Whether records of this kind are hidden where their place is.
@@ -120,83 +128,67 @@ fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
 
 /// Finds rows by their identifiers, and puts together those that say the same.
 fn once(loader: &mut Loader<'_>, object: Object) {
-    let Some(table) = loader.catalog.table(object) else { return };
-    // Noted when the records ended; a pair of a service and a place is made later.
-    let mut ids: Vec<u64> =
-        table.ids.iter().copied().filter(|entry| table.is_kept(*entry as u32)).collect();
-    ids.sort_unstable();
-    let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
-    // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
-    let mut renamed = false;
-    for group in ids.chunk_by(|one, other| one >> 32 == other >> 32) {
-        let [first, _, ..] = group else {
-            kept.extend_from_slice(group);
-            continue;
-        };
-        let mut rows: Vec<u32> = group.iter().map(|entry| *entry as u32).collect();
-        rows.sort_by(|one, other| {
-            let id = |row: &u32| loader.catalog.row(object, *row).id();
-            id(one).cmp(id(other)).then(one.cmp(other))
-        });
-        let mut before: Option<u32> = None;
-        for row in rows {
-            match before {
-                Some(before)
-                    if loader.catalog.row(object, before).id()
-                        == loader.catalog.row(object, row).id() =>
-                {
-                    if let Some(id) = same(loader, object, before, row) {
-                        renamed = true;
-                        kept.push(u64::from(hash(&id)) << 32 | u64::from(row));
-                    }
-                }
-                _ => {
-                    before = Some(row);
-                    kept.push(first & !0xffff_ffff | u64::from(row));
-                }
+    let mut ids = by_id(&loader.catalog, object);
+    let of = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
+    let rows = |entries: &[u64]| entries.iter().map(|entry| *entry as u32).collect();
+    let mut repeated: Vec<Vec<u32>> = ids
+        .chunk_by(|one, other| one >> 32 == other >> 32 && of(one) == of(other))
+        .filter(|entries| entries.len() > 1)
+        .map(rows)
+        .collect();
+    if !repeated.is_empty() {
+        // In the order in which they were read.
+        repeated.sort_unstable();
+        for rows in repeated {
+            let Some((first, others)) = rows.split_first() else { continue };
+            for second in others {
+                same(loader, object, *first, *second);
             }
         }
-    }
-    if renamed {
-        let id = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
-        kept.sort_unstable_by(|one, other| {
-            (one >> 32).cmp(&(other >> 32)).then_with(|| id(one).cmp(id(other)))
-        });
+        ids = by_id(&loader.catalog, object);
     }
     if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-        table.set_ids(kept);
+        table.set_ids(&ids);
     }
 }
 
+/// The rows by the hashes of their identifiers, those of one hash by identifier and row: a hash
+/// that many share costs no more than sorting them.
+fn by_id(catalog: &Catalog, object: Object) -> Vec<u64> {
+    let entry = |row: Row<'_>| u64::from(hash(row.id())) << 32 | u64::from(row.number);
+    let mut ids: Vec<u64> = catalog.rows(object).map(entry).collect();
+    ids.sort_unstable();
+    let id = |entry: &u64| catalog.row(object, *entry as u32).id();
+    for of_hash in ids.chunk_by_mut(|one, other| *one >> 32 == *other >> 32) {
+        if of_hash.len() > 1 {
+            of_hash.sort_unstable_by(|one, other| id(one).cmp(id(other)).then(one.cmp(other)));
+        }
+    }
+    ids
+}
+
 /// Two rows of one identifier: the second is dropped where it says nothing else; in a table, where
-/// it does, it gets an identifier of its own, which is given back.
-fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Option<String> {
+/// it does, it gets an identifier of its own.
+fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
     let text = &loader.catalog.text;
-    let table = loader.catalog.table(object)?;
+    let Some(table) = loader.catalog.table(object) else { return };
     let (one, other) = (table.cells(first).to_vec(), table.cells(second).to_vec());
-    let find = |cells: &[Cell], column: usize| {
-        cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
-    };
-    let name = |cell: &Cell| cell.aside(text).map(|(name, _)| name);
     // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
     // another record.
     let is_leaf = LEAVES.contains(&object);
     let tabular = loader.is_of_table(object, first) && loader.is_of_table(object, second);
     let differs = other.iter().find(|cell| {
-        let column = cell.column();
-        let is_same_field = |one: &&Cell| one.column() == column && name(one) == name(cell);
-        let mut same = one.iter().filter(is_same_field).peekable();
+        let mut same = one.iter().filter(|one| one.is_of_field(**cell, text)).peekable();
         (is_leaf || !is_link(object, **cell))
             && same.peek().is_some()
-            && !same.any(|one| one.text(text) == cell.text(text))
+            && !same.any(|one| one.says_same(**cell, text))
     });
     if let (Some(differs), true) = (differs, is_leaf || tabular) {
         let column = differs.column();
         let field = object.columns().get(column).map(|column| column.name.to_owned());
-        let all: String =
-            other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
-        let (id, found) =
-            (made_id(&format!("{}{all}", object.name())).to_string(), find(&other, 0));
+        let all: String = other.iter().map(|cell| format!("|{:x}", cell.compared(text))).collect();
+        let id = made_id(&format!("{}{all}", object.name())).to_string();
+        let found = other.first().map(|cell| unpacked(cell.text(text)).into_owned());
         let severity = loader.severity();
         let made = id.clone();
         loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
@@ -209,20 +201,31 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
                 other.iter().filter(|cell| cell.column() == ASIDE).copied().collect();
             let mut cells = one.to_vec();
             cells.extend(asides.into_iter().take(MOST_CELLS.saturating_sub(one.len())));
-            loader.catalog.tables.get_mut(object.index())?.put(first, &cells);
+            if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
+                table.put(first, &cells);
+            }
         }
-        let cell = loader.cell(0, &id)?;
-        let table = loader.catalog.tables.get_mut(object.index())?;
-        *table.cells_mut(second).first_mut()? = cell;
-        return Some(id);
+        let cell = loader.cell(0, &id);
+        let table = loader.catalog.tables.get_mut(object.index());
+        let first = table.and_then(|table| table.cells_mut(second).first_mut());
+        if let (Some(first), Some(cell)) = (first, cell) {
+            *first = cell;
+        }
+        return;
     }
     // What the second says more.
     let is_more = |cell: &&Cell| match cell.column() {
-        ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.text(text) == cell.text(text)),
-        column => find(&one, column).is_none(),
+        ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.says_same(**cell, text)),
+        column => !one.iter().any(|of| of.column() == column),
     };
     let more: Vec<Cell> =
         other.iter().filter(is_more).take(MOST_CELLS.saturating_sub(one.len())).copied().collect();
+    let (code, severity) = (ProblemCode::IdCollision, Severity::Warning);
+    let is_wanted = differs.is_some_and(|cell| cell.is_sketch())
+        && loader.findings.is_listed(code, severity, loader.options.max_problems);
+    if is_wanted {
+        loader.wanted.insert((object, second));
+    }
     let differs = differs.map(|cell| (cell.column(), shown(cell.text(text))));
     let mut merged = one.to_vec();
     merged.extend(&more);
@@ -230,29 +233,25 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     match differs {
         Some((column, found)) => {
             let field = object.columns().get(column).map(|column| column.name.to_owned());
-            loader.problem(
-                ProblemCode::IdCollision,
-                Severity::Warning,
-                Some((object, first)),
-                |problem| {
-                    (problem.field, problem.found) = (field, Some(found));
-                    problem.made = Some("what came first was kept".to_owned());
-                },
-            );
+            loader.problem(code, severity, Some((object, first)), |problem| {
+                (problem.field, problem.found) = (field, Some(found));
+                problem.made = Some("what came first was kept".to_owned());
+            });
         }
         None if tabular => {
             loader.problem(ProblemCode::Repeat, Severity::Warning, Some((object, first)), |_| ())
         }
         None => {}
     }
-    let table = loader.catalog.tables.get_mut(object.index())?;
-    if !more.is_empty() && merged.len() < 250 {
-        table.put(first, &merged);
+    if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
+        if !more.is_empty() && merged.len() < 250 {
+            table.put(first, &merged);
+        }
+        table.drop_row(second);
     }
-    table.drop_row(second);
-    let count = loader.counts.get_mut(object.index())?;
-    count.repeated = count.repeated.saturating_add(1);
-    None
+    if let Some(count) = loader.counts.get_mut(object.index()) {
+        count.repeated = count.repeated.saturating_add(1);
+    }
 }
 
 /// Kinds of records to which no others are said to belong but their languages and terms.
@@ -310,9 +309,8 @@ fn pair(loader: &mut Loader<'_>) {
                 "a place of the same organization has the name of the service",
             ),
         };
-        let made = named
-            .into_iter()
-            .map(|place| (service.number, service.id().to_owned(), place.id().to_owned(), why));
+        let id = |row: Row<'_>| unpacked(row.id()).into_owned();
+        let made = named.into_iter().map(|place| (service.number, id(service), id(place), why));
         meant.extend(made);
     }
     for (number, service, place, why) in meant {
@@ -443,6 +441,11 @@ fn order(loader: &mut Loader<'_>) {
 fn areas(loader: &mut Loader<'_>) {
     let mut found = Vec::new();
     for row in loader.catalog.rows(Object::ServiceArea) {
+        // One that was let go of is an area.
+        let extent = row.object.column("extent");
+        if row.cells().iter().any(|cell| Some(cell.column()) == extent && cell.is_sketch()) {
+            continue;
+        }
         let shape = row.get("extent_type").filter(|kind| area::Area::is_shape(kind));
         if let (Some(_), Some(extent)) = (shape, row.get("extent"))
             && let Err(reason) = area::Area::of(extent, shape)

@@ -5,25 +5,23 @@ use csv::{ReaderBuilder, StringRecord};
 use super::loader::{Loader, Raw, Said};
 use super::older::{self, Column, Rows, Table};
 use super::package::File;
+use super::window::Window;
 use crate::report::{ProblemCode, Severity};
-
-/// After so many rows the progress is told.
-const TELL: u32 = 4096;
 
 impl Loader<'_> {
     /// Reads a table; whether it is one of the standard.
     pub(super) fn read_table(
         &mut self,
         file: &File<'_>,
-        text: &str,
+        window: &mut Window<'_>,
         progress: &mut dyn FnMut(u64),
     ) -> bool {
-        let header = super::package::header(text.as_bytes());
+        let header = &file.header;
         if let Some(rows) = Rows::named(&file.stem()) {
-            self.rows_of_services(&rows, &header, text);
+            self.rows_of_services(&rows, header, window);
             return true;
         }
-        let Some(table) = Table::named(&file.stem(), &header) else {
+        let Some(table) = Table::named(&file.stem(), header) else {
             let columns: Vec<&str> = header.iter().take(8).map(String::as_str).collect();
             let found = format!("a table with the columns {}", columns.join(", "));
             self.looks_like.push(format!("{} is {found}", file.name));
@@ -33,41 +31,63 @@ impl Loader<'_> {
             return false;
         };
         self.tables.insert(self.number);
-        let columns = self.columns(&table, &header);
-        let (mut rest, mut line) = (text, 1);
-        while let Some((at, broken)) = self.rows(&table, &columns, rest, true, line, progress) {
-            rest = self.recover(
-                &table,
-                &columns,
-                rest.get(at..).unwrap_or_default(),
-                broken,
-                progress,
-            );
-            line = broken.saturating_add(1);
+        let columns = self.columns(&table, header);
+        let mut line = 1;
+        loop {
+            let length = window.rows();
+            if length == 0 {
+                break;
+            }
+            let part = window.text().get(..length).unwrap_or_default();
+            let (next, broken) = self.rows(&table, &columns, part, true, line);
+            let read = match broken {
+                // Without a header that can be read no row has a meaning.
+                Some(at) if next == 1 => {
+                    self.recover(&table, &columns, part.get(at..).unwrap_or_default(), 1);
+                    break;
+                }
+                Some(at) => {
+                    let rest = part.get(at..).unwrap_or_default();
+                    at.saturating_add(self.recover(&table, &columns, rest, next))
+                }
+                None => length,
+            };
+            line = if broken.is_some() { next.saturating_add(1) } else { next };
+            window.pass(read);
+            progress(window.passed());
         }
         true
     }
 
     /// Reads a table whose rows are said of services, which are there once all is read.
-    fn rows_of_services(&mut self, rows: &Rows, header: &[String], text: &str) {
+    fn rows_of_services(&mut self, rows: &Rows, header: &[String], window: &mut Window<'_>) {
         let place = |names: &[&str]| header.iter().position(|name| names.contains(&&**name));
         let (service, value) = (place(&["service_id"]), place(rows.values));
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let mut record = StringRecord::new();
-        let mut line = 1_u32;
-        while reader.read_record(&mut record).unwrap_or(false) {
-            line = line.saturating_add(1);
-            let cell =
-                |at: Option<usize>| record.get(at?).map(str::trim).filter(|it| !it.is_empty());
-            if let Some(text) = cell(value) {
-                self.said.push(Said {
-                    service: cell(service).map(str::to_owned),
-                    field: rows.field,
-                    text: text.to_owned(),
-                    file: self.file.clone(),
-                    line,
-                });
+        let mut line = 0_u32;
+        loop {
+            let length = window.rows();
+            if length == 0 {
+                break;
             }
+            let part = window.text().get(..length).unwrap_or_default();
+            let mut reader =
+                ReaderBuilder::new().has_headers(false).flexible(true).from_reader(part.as_bytes());
+            let mut record = StringRecord::new();
+            while reader.read_record(&mut record).unwrap_or(false) {
+                line = line.saturating_add(1);
+                let cell =
+                    |at: Option<usize>| record.get(at?).map(str::trim).filter(|it| !it.is_empty());
+                if let (Some(text), true) = (cell(value), line > 1) {
+                    self.said.push(Said {
+                        service: cell(service).map(str::to_owned),
+                        field: rows.field,
+                        text: text.to_owned(),
+                        file: self.file.clone(),
+                        line,
+                    });
+                }
+            }
+            window.pass(length);
         }
     }
 
@@ -97,31 +117,30 @@ impl Loader<'_> {
         columns
     }
 
-    /// Reads the rows of a text; up to one that has a quote that is never closed, or only by that
-    /// of another row: its place and line.
+    /// Reads the rows of a part; up to one that has a quote that is never closed, or only by that
+    /// of another row: its place. Gives the line of what comes next, too.
     fn rows(
         &mut self,
         table: &Table,
         columns: &[Column],
-        text: &str,
+        part: &str,
         quoting: bool,
         first: u32,
-        progress: &mut dyn FnMut(u64),
-    ) -> Option<(usize, u32)> {
+    ) -> (u32, Option<usize>) {
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .quoting(quoting)
-            .from_reader(text.as_bytes());
+            .from_reader(part.as_bytes());
         let mut record = StringRecord::new();
         let mut line = first;
         let mut skip_header = first == 1;
         // A slice is read to its end without an error.
         while reader.read_record(&mut record).unwrap_or(false) {
             let at = usize::try_from(record.position().map_or(0, csv::Position::byte)).unwrap_or(0);
-            let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
-            if quoting && is_open(text.get(at..end).unwrap_or_default()) {
-                return Some((at, line));
+            let end = usize::try_from(reader.position().byte()).unwrap_or(part.len());
+            if quoting && is_open(part.get(at..end).unwrap_or_default()) {
+                return (line, Some(at));
             }
             if core::mem::take(&mut skip_header) {
                 line = line.saturating_add(1);
@@ -129,37 +148,23 @@ impl Loader<'_> {
             }
             self.line = Some(line);
             line = line.saturating_add(1);
-            if line.is_multiple_of(TELL) {
-                progress(at as u64);
-            }
             self.row(table, columns, &record);
         }
-        None
+        (line, None)
     }
 
-    /// The row with a quote that is never closed: its line as it stands. What comes after it is
-    /// given back.
-    fn recover<'t>(
-        &mut self,
-        table: &Table,
-        columns: &[Column],
-        text: &'t str,
-        line: u32,
-        progress: &mut dyn FnMut(u64),
-    ) -> &'t str {
+    /// The row with a quote that is never closed: its line as it stands. Gives its length.
+    fn recover(&mut self, table: &Table, columns: &[Column], text: &str, line: u32) -> usize {
         self.line = Some(line);
         self.problem(ProblemCode::UnclosedQuote, Severity::Error, None, |problem| {
             problem.object = Some(table.object);
             problem.made = Some("the line was read with its quotes as they stand".to_owned());
         });
         let end = text.find('\n').map_or(text.len(), |end| end.saturating_add(1));
-        let (broken, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-        // Without a header that can be read no row has a meaning.
-        if line == 1 {
-            return "";
+        if line > 1 {
+            self.rows(table, columns, text.get(..end).unwrap_or_default(), false, line);
         }
-        self.rows(table, columns, broken, false, line, progress);
-        rest
+        end
     }
 
     fn row(&mut self, table: &Table, columns: &[Column], record: &StringRecord) {

@@ -31,10 +31,12 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn of<'de, R: serde_json::de::Read<'de>>(
+        mut document: serde_json::Deserializer<R>,
+    ) -> Self {
         let mut keys = Self::default();
         // It stops after the first record, and so with an error.
-        let _ = serde_json::Deserializer::from_str(text).deserialize_any(&mut keys);
+        let _ = document.deserialize_any(&mut keys);
         keys
     }
 
@@ -42,9 +44,15 @@ impl Keys {
         names.iter().any(|name| self.names.iter().any(|key| key == name))
     }
 
-    /// What a document is, by the keys of its first record and the name of its file.
-    pub(super) fn shape(&self, text: &str, by_name: Option<Object>) -> Shape {
-        if !matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'[')) {
+    /// What a document is, by its first byte, the keys of its first record and the name of its
+    /// file.
+    pub(super) fn shape(
+        &self,
+        first: Option<u8>,
+        by_name: Option<Object>,
+        is_broken: impl FnOnce() -> bool,
+    ) -> Shape {
+        if !matches!(first, Some(b'{' | b'[')) {
             return Shape::Nothing;
         }
         if self.names.is_empty() {
@@ -73,9 +81,7 @@ impl Keys {
                 Shape::Record(Object::Organization)
             }
             // What breaks off is told of as such.
-            None if serde_json::from_str::<IgnoredAny>(text).is_err() => {
-                Shape::Record(Object::Organization)
-            }
+            None if is_broken() => Shape::Record(Object::Organization),
             None => Shape::Unknown,
         }
     }

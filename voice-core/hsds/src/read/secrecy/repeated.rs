@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::form::Form;
 use crate::object::Object;
+use crate::read::loader::Wanted;
 use crate::store::{Catalog, Cell, Row};
 use crate::words::plain;
 
@@ -63,11 +64,12 @@ pub(super) struct Withheld {
     pub(super) is_marked: bool,
 }
 
-/// What must be taken out of the texts of the organizations and services of hidden places.
+/// What must be taken out of the texts of the organizations and services of hidden places; and the
+/// records that may have such a text, and whose texts were let go of.
 pub(super) fn withheld<'a>(
     catalog: &'a Catalog,
     places: impl Iterator<Item = (Row<'a>, bool)>,
-) -> Vec<Withheld> {
+) -> (Vec<Withheld>, Wanted) {
     let mut lines = BTreeMap::<(Object, u32), (bool, BTreeSet<Vec<String>>)>::new();
     for (place, is_marked) in places {
         let of_place: Vec<Vec<String>> = place
@@ -83,7 +85,7 @@ pub(super) fn withheld<'a>(
             lines.extend(of_place.iter().cloned());
         }
     }
-    let mut found = Vec::new();
+    let (mut found, mut wanted) = (Vec::new(), Wanted::new());
     for ((object, number), (is_marked, lines)) in lines {
         let owner = catalog.row(object, number);
         let others = Object::ALL
@@ -95,6 +97,18 @@ pub(super) fn withheld<'a>(
             .flat_map(|kind| owner.children(kind));
         for row in core::iter::once(owner).chain(others) {
             for (at, cell) in row.cells().iter().enumerate() {
+                if cell.is_sketch() {
+                    let may_have = |line: &Vec<String>| {
+                        let words = line.iter().map(String::as_str);
+                        let is_number =
+                            |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
+                        cell.may_have(words.filter(is_number))
+                    };
+                    if lines.iter().any(may_have) {
+                        wanted.insert((row.object, row.number));
+                    }
+                    continue;
+                }
                 let Some(field) = field(row, *cell) else { continue };
                 if let Some(text) = without(cell.text(&catalog.text), &lines) {
                     let record = (row.object, row.number);
@@ -103,7 +117,7 @@ pub(super) fn withheld<'a>(
             }
         }
     }
-    found
+    (found, wanted)
 }
 
 /// The organizations, services and programs of a place.

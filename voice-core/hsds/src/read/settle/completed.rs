@@ -8,7 +8,7 @@ use crate::language;
 use crate::object::Object;
 use crate::read::loader::{Loader, Raw, Said};
 use crate::report::{ProblemCode, Severity, shown};
-use crate::store::made_id;
+use crate::store::{made_id, unpacked};
 use crate::words::plain;
 
 /// Puts what other tables say of services into their fields.
@@ -51,7 +51,9 @@ pub(super) fn languages(loader: &mut Loader<'_>) {
         let text = aside.and_then(|(_, json)| serde_json::from_str::<String>(json).ok());
         let text = text.or_else(|| row.get("name").map(str::to_owned)).unwrap_or_default();
         let links = ["service_id", "location_id", "phone_id"];
-        let links = links.into_iter().filter_map(|name| Some((name, row.get(name)?.to_owned())));
+        let links = links
+            .into_iter()
+            .filter_map(|name| Some((name, unpacked(row.get(name)?).into_owned())));
         let codes = language::listed(&text);
         if !codes.is_empty() {
             found.push(Named { row: row.number, codes, links: links.collect() });
@@ -89,7 +91,7 @@ pub(super) fn terms_above(loader: &mut Loader<'_>) {
     let by_name: BTreeMap<String, String> = loader
         .catalog
         .rows(object)
-        .filter_map(|term| Some((plain(term.get("name")?), term.id().to_owned())))
+        .filter_map(|term| Some((plain(term.get("name")?), unpacked(term.id()).into_owned())))
         .collect();
     for term in loader.catalog.rows(object) {
         let name =
@@ -101,7 +103,7 @@ pub(super) fn terms_above(loader: &mut Loader<'_>) {
             Some(id) if loader.catalog.find(object, id).is_some() => {}
             Some(id) => {
                 let scheme = term.get("taxonomy").map(str::to_owned);
-                above.entry(id.to_owned()).or_insert((name, scheme));
+                above.entry(unpacked(id).into_owned()).or_insert((name, scheme));
             }
             None => {
                 let id = by_name.get(&plain(&name)).cloned().unwrap_or_else(|| {
@@ -111,7 +113,7 @@ pub(super) fn terms_above(loader: &mut Loader<'_>) {
                     let scheme = term.get("taxonomy").map(str::to_owned);
                     above.entry(id.clone()).or_insert((name, scheme));
                 }
-                if id != term.id() {
+                if id != unpacked(term.id()) {
                     below.push((term.number, id));
                 }
             }
