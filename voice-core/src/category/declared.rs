@@ -15,6 +15,11 @@ declared_name! {
 }
 
 impl DeclaredCategory {
+    /// Every one that was declared in this program.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        NAMES.slots().map(Self)
+    }
+
     /// A reading that knows every name that was declared in this program, as a value that is there
     /// may have any.
     pub(crate) fn names() -> Arc<dyn Terms> {

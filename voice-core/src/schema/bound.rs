@@ -1,6 +1,10 @@
 //! Schemas bound to a vocabulary: what its readings take, and no more.
 
+mod lookup_keys;
+
 use serde_json::{Map, Value, json};
+
+use self::lookup_keys::{add_field, add_references};
 
 use super::{Generator, SchemaSettings, in_language};
 #[cfg(feature = "proptest")]
@@ -13,7 +17,7 @@ use crate::subject::{
     DeclaredStatement, Hearing, OnDay,
 };
 use crate::vocabulary::{
-    CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, ValueForm, Vocabulary,
+    CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, REFERENCES, ValueForm, Vocabulary,
 };
 use crate::wire::describe::{DescribeObject, Property, branch};
 
@@ -48,8 +52,9 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
         return schema;
     }
     let mut more = Map::new();
-    for name in HAVE_CATEGORIES.into_iter().chain([OF_PERSONS, HAS_PROTECTIONS]) {
-        if title.as_deref() == Some(name) {
+    let have = HAVE_CATEGORIES.into_iter().chain(REFERENCES);
+    for name in have.chain([OF_PERSONS, HAS_PROTECTIONS, IDENTIFIERS]) {
+        if title.as_deref() == Some(title_of(name).as_str()) {
             add(&mut schema, name, vocabulary, language, &mut more);
         }
         if let Some(definition) = schema.pointer_mut(&format!("/$defs/{name}")) {
@@ -71,6 +76,23 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
 /// know no such name.
 const OF_PERSONS: &str = "FactOfPerson";
 
+/// What a record has of declared look-up keys is a field of these.
+const IDENTIFIERS: &str = "Identifiers";
+
+/// The title of a type, which is its name in words.
+fn title_of(name: &str) -> String {
+    let mut title = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !title.is_empty() {
+            title.push(' ');
+            title.extend(letter.to_lowercase());
+        } else {
+            title.push(letter);
+        }
+    }
+    title
+}
+
 /// Adds to a schema what is declared, and to `more` what it refers to.
 fn add(
     schema: &mut Value,
@@ -79,6 +101,12 @@ fn add(
     language: Language,
     more: &mut Map<String, Value>,
 ) {
+    if name == IDENTIFIERS {
+        return add_field(schema, vocabulary, language, more);
+    }
+    if REFERENCES.contains(&name) {
+        return add_references(schema, vocabulary, language, more);
+    }
     let Some(list) = schema.pointer_mut("/oneOf").and_then(Value::as_array_mut) else { return };
     let term = |word: &str, title: &Bilingual, description: &Bilingual| {
         json!({
