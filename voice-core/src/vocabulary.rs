@@ -43,6 +43,7 @@
 mod declaration;
 mod form;
 mod lookup_key;
+mod protection_law;
 mod reach_rule;
 mod vocabulary_error;
 
@@ -59,15 +60,14 @@ pub use self::lookup_key::{
     DeclaredLookupKey, KeyCompanion, KeyLetters, KeyPattern, KeySeparator, KeyValue,
     LookupKeyDeclaration, NormalForm,
 };
+use self::protection_law::DeclaredLaw;
 pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::map::Map;
 use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
-use crate::wire::{
-    InputErrors, Pattern, Read, Set, Terms, Value, from_json_with, from_value_with, nearest,
-};
+use crate::wire::{InputErrors, Pattern, Read, Set, Terms, Value, from_json_with, from_value_with};
 
 /// The types, by their names in schemas, that have a term for each declared category.
 pub(crate) const HAVE_CATEGORIES: [&str; 3] = ["Category", "Fact", "Information"];
@@ -95,17 +95,6 @@ struct Declared {
     categories: Map<DeclaredCategory, (usize, usize)>,
     protections: Map<DeclaredProtection, DeclaredLaw>,
     lookup_keys: Map<DeclaredLookupKey, KeyForm>,
-}
-
-/// What is declared of a protection, as rules, records and the proof ask for it.
-#[derive(Debug)]
-struct DeclaredLaw {
-    /// Where it stands: the file, and the item.
-    at: (usize, usize),
-    about: CategorySet,
-    of_whole_person: bool,
-    /// The categories of which a fact brings it along; of some, with one of these words alone.
-    derived_from: Map<DeclaredCategory, Option<Set<FormWord>>>,
 }
 
 impl Vocabulary {
@@ -488,79 +477,6 @@ impl Vocabulary {
     /// The vocabulary to which a reading is bound, if it is.
     pub(crate) fn of_reading(terms: Option<Arc<dyn Terms>>) -> Option<Self> {
         terms.and_then(|terms| terms.as_any().downcast_ref::<Self>().cloned())
-    }
-}
-
-/// What is expected where a name is not known: the nearest, if one is near.
-fn one_near(name: &TermName, known: &[&str], what: &str) -> String {
-    match nearest(name.as_str(), known) {
-        Some(near) => format!("`{near}`, or another {what}"),
-        None => format!("a {what}"),
-    }
-}
-
-impl DeclaredLaw {
-    /// What a declaration says of a protection; `wrong` is told of what is not there.
-    fn new(
-        data: &VocabularyData,
-        at: (usize, usize),
-        of: &ProtectionDeclaration,
-        declared: &Map<DeclaredCategory, (usize, usize)>,
-        wrong: &mut impl FnMut(VocabularyErrorCode, String, String),
-    ) -> Self {
-        let place = format!("/protections/{}", at.1);
-        let own = |name: &TermName| {
-            let full = data.full_name(name);
-            declared.keys().find(|category| category.as_str() == full).copied()
-        };
-        let names: Vec<&str> = data.categories().iter().map(|of| of.name.as_str()).collect();
-        let mut about = CategorySet::EMPTY;
-        match &of.about {
-            ProtectionScope::WholePerson {} => about = CategorySet::ALL,
-            ProtectionScope::Categories { categories } => {
-                for (item, name) in categories.iter().enumerate() {
-                    let library = Category::ALL.into_iter().find(|of| of.as_str() == name.as_str());
-                    let category = library.or_else(|| own(name).map(Category::Declared));
-                    if let Some(category) = category {
-                        about = about.with(category);
-                        continue;
-                    }
-                    let mut all = names.clone();
-                    Category::ALL.iter().for_each(|of| all.push(of.as_str()));
-                    let what = "category of this library or of the same declaration";
-                    let pointer = format!("{place}/about/categories/{item}");
-                    let expected = one_near(name, &all, what);
-                    wrong(VocabularyErrorCode::UnknownCategory, pointer, expected);
-                }
-            }
-        }
-        let mut derived_from = Map::new();
-        for (item, from) in of.derived_from.iter().flatten().enumerate() {
-            let place = format!("{place}/derived_from/{item}");
-            let Some(category) = own(&from.category) else {
-                let expected = one_near(&from.category, &names, "category of the same declaration");
-                let pointer = format!("{place}/category");
-                wrong(VocabularyErrorCode::UnknownCategory, pointer, expected);
-                continue;
-            };
-            let form = data.categories().iter().find(|of| of.name == from.category);
-            let known = form.map_or(&[][..], |of| of.form.words());
-            for (word_at, word) in from.words.iter().flatten().enumerate() {
-                if !known.iter().any(|of| of.word == *word) {
-                    let known: Vec<&str> = known.iter().map(|of| of.word.as_str()).collect();
-                    let expected = if known.is_empty() {
-                        "no words: the category has no list of them".to_owned()
-                    } else {
-                        format!("one of {}", known.join(", "))
-                    };
-                    let pointer = format!("{place}/words/{word_at}");
-                    wrong(VocabularyErrorCode::UnknownWord, pointer, expected);
-                }
-            }
-            derived_from.insert(category, from.words.clone());
-        }
-        let of_whole_person = matches!(of.about, ProtectionScope::WholePerson {});
-        Self { at, about, of_whole_person, derived_from }
     }
 }
 

@@ -58,8 +58,8 @@ pub enum KeySeparator {
     Space,
     /// A hyphen.
     Hyphen,
-    /// A period.
-    Period,
+    /// A dot.
+    Dot,
     /// A slash.
     Slash,
 }
@@ -69,7 +69,7 @@ impl KeySeparator {
         match self {
             Self::Space => ' ',
             Self::Hyphen => '-',
-            Self::Period => '.',
+            Self::Dot => '.',
             Self::Slash => '/',
         }
     }
