@@ -15,6 +15,7 @@ mod database;
 mod gaps;
 mod keeping;
 mod keys;
+mod laws;
 mod ledger;
 mod outbox;
 mod overlapping;
