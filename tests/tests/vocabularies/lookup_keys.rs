@@ -79,11 +79,10 @@ fn a_key_has_a_pattern_that_its_example_has() {
     }
     let at_example = [("/lookup_keys/0/example".to_owned(), "contradiction")];
     assert_eq!(flaws(|keys| keys[0]["example"] = json!("1234-567")), at_example);
-    let nothing_counts = |keys: &mut Value| {
-        keys[0]["pattern"] = json!("^-+$");
-        keys[0]["example"] = json!("--");
-    };
-    assert_eq!(flaws(nothing_counts), at_example);
+    // What has left-out characters alone would be the same as nothing.
+    let nothing_counts = |keys: &mut Value| keys[0]["pattern"] = json!("^[0-9]*-[0-9]*$");
+    let at_pattern = [("/lookup_keys/0/pattern".to_owned(), "contradiction")];
+    assert_eq!(flaws(nothing_counts), at_pattern);
     let twice = flaws(|keys| *keys = json!([keys[0], keys[0]]));
     assert_eq!(twice, [("/lookup_keys/1/name".to_owned(), "duplicate")]);
 }
@@ -282,6 +281,62 @@ fn a_key_finds_the_one_record_with_which_everything_agrees() {
     subjects.push(vocabulary().read(&bytes(&other)).unwrap());
     assert_eq!(found(&subjects, &by_number("20003-091", "1985-06-30")), None);
     assert_eq!(found(&subjects, &by_number("20003-091", "1990-01-01")), None);
+}
+
+/// Everything that a declaration puts beside a value must agree, and letters count as it says.
+#[test]
+fn all_that_stands_beside_a_value_must_agree() {
+    let key = |letters: &str| {
+        json!({
+            "format": "1", "prefix": format!("keys-{letters}"), "categories": [],
+            "title": {"en": "Keys", "es": "Claves"},
+            "lookup_keys": [{
+                "name": "card", "title": {"en": "Card", "es": "Tarjeta"},
+                "description": {"en": "The card.", "es": "La tarjeta."},
+                "pattern": "^[A-Za-z]{2}[ .][0-9]{1,4}$", "example": "ab 12",
+                "normal_form": {"leave_out": ["space", "dot"], "letters": letters},
+                "beside": ["name", "date-of-birth", "country-of-birth"],
+                "citations": [{"text": "28 CFR 551.150", "verification": "verified"}]
+            }]
+        })
+    };
+    for (letters, same_in_either_case) in [("either-case", true), ("as-written", false)] {
+        let vocabulary = Vocabulary::load([from_value(key(letters)).unwrap()]).unwrap();
+        let card = format!("keys-{letters}:card");
+        let mut record = read_json("examples/subjects/demo.json")["subjects"][0].clone();
+        record["identifiers"]["keys"] = json!([{"kind": card, "value": "Ab 12"}]);
+        let record = [vocabulary.read::<Subject>(&bytes(&record)).unwrap()];
+        let good = json!({
+            "kind": card, "value": "Ab.12", "name": "MARCO  VEGA",
+            "date_of_birth": "1985-06-30", "country_of_birth": "MX"
+        });
+        let is_found = |change: &[(&str, &str)]| {
+            let mut reference = good.clone();
+            change.iter().for_each(|(field, value)| reference[*field] = json!(value));
+            let reference = vocabulary.read::<SubjectReference>(&bytes(&reference)).unwrap();
+            found(&record, &reference).is_some()
+        };
+        assert!(is_found(&[]));
+        assert_eq!(is_found(&[("value", "aB 12")]), same_in_either_case, "{letters}");
+        for change in [
+            ("value", "Ab 13"),
+            ("name", "Marco Vego"),
+            ("date_of_birth", "1985-07-01"),
+            ("country_of_birth", "FR"),
+        ] {
+            assert!(!is_found(&[change]), "{change:?}");
+        }
+        let schema = schema::get("subject-reference").unwrap();
+        let schema = schema::bound(schema, &vocabulary, Language::English);
+        let schema = jsonschema::validator_for(&schema).unwrap();
+        assert!(schema.is_valid(&good));
+        for field in good.as_object().unwrap().keys() {
+            let mut without = good.clone();
+            without.as_object_mut().unwrap().remove(field);
+            assert!(vocabulary.read::<SubjectReference>(&bytes(&without)).is_err(), "{field}");
+            assert!(!schema.is_valid(&without), "{field}");
+        }
+    }
 }
 
 /// Two records of one person are one with the numbers of both.

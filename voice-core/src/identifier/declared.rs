@@ -81,7 +81,7 @@ impl DeclaredKey {
         let value: KeyValue = reader.required(members, VALUE, Bounds::NONE)?;
         let LookupKeyDeclaration { title, example, normal_form, .. } = declared.said();
         let normal = normal_form.of(value.as_str());
-        if !declared.has_pattern(&value) || normal.is_empty() {
+        if !declared.has_pattern(&value) {
             let expected = format!("a value of the form of the example: {}", title.en.as_str());
             let example = Value::from(example.as_str());
             reader.fault_at(VALUE, InputErrorCode::BadForm, &expected, &example);
@@ -116,9 +116,10 @@ impl Declaration {
         self.vocabulary.lookup_key(self.key).expect("the key is declared")
     }
 
+    #[expect(clippy::expect_used, reason = "the key was found in the vocabulary")]
     fn has_pattern(&self, value: &KeyValue) -> bool {
-        let pattern = self.vocabulary.key_pattern(self.key);
-        pattern.is_some_and(|pattern| pattern.is_match(value.as_str()))
+        let pattern = self.vocabulary.key_pattern(self.key).expect("the key is declared");
+        pattern.is_match(value.as_str())
     }
 }
 
@@ -147,7 +148,7 @@ impl Read for DeclaredKey {
     }
 
     fn example(_: Bounds) -> Value {
-        json!({"kind": "us-bop:register-number", "value": KeyValue::FORM.example})
+        json!({"kind": "prefix:name", "value": KeyValue::FORM.example})
     }
 }
 

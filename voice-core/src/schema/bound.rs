@@ -5,7 +5,6 @@ mod lookup_keys;
 use serde_json::{Map, Value, json};
 
 use self::lookup_keys::{add_field, add_references};
-
 use super::{Generator, SchemaSettings, in_language};
 #[cfg(feature = "proptest")]
 use crate::category::Category;
@@ -19,7 +18,7 @@ use crate::subject::{
 use crate::vocabulary::{
     CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, REFERENCES, ValueForm, Vocabulary,
 };
-use crate::wire::describe::{DescribeObject, Property, branch};
+use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 
 /// A schema of this library with the terms that a vocabulary declares, in a language: it takes what
 /// a reading takes that is bound to the vocabulary ([`Vocabulary::read`]).
@@ -78,20 +77,6 @@ const OF_PERSONS: &str = "FactOfPerson";
 
 /// What a record has of declared look-up keys is a field of these.
 const IDENTIFIERS: &str = "Identifiers";
-
-/// The title of a type, which is its name in words.
-fn title_of(name: &str) -> String {
-    let mut title = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !title.is_empty() {
-            title.push(' ');
-            title.extend(letter.to_lowercase());
-        } else {
-            title.push(letter);
-        }
-    }
-    title
-}
 
 /// Adds to a schema what is declared, and to `more` what it refers to.
 fn add(

@@ -165,8 +165,8 @@ impl LookupKeyDeclaration {
         Pattern::parse(self.pattern.as_str()).filter(|_| !says_what_is_not)
     }
 
-    /// Records what does not agree: a pattern that is none, and an example that has not the pattern
-    /// or of which nothing counts.
+    /// Records what does not agree: a pattern that is none, or that has a value of which nothing
+    /// counts; and an example that has not the pattern.
     pub(super) fn check(&self, reader: &mut Reader) {
         let Some(pattern) = self.compiled() else {
             let expected = KeyPattern::FORM.expected;
@@ -174,12 +174,15 @@ impl LookupKeyDeclaration {
             reader.fault_at("pattern", InputErrorCode::BadForm, expected, &example);
             return;
         };
-        let example = self.example.as_str();
-        if !pattern.is_match(example) || self.normal_form.of(example).is_empty() {
-            let expected = "a value that has the pattern, and of which the normal form leaves \
-                            something";
-            let code = InputErrorCode::Contradiction;
-            reader.fault_at("example", code, expected, &Value::from("a value of this pattern"));
+        let code = InputErrorCode::Contradiction;
+        let left_out: String = self.normal_form.leave_out.iter().map(|of| of.as_char()).collect();
+        if pattern.takes_some_of(&left_out) {
+            let expected = "a pattern of which no value has left-out characters alone";
+            reader.fault_at("pattern", code, expected, &Value::from(KeyPattern::FORM.example));
+        }
+        if !pattern.is_match(self.example.as_str()) {
+            let expected = "a value that has the pattern";
+            reader.fault_at("example", code, expected, &Value::from(KeyValue::FORM.example));
         }
     }
 }

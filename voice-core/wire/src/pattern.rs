@@ -74,6 +74,27 @@ impl Pattern {
         Some(Self(Matcher::Table(states)))
     }
 
+    /// Whether some text of one or more of these letters of ASCII, and of no other, has the pattern.
+    ///
+    /// ```
+    /// use voice_wire::Pattern;
+    ///
+    /// let pattern = Pattern::parse("^[0-9]*-?[0-9]*$").ok_or("no pattern")?;
+    /// assert!(pattern.takes_some_of("-"));
+    /// assert!(!pattern.takes_some_of("."));
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn takes_some_of(&self, letters: &str) -> bool {
+        match &self.0 {
+            // A letter that is shown is a line.
+            Matcher::OneLine | Matcher::Lines => letters
+                .bytes()
+                .any(|letter| self.is_match(char::from(letter).encode_utf8(&mut [0; 4]))),
+            Matcher::Table(states) => states.lead_to_last(letters.as_bytes()),
+        }
+    }
+
     /// Whether the whole text has the pattern.
     #[inline]
     #[must_use]

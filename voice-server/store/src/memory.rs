@@ -54,13 +54,24 @@ impl Attempt {
     }
 }
 
-/// Why a store in memory did not do what was asked: a thread ended in the middle of a change.
+/// Why a store in memory did not do what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MemoryStoreError;
+#[non_exhaustive]
+pub enum MemoryStoreError {
+    /// A thread ended in the middle of a change.
+    BrokenOff,
+    /// A record has more revisions than a decision can name.
+    Revisions,
+}
 
 impl core::fmt::Display for MemoryStoreError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("the store is unavailable: a change of it was broken off")
+        f.write_str(match self {
+            Self::BrokenOff => "the store is unavailable: a change of it was broken off",
+            Self::Revisions => {
+                "the record has too many revisions: put it in under another identifier"
+            }
+        })
     }
 }
 
@@ -69,7 +80,7 @@ impl core::error::Error for MemoryStoreError {}
 /// What a look-up read.
 pub struct MemoryFound {
     subject: Subject,
-    revision: i64,
+    revision: u32,
     is_somebody: bool,
     reference: SubjectReference,
 }
@@ -87,7 +98,7 @@ impl Found for MemoryFound {
     }
 
     fn revision(&self) -> u32 {
-        u32::try_from(self.revision).unwrap_or(u32::MAX)
+        self.revision
     }
 }
 
@@ -165,7 +176,7 @@ impl Contents {
 
 impl MemoryStore {
     fn contents(&self) -> Result<MutexGuard<'_, Contents>, MemoryStoreError> {
-        self.0.lock().map_err(|_| MemoryStoreError)
+        self.0.lock().map_err(|_| MemoryStoreError::BrokenOff)
     }
 }
 
@@ -181,7 +192,8 @@ impl Store for MemoryStore {
         let record = one.and_then(|id| contents.held(id));
         Ok(MemoryFound {
             subject: record.map_or(Subject::decoy(), |record| &record.subject).clone(),
-            revision: record.map_or(1, |record| record.revision),
+            revision: u32::try_from(record.map_or(1, |record| record.revision))
+                .map_err(|_| MemoryStoreError::Revisions)?,
             is_somebody: record.is_some(),
             reference: reference.clone(),
         })

@@ -22,8 +22,9 @@ const KEY: (&str, &str) = (
 );
 
 /// A text of the library in a language.
-fn text(english: &'static str, language: Language) -> &'static str {
-    translation(english, language).unwrap_or(english)
+#[expect(clippy::expect_used, reason = "a text of the library's own schemas, which a test checks")]
+fn text(english: &str, language: Language) -> &'static str {
+    translation(english, language).expect("a text of the schemas has its translation")
 }
 
 /// Adds the references by declared keys to a type that has them.

@@ -72,6 +72,23 @@ impl States {
         self.is_last.get(state as usize).is_some_and(|is_last| *is_last)
     }
 
+    /// Whether one or more of some bytes lead to a state where a text may end.
+    pub(super) fn lead_to_last(&self, bytes: &[u8]) -> bool {
+        let (mut seen, mut open) = (Set::new(), vec![self.first]);
+        while let Some(state) = open.pop() {
+            for byte in bytes {
+                let next = self.next(state, *byte);
+                if self.is_last(next) {
+                    return true;
+                }
+                if seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
+    }
+
     /// Whether a text, which is UTF-8, has the pattern.
     #[inline]
     pub(super) fn are_passed_by(&self, text: &[u8]) -> bool {

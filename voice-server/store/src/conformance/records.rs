@@ -84,8 +84,7 @@ pub(super) async fn committed_is_in_force<S: Store>(store: &S) -> Kept {
     put(store, &ana()).await?;
     let told = answer(store, &policy, &reference).await?;
     so(told != nobody, "a record that was put in is not found after it")?;
-    let amended =
-        done(store, &ana(), FIRST, RecordChange::Amend(vec![protected()])).await?;
+    let amended = done(store, &ana(), FIRST, RecordChange::Amend(vec![protected()])).await?;
     so(amended.revision == 2, "a record that was amended has not the next revision")?;
     let found = able(store.find(&reference).await, "find somebody")?;
     so(found.revision() == 2, "a look-up reads the revision before")?;

@@ -90,7 +90,7 @@ impl Store for Broken {
         let inner = self.inner.find(reference).await?;
         let is_nobody = inner.result().record() == LookupResult::nobody().record();
         if self.fault == Fault::NobodyIsAnError && is_nobody {
-            return Err(MemoryStoreError);
+            return Err(MemoryStoreError::BrokenOff);
         }
         let written = self.written.lock().expect("no fault of the test").clone();
         let means = |of: &&StoredRecord| {
