@@ -5,7 +5,8 @@ use crate::identifier::{DeclaredKey, SubjectReference};
 
 /// What a record and a reference have in common where [`Register::find`](super::Register::find)
 /// would look at the record at all: a number, a name as people read it with day and country of
-/// birth, or the normal form of a declared look-up key. A store keeps a keyed hash of each, and finds records by it.
+/// birth, or the normal form of a declared look-up key. A store keeps a keyed hash of each, and
+/// finds records by it.
 ///
 /// The candidates that it finds go to
 /// [`LookupResult::of_candidates`](super::LookupResult::of_candidates), which decides.

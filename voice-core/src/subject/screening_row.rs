@@ -37,8 +37,8 @@ impl ScreenedPerson {
         }
     }
 
-    /// Whether a record with these identifiers is the one that is meant, where it is not named by its
-    /// identifier.
+    /// Whether a record with these identifiers is the one that is meant, where it is not named by
+    /// its identifier.
     #[must_use]
     pub fn is_numbered(&self, identifiers: &Identifiers) -> bool {
         self.reference().is_some_and(|reference| identifiers.agreement(&reference).full)

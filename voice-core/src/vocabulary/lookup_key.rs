@@ -13,8 +13,9 @@ declared_name! {
 }
 
 text! {
-    /// What the values of a look-up key look like: a regular expression from `^` to `$`, of printable
-    /// ASCII, classes, groups, `|`, `?`, `*`, `+` and `{m,n}`. A class says what is in it.
+    /// What the values of a look-up key look like: a regular expression from `^` to `$`, of
+    /// printable ASCII, classes, groups, `|`, `?`, `*`, `+` and `{m,n}`. A class says what is in
+    /// it.
     KeyPattern {
         expected: "a regular expression from ^ to $, of printable ASCII, classes that say what is \
                    in them, groups, |, ?, *, + and {m,n}",
@@ -168,13 +169,12 @@ impl LookupKeyDeclaration {
     /// Records what does not agree: a pattern that is none, or that has a value of which nothing
     /// counts; and an example that has not the pattern.
     pub(super) fn check(&self, reader: &mut Reader) {
+        let code = InputErrorCode::Contradiction;
         let Some(pattern) = self.compiled() else {
-            let expected = KeyPattern::FORM.expected;
             let example = Value::from(KeyPattern::FORM.example);
-            reader.fault_at("pattern", InputErrorCode::BadForm, expected, &example);
+            reader.fault_at("pattern", code, KeyPattern::FORM.expected, &example);
             return;
         };
-        let code = InputErrorCode::Contradiction;
         let left_out: String = self.normal_form.leave_out.iter().map(|of| of.as_char()).collect();
         if pattern.takes_some_of(&left_out) {
             let expected = "a pattern of which no value has left-out characters alone";

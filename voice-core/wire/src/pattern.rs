@@ -74,7 +74,8 @@ impl Pattern {
         Some(Self(Matcher::Table(states)))
     }
 
-    /// Whether some text of one or more of these letters of ASCII, and of no other, has the pattern.
+    /// Whether some text of one or more of these letters of ASCII, and of no other, has the
+    /// pattern.
     ///
     /// ```
     /// use voice_wire::Pattern;

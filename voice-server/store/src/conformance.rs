@@ -11,9 +11,10 @@
 //! # }
 //! ```
 //!
-//! Laws are tried with a few records, questions and writers, so that a store keeps them is shown and
-//! not proved. What a law cannot see is not tried: how long a read takes, how wide it is on the way,
-//! what is in the clear at rest, and what is left after a crash.
+//! Laws are tried with a few records, questions and writers: that a store keeps them is tested, and
+//! not proved. What a law cannot see is not tried: how long a read takes, how wide it is on the
+//! way, what is in the clear at rest, what another server of the same database sees, and what is
+//! left after a crash.
 
 mod decisions;
 mod files;

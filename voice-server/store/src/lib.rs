@@ -7,9 +7,8 @@
 //! | [`MemoryStore`] | all of it in memory, for tests and demonstrations |
 //! | `conformance::check` | the laws of a store, each tried on a store of one's own |
 //!
-//! The reference server has more to keep: sign-ups and their messages, referrals, the report, tokens.
-//! Those are no part of the trait, since each office keeps them in its own way; what a person is
-//! told rests on what is here.
+//! The reference server has more to keep: sign-ups and their messages, custody events, referrals,
+//! the report, tokens. Those are no part of the trait: it is what a first answer needs.
 //!
 //! ```
 //! use voice_core::disclosure::{Answer, Policy, QuestionRecord};
@@ -37,7 +36,8 @@
 //! let store = MemoryStore::default();
 //! let register: Register =
 //!     from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
-//! let by = ChangedBy { who: "demo".into(), at: "2026-11-02T15:00:00Z".parse()?, why: String::new() };
+//! let at = "2026-11-02T15:00:00Z".parse()?;
+//! let by = ChangedBy { who: "demonstration".into(), at, why: String::new() };
 //! for subject in register.subjects() {
 //!     let put = RecordChange::Put(Box::new(subject.clone()));
 //!     store.change_record(subject.id(), RecordCondition::Absent, put, &by).await?;

@@ -26,9 +26,9 @@ pub trait Found: Send + Sync {
 
 /// What answering a question asks of a store.
 ///
-/// A store decides nothing: what may be told of a record is decided of what it gives. Each change is
-/// atomic, and a future that is ready has made it durable. What was committed before a call begins
-/// is in force for it, wherever it was written.
+/// A store decides nothing: what may be told of a record is decided of what it gives. Each change
+/// is atomic, and a future that is ready has made it durable. What was committed before a call
+/// begins is in force for it, wherever it was written.
 ///
 /// What the laws of `conformance` say is the contract; what they cannot see is here. Reads for
 /// nobody, for somebody and for somebody of whom all is withheld take the same work, as

@@ -57,7 +57,9 @@ impl CaseOptions {
 /// ```
 pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
     let (of, vocabulary) = (options.subject.clone(), options.subject.vocabulary);
-    (question(options.question), seldom(), seldom(), term(), value::<bool>())
+    let has_keys = vocabulary.lookup_keys().next().is_some();
+    let by_key = if has_keys { value::<bool>() } else { Just(false).boxed() };
+    (question(options.question), seldom(), seldom(), term(), by_key)
         .prop_flat_map(move |(question, apart, related, conflict, by_key)| {
             let own = if apart { None } else { Some(question.matter.id.clone()) };
             let about = SubjectOptions {
