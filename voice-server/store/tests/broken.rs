@@ -99,7 +99,9 @@ impl Store for Broken {
         };
         let instead = match self.fault {
             Fault::FirstOfTwo => {
-                written.iter().rev().filter(|of| of.state == RecordState::Held).find(means)
+                let newest: BTreeMap<_, _> =
+                    written.iter().map(|of| (of.subject.id().as_str(), of)).collect();
+                newest.into_values().filter(|of| of.state == RecordState::Held).find(means)
             }
             Fault::OldLookUps => written.iter().find(means),
             Fault::FindsEnded if is_nobody => {
@@ -234,10 +236,10 @@ async fn each_law_is_broken_by_a_store_that_does_what_it_forbids() {
         CommittedIsInForce, DecisionsStay, EndedIsNobody, FilesAreKept, FoundAsAmongAll,
         NobodyIsAlike, OneOfTwoWriters, RefusedChangesNothing, RequestsRunOnce,
     };
-    let mut broken_by_any = Vec::new();
+    let (mut broken_by_any, mut otherwise) = (Vec::new(), Vec::new());
     for (fault, laws) in [
         (Fault::FirstOfTwo, &[FoundAsAmongAll][..]),
-        (Fault::OldLookUps, &[EndedIsNobody, CommittedIsInForce, NobodyIsAlike]),
+        (Fault::OldLookUps, &[FoundAsAmongAll, EndedIsNobody, CommittedIsInForce, NobodyIsAlike]),
         (Fault::FindsEnded, &[EndedIsNobody]),
         (
             Fault::NobodyIsAnError,
@@ -253,9 +255,12 @@ async fn each_law_is_broken_by_a_store_that_does_what_it_forbids() {
     ] {
         let errors = check(async || Broken::new(fault)).await.expect_err("it has a fault");
         let broken: Vec<StoreLaw> = errors.iter().map(|error| error.law()).collect();
-        assert_eq!(broken, laws, "{fault:?}: {errors}");
+        if broken != laws {
+            otherwise.push(format!("{fault:?}: {errors}"));
+        }
         broken_by_any.extend(broken);
     }
+    assert!(otherwise.is_empty(), "{}", otherwise.join("\n"));
     for law in StoreLaw::ALL {
         assert!(broken_by_any.contains(&law), "{law:?}");
     }

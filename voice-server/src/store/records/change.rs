@@ -22,7 +22,7 @@ impl Store {
         change: RecordChange,
         by: &ChangedBy,
     ) -> Result<RecordOutcome, StoreError> {
-        within_timeout(async {
+        let changed = within_timeout(async {
             let mut tx = self.begin().await?;
             let word = change.as_str();
             let other = match &change {
@@ -83,7 +83,15 @@ impl Store {
             tx.commit().await?;
             Ok(RecordOutcome::Done(Box::new(StoredRecord { subject, revision, state })))
         })
-        .await
+        .await;
+        match changed {
+            // There was no row to lock, and another writer put one in meanwhile.
+            Err(StoreError::Conflict) => match self.record(id).await? {
+                Some(of) => Ok(RecordOutcome::Stale(of.revision)),
+                None => Err(StoreError::Conflict),
+            },
+            changed => changed,
+        }
     }
 
     /// Writes the next revision of a record, its tags, and what it was.
