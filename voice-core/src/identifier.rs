@@ -187,10 +187,9 @@ impl SubjectReference {
         value: &str,
         beside: &[(KeyCompanion, &str)],
     ) -> Result<Self, InputErrors> {
-        let mut reference = json!({"kind": key, "value": value});
-        for (companion, says) in beside {
-            reference[companion.field()] = json!(says);
-        }
+        let beside = beside.iter().map(|(of, says)| (of.field(), *says));
+        let fields = beside.chain([("kind", key), ("value", value)]);
+        let reference = fields.map(|(field, says)| (field.to_owned(), json!(says))).collect();
         from_value_with(reference, vocabulary.terms())
     }
 

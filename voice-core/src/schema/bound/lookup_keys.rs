@@ -82,7 +82,9 @@ fn of_value(
     let title = declared.title.in_language(language).as_str();
     let description = declared.description.in_language(language).as_str();
     let mut schema = branch(key.as_str(), title, description, Vec::new());
-    schema["title"] = json!(format!("{of}{TITLE_SEPARATOR}{title}"));
+    if let Some(keywords) = schema.as_object_mut() {
+        keywords.insert("title".to_owned(), json!(format!("{of}{TITLE_SEPARATOR}{title}")));
+    }
     let value = json!({
         "title": title, "description": description, "type": "string",
         "minLength": KeyValue::FORM.min, "maxLength": KeyValue::FORM.max,
@@ -93,6 +95,7 @@ fn of_value(
 }
 
 /// A reference by a key, with what must agree beside the value.
+#[expect(clippy::expect_used, reason = "a test makes references with each companion")]
 fn reference(
     key: DeclaredLookupKey,
     declared: &LookupKeyDeclaration,
@@ -103,7 +106,8 @@ fn reference(
     let library = by_name(&mut generator);
     let mut schema = of_value(text("Subject reference", language), key, declared, language);
     for beside in &declared.beside {
-        let field = library["properties"][beside.field()].clone();
+        let field = library.pointer(&format!("/properties/{}", beside.field()));
+        let field = field.expect("a reference by name has each of them").clone();
         schema = with_field(schema, beside.field(), in_language(field, language));
     }
     for (name, definition) in generator.take_definitions(true) {
@@ -126,7 +130,9 @@ fn by_name(generator: &mut Generator) -> Value {
 
 /// The schema of an object with one field more, which must be there.
 fn with_field(mut schema: Value, name: &str, field: Value) -> Value {
-    schema["properties"][name] = field;
+    if let Some(fields) = schema.pointer_mut("/properties").and_then(Value::as_object_mut) {
+        fields.insert(name.to_owned(), field);
+    }
     if let Some(required) = schema.pointer_mut("/required").and_then(Value::as_array_mut) {
         required.push(json!(name));
     }
