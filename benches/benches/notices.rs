@@ -98,7 +98,7 @@ impl Scene {
             SubjectReference::ByNumber { number: named, country_of_birth } => {
                 numbers.contains(named) && country == Some(country_of_birth)
             }
-            SubjectReference::ByName { .. } => false,
+            SubjectReference::ByName { .. } | SubjectReference::Declared(_) => false,
         });
         let mut few = SignUps::new();
         for sign_up in named {

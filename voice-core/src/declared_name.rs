@@ -73,11 +73,6 @@ macro_rules! declared_name {
                 self.0 as u32
             }
 
-            /// Every one that was declared in this program.
-            pub(crate) fn all() -> impl Iterator<Item = Self> {
-                NAMES.slots().map(Self)
-            }
-
             /// The name as it is written on the wire.
             #[must_use]
             pub fn as_str(&self) -> &'static str {

@@ -1,12 +1,16 @@
 //! How people, matters and records are named.
 
+mod declared;
 mod reading;
 
+use serde_json::json;
 use subtle::{Choice, ConstantTimeEq as _};
 
+pub use self::declared::{DeclaredKey, DeclaredReference};
 use self::reading::AsRead;
 pub(crate) use self::reading::is_asked;
-use crate::wire::{Day, InputErrors, ONE_LINE, Wire, text};
+use crate::vocabulary::{KeyCompanion, Vocabulary};
+use crate::wire::{Day, InputErrors, ONE_LINE, Wire, from_value_with, text};
 
 /// Lower-case letters, digits and inner hyphens.
 pub(crate) const IDENTIFIER: &str = "^[a-z0-9]$|^[a-z0-9][a-z0-9-]*[a-z0-9]$";
@@ -147,9 +151,48 @@ pub enum SubjectReference {
         /// The country of birth.
         country_of_birth: CountryCode,
     },
+    /// By a look-up key that an office declares as data, under its own prefix.
+    #[wire(declared)]
+    Declared(DeclaredReference),
 }
 
 impl SubjectReference {
+    /// By a look-up key that a vocabulary declares, by its name with the prefix, and what must
+    /// agree beside its value.
+    ///
+    /// ```
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::vocabulary::{KeyCompanion, Vocabulary};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let reference = |beside: &[(KeyCompanion, &str)]| {
+    ///     let key = "us-bop:register-number";
+    ///     SubjectReference::by_key(&vocabulary, key, "12345-678", beside)
+    /// };
+    /// assert!(reference(&[(KeyCompanion::DateOfBirth, "1985-06-30")]).is_ok());
+    /// // A number alone can be guessed.
+    /// assert_eq!(reference(&[]).unwrap_err().iter().next().map(|of| of.pointer.as_str()),
+    ///     Some("/date_of_birth"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything in which it is not what the vocabulary declares: there is no such key, the value
+    /// has not its pattern, something beside it is missing, is too much or has not its form.
+    pub fn by_key(
+        vocabulary: &Vocabulary,
+        key: &str,
+        value: &str,
+        beside: &[(KeyCompanion, &str)],
+    ) -> Result<Self, InputErrors> {
+        let beside = beside.iter().map(|(of, says)| (of.field(), *says));
+        let fields = beside.chain([("kind", key), ("value", value)]);
+        let reference = fields.map(|(field, says)| (field.to_owned(), json!(says))).collect();
+        from_value_with(reference, vocabulary.terms())
+    }
+
     /// By alien registration number and country of birth.
     ///
     /// ```

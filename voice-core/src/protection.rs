@@ -13,6 +13,13 @@ declared_name! {
     DeclaredProtection, PLACES as usize - Protection::ALL.len()
 }
 
+impl DeclaredProtection {
+    /// Every one that was declared in this program.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        NAMES.slots().map(Self)
+    }
+}
+
 /// A protection that law or policy gives to a person or to a kind of information.
 ///
 /// Which protections withhold what, and which of them must never be noticed, a policy says; the

@@ -42,6 +42,7 @@ pub use self::declared::{
 };
 pub(crate) use self::decoy::{choice, decoy, padded};
 pub use self::fact::{Fact, FactSource, RecordedFact};
+pub(crate) use self::identifiers::MAX_KEYS;
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
 use self::identifiers::{MAX_NAMES, MAX_NUMBERS};
 pub use self::immigration_code::{CodeSystem, ImmigrationCode, ImmigrationCodeText};

@@ -1,6 +1,7 @@
 //! What an office declares as data beside the terms of this library: its own categories, with the
-//! form of their value, and its own protections, with what their law is about and what brings them
-//! along; titles in each language of the answers, and the law.
+//! form of their value; its own protections, with what their law is about and what brings them
+//! along; and look-up keys, by which it finds people; titles in each language of the answers, and
+//! the law.
 //!
 //! A declaration is a file. It is loaded first, and whatever names its terms is read bound to it:
 //! packs, questions, records. A reading that is bound to none knows the terms of this library
@@ -41,6 +42,8 @@
 
 mod declaration;
 mod form;
+mod lookup_key;
+mod protection_law;
 mod reach_rule;
 mod vocabulary_error;
 
@@ -52,19 +55,30 @@ pub use self::declaration::{
     VocabularyData, VocabularyFormat, VocabularyPrefix,
 };
 pub use self::form::{DeclaredWord, FormWord, ValueForm};
+use self::lookup_key::KeyForm;
+pub use self::lookup_key::{
+    DeclaredLookupKey, KeyCompanion, KeyLetters, KeyPattern, KeySeparator, KeyValue,
+    LookupKeyDeclaration, NormalForm,
+};
+use self::protection_law::DeclaredLaw;
 pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::map::Map;
 use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
-use crate::wire::{InputErrors, Read, Set, Terms, Value, from_json_with, from_value_with, nearest};
+use crate::wire::{InputErrors, Pattern, Read, Set, Terms, Value, from_json_with, from_value_with};
 
 /// The types, by their names in schemas, that have a term for each declared category.
 pub(crate) const HAVE_CATEGORIES: [&str; 3] = ["Category", "Fact", "Information"];
 
 /// The type, by its name in schemas, that has a term for each declared protection.
 pub(crate) const HAS_PROTECTIONS: &str = "Protection";
+
+/// The types, by their names in schemas, that have a term for each declared look-up key: references
+/// by it, and what records have of it.
+pub(crate) const REFERENCES: [&str; 2] = ["SubjectReference", "ScreenedPerson"];
+pub(crate) const RECORDED_KEY: &str = "DeclaredKey";
 
 /// What offices declare, put together: the terms that a policy, its questions and its records may
 /// have beside those of this library.
@@ -80,17 +94,7 @@ struct Declared {
     /// Each with where it stands: the file, and the item.
     categories: Map<DeclaredCategory, (usize, usize)>,
     protections: Map<DeclaredProtection, DeclaredLaw>,
-}
-
-/// What is declared of a protection, as rules, records and the proof ask for it.
-#[derive(Debug)]
-struct DeclaredLaw {
-    /// Where it stands: the file, and the item.
-    at: (usize, usize),
-    about: CategorySet,
-    of_whole_person: bool,
-    /// The categories of which a fact brings it along; of some, with one of these words alone.
-    derived_from: Map<DeclaredCategory, Option<Set<FormWord>>>,
+    lookup_keys: Map<DeclaredLookupKey, KeyForm>,
 }
 
 impl Vocabulary {
@@ -110,10 +114,12 @@ impl Vocabulary {
     ///
     /// # Errors
     /// Everything that is wrong, with the prefix and the place: two of them have one prefix; there
-    /// are more terms than there is room for ([`DeclaredCategory::ROOM`] and
-    /// [`DeclaredProtection::ROOM`], for all vocabularies of a program; feature `wide` gives more);
+    /// are more terms than there is room for ([`DeclaredCategory::ROOM`],
+    /// [`DeclaredProtection::ROOM`] and [`DeclaredLookupKey::ROOM`], for all vocabularies of a
+    /// program; feature `wide` gives more of the first two);
     /// a protection is about a category, or derived from one or from a word, that is not there.
     /// What is wrong within one term is found where it is read.
+    #[expect(clippy::expect_used, reason = "a declaration that was read has patterns")]
     pub fn load(data: impl IntoIterator<Item = VocabularyData>) -> Result<Self, VocabularyErrors> {
         let mut declared = Declared { data: data.into_iter().collect(), ..Declared::default() };
         let (mut errors, mut prefixes) = (Vec::new(), Set::new());
@@ -148,6 +154,19 @@ impl Vocabulary {
                         VocabularyErrorCode::NoRoom,
                         place,
                         no_room("protections", DeclaredProtection::ROOM),
+                    ),
+                }
+            }
+            for (at, of) in data.lookup_key_list().iter().enumerate() {
+                match DeclaredLookupKey::declare(&data.full_name(&of.name)) {
+                    Some(key) => {
+                        let pattern = of.compiled().expect("it is one");
+                        declared.lookup_keys.insert(key, KeyForm { at: (file, at), pattern });
+                    }
+                    None => wrong(
+                        VocabularyErrorCode::NoRoom,
+                        format!("/lookup_keys/{at}"),
+                        no_room("look-up keys", DeclaredLookupKey::ROOM),
                     ),
                 }
             }
@@ -374,6 +393,34 @@ impl Vocabulary {
         self.protection(protection)?.reached_by.as_ref()
     }
 
+    /// What is declared of a look-up key; none where another vocabulary declares it.
+    #[must_use]
+    pub fn lookup_key(&self, key: DeclaredLookupKey) -> Option<&LookupKeyDeclaration> {
+        let (file, at) = self.0.lookup_keys.get(&key)?.at;
+        self.0.data.get(file)?.lookup_key_list().get(at)
+    }
+
+    /// The declared look-up keys, by name.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let names: Vec<_> = vocabulary.lookup_keys().map(|(key, _)| key.as_str()).collect();
+    /// assert_eq!(names, ["us-bop:register-number"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn lookup_keys(&self) -> impl Iterator<Item = (DeclaredLookupKey, &LookupKeyDeclaration)> {
+        self.0.lookup_keys.keys().filter_map(|key| Some((*key, self.lookup_key(*key)?)))
+    }
+
+    /// What the values of a look-up key look like.
+    pub(crate) fn key_pattern(&self, key: DeclaredLookupKey) -> Option<&Pattern> {
+        self.0.lookup_keys.get(&key).map(|of| &of.pattern)
+    }
+
     /// Whether a protection is one of this library, or declared here.
     pub(crate) fn knows(&self, protection: Protection) -> bool {
         self.every_protection().contains(protection)
@@ -415,7 +462,10 @@ impl Vocabulary {
     /// Whether nothing is declared.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.categories.keys().next().is_none() && self.0.protections.keys().next().is_none()
+        let Declared { categories, protections, lookup_keys, .. } = &*self.0;
+        categories.keys().next().is_none()
+            && protections.keys().next().is_none()
+            && lookup_keys.keys().next().is_none()
     }
 
     /// The declarations, as they were loaded.
@@ -430,84 +480,15 @@ impl Vocabulary {
     }
 }
 
-/// What is expected where a name is not known: the nearest, if one is near.
-fn one_near(name: &TermName, known: &[&str], what: &str) -> String {
-    match nearest(name.as_str(), known) {
-        Some(near) => format!("`{near}`, or another {what}"),
-        None => format!("a {what}"),
-    }
-}
-
-impl DeclaredLaw {
-    /// What a declaration says of a protection; `wrong` is told of what is not there.
-    fn new(
-        data: &VocabularyData,
-        at: (usize, usize),
-        of: &ProtectionDeclaration,
-        declared: &Map<DeclaredCategory, (usize, usize)>,
-        wrong: &mut impl FnMut(VocabularyErrorCode, String, String),
-    ) -> Self {
-        let place = format!("/protections/{}", at.1);
-        let own = |name: &TermName| {
-            let full = data.full_name(name);
-            declared.keys().find(|category| category.as_str() == full).copied()
-        };
-        let names: Vec<&str> = data.categories().iter().map(|of| of.name.as_str()).collect();
-        let mut about = CategorySet::EMPTY;
-        match &of.about {
-            ProtectionScope::WholePerson {} => about = CategorySet::ALL,
-            ProtectionScope::Categories { categories } => {
-                for (item, name) in categories.iter().enumerate() {
-                    let library = Category::ALL.into_iter().find(|of| of.as_str() == name.as_str());
-                    let category = library.or_else(|| own(name).map(Category::Declared));
-                    if let Some(category) = category {
-                        about = about.with(category);
-                        continue;
-                    }
-                    let mut all = names.clone();
-                    Category::ALL.iter().for_each(|of| all.push(of.as_str()));
-                    let what = "category of this library or of the same declaration";
-                    let pointer = format!("{place}/about/categories/{item}");
-                    let expected = one_near(name, &all, what);
-                    wrong(VocabularyErrorCode::UnknownCategory, pointer, expected);
-                }
-            }
-        }
-        let mut derived_from = Map::new();
-        for (item, from) in of.derived_from.iter().flatten().enumerate() {
-            let place = format!("{place}/derived_from/{item}");
-            let Some(category) = own(&from.category) else {
-                let expected = one_near(&from.category, &names, "category of the same declaration");
-                let pointer = format!("{place}/category");
-                wrong(VocabularyErrorCode::UnknownCategory, pointer, expected);
-                continue;
-            };
-            let form = data.categories().iter().find(|of| of.name == from.category);
-            let known = form.map_or(&[][..], |of| of.form.words());
-            for (word_at, word) in from.words.iter().flatten().enumerate() {
-                if !known.iter().any(|of| of.word == *word) {
-                    let known: Vec<&str> = known.iter().map(|of| of.word.as_str()).collect();
-                    let expected = if known.is_empty() {
-                        "no words: the category has no list of them".to_owned()
-                    } else {
-                        format!("one of {}", known.join(", "))
-                    };
-                    let pointer = format!("{place}/words/{word_at}");
-                    wrong(VocabularyErrorCode::UnknownWord, pointer, expected);
-                }
-            }
-            derived_from.insert(category, from.words.clone());
-        }
-        let of_whole_person = matches!(of.about, ProtectionScope::WholePerson {});
-        Self { at, about, of_whole_person, derived_from }
-    }
-}
-
 impl Terms for Vocabulary {
     fn place(&self, of: &str, word: &str) -> Option<u32> {
         if of == HAS_PROTECTIONS {
             let found = self.0.protections.keys().find(|protection| protection.as_str() == word);
             return found.map(|protection| protection.slot());
+        }
+        if REFERENCES.contains(&of) || of == RECORDED_KEY {
+            let found = self.0.lookup_keys.keys().find(|key| key.as_str() == word);
+            return found.map(|key| key.slot());
         }
         if !HAVE_CATEGORIES.contains(&of) {
             return None;
@@ -519,6 +500,9 @@ impl Terms for Vocabulary {
     fn words(&self, of: &str) -> Vec<&str> {
         if of == HAS_PROTECTIONS {
             return self.0.protections.keys().map(|protection| protection.as_str()).collect();
+        }
+        if REFERENCES.contains(&of) || of == RECORDED_KEY {
+            return self.0.lookup_keys.keys().map(|key| key.as_str()).collect();
         }
         if !HAVE_CATEGORIES.contains(&of) {
             return Vec::new();

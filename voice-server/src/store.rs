@@ -6,6 +6,7 @@
 mod access_tokens;
 mod backup;
 mod batcher;
+mod contract;
 mod corrections;
 mod custody_events;
 mod error;
@@ -50,22 +51,21 @@ pub use self::corrections::AnsweredEntry;
 use self::custody_events::Histories;
 pub use self::error::StoreError;
 pub use self::figures::OutboxFigures;
+pub use self::keyed_requests::KEPT_HOURS;
 pub(crate) use self::keyed_requests::RENEWED_EVERY;
 pub use self::keyed_requests::running_under;
-pub use self::keyed_requests::{KEPT_HOURS, KeyedOutcome, KeyedRequest};
 use self::keys::{Cell, Keys, Sealed};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
 pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
 pub use self::outbox::{SendingGround, SendingRecorded, SendingVerdict};
 use self::party_files::PartyFiles;
-pub use self::party_files::{EntryOutcome, FileEntry, FileOutcome, FilesRead};
+pub use self::party_files::{EntryOutcome, FileEntry, FilesRead};
 pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
 pub use self::questions::StoredQuestion;
 use self::records::Lookups;
 pub use self::records::{
-    ChangedBy, FoundRecord, ImportCounts, ImportMode, RecordChange, RecordCondition, RecordOutcome,
-    RecordRevision, RecordState, RecordsSource, ScreeningOutcome, StoredRecord,
+    FoundRecord, ImportCounts, ImportMode, RecordRevision, RecordsSource, ScreeningOutcome,
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
@@ -74,6 +74,10 @@ pub use self::set_aside::{SetAside, TakeUpOutcome};
 pub use self::sign_ups::OwnChangeOutcome;
 pub use self::write_batch::QUESTION_DAYS;
 use self::write_batch::QuestionWriter;
+pub use voice_store::{
+    ChangedBy, FileOutcome, KeyedOutcome, KeyedRequest, RecordChange, RecordCondition,
+    RecordOutcome, RecordState, StoredRecord,
+};
 
 /// The time after which the store counts as unavailable.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);

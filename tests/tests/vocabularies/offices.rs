@@ -120,6 +120,7 @@ fn the_offices_tell_what_their_law_lets_them_tell() {
             ("furlough", 2),
             // A record of delinquency closes what is told of a case, and a release is of none.
             ("juvenile-record", 6),
+            ("register-number-without-hyphen", 6),
             ("sealed-case", 6),
             ("transferred-to-a-county-jail", 2),
             ("witness-asks", 6),

@@ -184,6 +184,7 @@ fn a_protection_of_another_office_withholds_the_whole_person() {
         |found: LookupResult<'_>| to_json(&policy.eligibility(&question).answer(found)).unwrap();
     let facts = with["facts"].as_array_mut().unwrap();
     facts.retain(|of| of["fact"]["kind"] == "custody-status");
+    with["identifiers"].as_object_mut().unwrap().remove("keys");
     let plain: Subject = from_json(&bytes(&with)).unwrap();
     assert_ne!(answer(LookupResult::one(&plain)), answer(LookupResult::nobody()));
     with["screening"]["findings"] =

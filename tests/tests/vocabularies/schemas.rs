@@ -159,6 +159,9 @@ fn every_text_is_there_in_each_language() {
     let declared: Vec<String> = {
         let vocabulary = vocabulary();
         let of = |bilingual: &voice_core::language::Bilingual| bilingual.en.as_str().to_owned();
+        let keys = vocabulary
+            .lookup_keys()
+            .flat_map(|(_, declared)| [of(&declared.title), of(&declared.description)]);
         vocabulary
             .categories()
             .flat_map(|(_, declared)| {
@@ -166,6 +169,7 @@ fn every_text_is_there_in_each_language() {
                 let words: Vec<String> = words.collect();
                 [of(&declared.title), of(&declared.description)].into_iter().chain(words)
             })
+            .chain(keys)
             .collect()
     };
     let missing: Vec<&String> = english

@@ -15,28 +15,36 @@ declared_name! {
 }
 
 impl DeclaredCategory {
+    /// Every one that was declared in this program.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        NAMES.slots().map(Self)
+    }
+
     /// A reading that knows every name that was declared in this program, as a value that is there
-    /// may have any.
-    pub(crate) fn names() -> Arc<dyn Terms> {
-        Arc::new(Names)
+    /// may have any; of other terms, those that are given.
+    pub(crate) fn names_beside(others: Arc<dyn Terms>) -> Arc<dyn Terms> {
+        Arc::new(Names(others))
     }
 }
 
 #[derive(Debug)]
-struct Names;
+struct Names(Arc<dyn Terms>);
 
 impl Terms for Names {
     fn place(&self, of: &str, word: &str) -> Option<u32> {
-        let mut all = DeclaredCategory::all().filter(|_| of == "Category");
+        if of != "Category" {
+            return self.0.place(of, word);
+        }
+        let mut all = DeclaredCategory::all();
         all.find(|category| category.as_str() == word).map(DeclaredCategory::slot)
     }
 
-    fn words(&self, _: &str) -> Vec<&str> {
-        Vec::new()
+    fn words(&self, of: &str) -> Vec<&str> {
+        if of == "Category" { Vec::new() } else { self.0.words(of) }
     }
 
     fn as_any(&self) -> &dyn Any {
-        self
+        self.0.as_any()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{SignUp, SignUpId};
 use crate::category::CategorySet;
 use crate::disclosure::Policy;
-use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference};
+use crate::identifier::{AlienNumber, CountryCode, DeclaredKey, PersonName, SubjectReference};
 use crate::subject::{Identifiers, LookupResult, Subject};
 use crate::wire::{Day, Timestamp};
 
@@ -13,6 +13,8 @@ use crate::wire::{Day, Timestamp};
 enum SubjectKey {
     Number(AlienNumber, CountryCode),
     Name(PersonName, Day, CountryCode),
+    /// What else must agree is looked at where it is found.
+    Declared(DeclaredKey),
 }
 
 impl SubjectKey {
@@ -24,6 +26,7 @@ impl SubjectKey {
             SubjectReference::ByName { name, date_of_birth, country_of_birth } => {
                 Self::Name(name, date_of_birth, country_of_birth)
             }
+            SubjectReference::Declared(of) => Self::Declared(of.key().clone()),
         }
     }
 
@@ -43,7 +46,7 @@ impl SubjectKey {
                     .iter()
                     .map(move |name| Self::Name(name.clone(), born, country.clone()))
             });
-        numbers.chain(names)
+        numbers.chain(names).chain(identifiers.declared_keys().cloned().map(Self::Declared))
     }
 }
 
@@ -163,11 +166,12 @@ impl SignUps {
         self.all.is_empty()
     }
 
-    /// Those that name the person of a record, by any of the numbers and names.
+    /// Those that name the person of a record, by any of the numbers, names and declared keys.
     pub fn of<'a>(&'a self, identifiers: &'a Identifiers) -> impl Iterator<Item = &'a SignUp> {
         let ids =
             SubjectKey::all_of(identifiers).filter_map(|key| self.by_subject.get(&key)).flatten();
-        ids.filter_map(|id| self.all.get(id))
+        let named = ids.filter_map(|id| self.all.get(id));
+        named.filter(|of| identifiers.agreement(&of.request().subject).full)
     }
 
     /// What a change of custody would bring to each sign-up that names the person, if its PIN was

@@ -1,7 +1,10 @@
 //! Schemas bound to a vocabulary: what its readings take, and no more.
 
+mod lookup_keys;
+
 use serde_json::{Map, Value, json};
 
+use self::lookup_keys::{add_field, add_references};
 use super::{Generator, SchemaSettings, in_language};
 #[cfg(feature = "proptest")]
 use crate::category::Category;
@@ -13,9 +16,9 @@ use crate::subject::{
     DeclaredStatement, Hearing, OnDay,
 };
 use crate::vocabulary::{
-    CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, ValueForm, Vocabulary,
+    CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, REFERENCES, ValueForm, Vocabulary,
 };
-use crate::wire::describe::{DescribeObject, Property, branch};
+use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 
 /// A schema of this library with the terms that a vocabulary declares, in a language: it takes what
 /// a reading takes that is bound to the vocabulary ([`Vocabulary::read`]).
@@ -48,8 +51,9 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
         return schema;
     }
     let mut more = Map::new();
-    for name in HAVE_CATEGORIES.into_iter().chain([OF_PERSONS, HAS_PROTECTIONS]) {
-        if title.as_deref() == Some(name) {
+    let have = HAVE_CATEGORIES.into_iter().chain(REFERENCES);
+    for name in have.chain([OF_PERSONS, HAS_PROTECTIONS, IDENTIFIERS]) {
+        if title.as_deref() == Some(title_of(name).as_str()) {
             add(&mut schema, name, vocabulary, language, &mut more);
         }
         if let Some(definition) = schema.pointer_mut(&format!("/$defs/{name}")) {
@@ -71,6 +75,9 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
 /// know no such name.
 const OF_PERSONS: &str = "FactOfPerson";
 
+/// What a record has of declared look-up keys is a field of these.
+const IDENTIFIERS: &str = "Identifiers";
+
 /// Adds to a schema what is declared, and to `more` what it refers to.
 fn add(
     schema: &mut Value,
@@ -79,6 +86,12 @@ fn add(
     language: Language,
     more: &mut Map<String, Value>,
 ) {
+    if name == IDENTIFIERS {
+        return add_field(schema, vocabulary, language, more);
+    }
+    if REFERENCES.contains(&name) {
+        return add_references(schema, vocabulary, language, more);
+    }
     let Some(list) = schema.pointer_mut("/oneOf").and_then(Value::as_array_mut) else { return };
     let term = |word: &str, title: &Bilingual, description: &Bilingual| {
         json!({

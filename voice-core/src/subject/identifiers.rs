@@ -1,5 +1,7 @@
 use super::{Protection, ProtectionSet};
-use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference, is_asked};
+use crate::identifier::{
+    AlienNumber, CountryCode, DeclaredKey, PersonName, SubjectReference, is_asked,
+};
 use crate::requester::{Birth, Majority};
 use crate::wire::{Day, Set, Wire};
 
@@ -23,6 +25,9 @@ pub(super) const MAX_NAMES: usize = 32;
 /// The most alien registration numbers of a record, as the wire has it below.
 pub(super) const MAX_NUMBERS: usize = 32;
 
+/// The most values of declared look-up keys of a record, as the wire has it below.
+pub(crate) const MAX_KEYS: usize = 32;
+
 /// How a person is known.
 ///
 /// ```
@@ -34,6 +39,7 @@ pub(super) const MAX_NUMBERS: usize = 32;
 ///     date_of_birth: Some("1990-04-12".parse()?),
 ///     country_of_birth: Some("MX".parse()?),
 ///     citizenship: CitizenshipStatus::Unknown,
+///     keys: None,
 /// };
 /// // By each number, and by each name with day and country of birth.
 /// assert_eq!(identifiers.lookup_keys().len(), 2);
@@ -54,6 +60,10 @@ pub struct Identifiers {
     pub country_of_birth: Option<CountryCode>,
     /// Citizenship and residence.
     pub citizenship: CitizenshipStatus,
+    /// Values of look-up keys that an office declares; left out where there are none, and no field
+    /// where no key is declared.
+    #[wire(min = 1, max = 32, declared = "DeclaredKey")]
+    pub keys: Option<Set<DeclaredKey>>,
 }
 
 impl Identifiers {
@@ -86,16 +96,29 @@ impl Identifiers {
                 Agreement { meant, full: meant & self.born_in(country_of_birth) }
             }
             SubjectReference::ByName { name, date_of_birth, country_of_birth } => {
-                let named = self
-                    .names
-                    .iter()
-                    .map(|own| own.is(name))
-                    .fold(false, |any, agrees| any | agrees);
                 let birth = self.date_of_birth.as_ref() == Some(date_of_birth);
-                let full = named & birth & self.born_in(country_of_birth);
+                let full = self.is_named(name) & birth & self.born_in(country_of_birth);
                 Agreement { meant: full, full }
             }
+            SubjectReference::Declared(of) => {
+                let values = self.declared_keys().map(|own| own.is(of.key()));
+                let meant = values.fold(false, |any, agrees| any | agrees);
+                let named = of.name().is_none_or(|name| self.is_named(name));
+                let born = of.date_of_birth().is_none_or(|day| self.date_of_birth == Some(day));
+                let country = of.country_of_birth().is_none_or(|of| self.born_in(of));
+                Agreement { meant, full: meant & named & born & country }
+            }
         }
+    }
+
+    /// The values of look-up keys that an office declares.
+    pub(crate) fn declared_keys(&self) -> impl Iterator<Item = &DeclaredKey> {
+        self.keys.iter().flatten()
+    }
+
+    /// Whether one of the names is that one. Every name is looked at.
+    fn is_named(&self, name: &PersonName) -> bool {
+        self.names.iter().fold(false, |any, own| any | own.is(name))
     }
 
     fn born_in(&self, country: &CountryCode) -> bool {

@@ -1,11 +1,12 @@
 //! By what a record is found where records are not gone through one by one.
 
 use super::Identifiers;
-use crate::identifier::SubjectReference;
+use crate::identifier::{DeclaredKey, SubjectReference};
 
 /// What a record and a reference have in common where [`Register::find`](super::Register::find)
-/// would look at the record at all: a number, or a name as people read it with day and country of
-/// birth. A store keeps a keyed hash of each, and finds records by it.
+/// would look at the record at all: a number, a name as people read it with day and country of
+/// birth, or the normal form of a declared look-up key. A store keeps a keyed hash of each, and
+/// finds records by it.
 ///
 /// The candidates that it finds go to
 /// [`LookupResult::of_candidates`](super::LookupResult::of_candidates), which decides.
@@ -27,6 +28,11 @@ impl LookupKey {
 
     fn number(number: &str) -> Self {
         Self(vec!["number".to_owned(), number.to_owned()])
+    }
+
+    /// A declared name has a colon, so it is none of the two others.
+    fn declared(of: &DeclaredKey) -> Self {
+        Self(vec![of.key().as_str().to_owned(), of.normal().to_owned()])
     }
 
     fn name(name: &str, born: impl ToString, country: &str) -> Self {
@@ -58,6 +64,7 @@ impl SubjectReference {
             Self::ByName { name, date_of_birth, country_of_birth } => {
                 LookupKey::name(name.as_read(), date_of_birth, country_of_birth.as_str())
             }
+            Self::Declared(of) => LookupKey::declared(of.key()),
         }
     }
 }
@@ -73,7 +80,7 @@ impl Identifiers {
                 .iter()
                 .map(move |name| LookupKey::name(name.as_read(), day, country.as_str()))
         });
-        numbers.chain(names).collect()
+        numbers.chain(names).chain(self.declared_keys().map(LookupKey::declared)).collect()
     }
 }
 

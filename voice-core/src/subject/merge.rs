@@ -1,6 +1,8 @@
 //! Two records that are one person.
 
-use super::{CitizenshipStatus, Identifiers, MAX_NAMES, MAX_NUMBERS, RecordError, Subject};
+use super::{
+    CitizenshipStatus, Identifiers, MAX_KEYS, MAX_NAMES, MAX_NUMBERS, RecordError, Subject,
+};
 use crate::wire::{ErrorList, Set};
 
 impl Subject {
@@ -94,9 +96,11 @@ impl Identifiers {
         let names: Set<_> = self.names.union(&other.names).cloned().collect();
         let alien_numbers: Set<_> =
             self.alien_numbers.union(&other.alien_numbers).cloned().collect();
+        let keys: Set<_> = self.declared_keys().chain(other.declared_keys()).cloned().collect();
         let counts = [
             ("/identifiers/names", names.len(), MAX_NAMES),
             ("/identifiers/alien_numbers", alien_numbers.len(), MAX_NUMBERS),
+            ("/identifiers/keys", keys.len(), MAX_KEYS),
         ];
         errors.extend(
             counts
@@ -127,6 +131,7 @@ impl Identifiers {
             } else {
                 CitizenshipStatus::Unknown
             },
+            keys: Some(keys).filter(|keys| !keys.is_empty()),
         }
     }
 }

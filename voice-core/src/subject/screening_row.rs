@@ -1,5 +1,5 @@
 use super::{Identifiers, Screening};
-use crate::identifier::{AlienNumber, CountryCode, SubjectId, SubjectReference};
+use crate::identifier::{AlienNumber, CountryCode, DeclaredReference, SubjectId, SubjectReference};
 use crate::wire::Wire;
 
 /// Whom a row of a feed of screenings is about.
@@ -18,6 +18,9 @@ pub enum ScreenedPerson {
         /// The country of birth.
         country_of_birth: CountryCode,
     },
+    /// By a look-up key that an office declares as data, under its own prefix.
+    #[wire(declared)]
+    Declared(DeclaredReference),
 }
 
 impl ScreenedPerson {
@@ -30,10 +33,12 @@ impl ScreenedPerson {
                 number: number.clone(),
                 country_of_birth: country_of_birth.clone(),
             }),
+            Self::Declared(of) => Some(SubjectReference::Declared(of.clone())),
         }
     }
 
-    /// Whether a record with these identifiers is the one that is meant by number.
+    /// Whether a record with these identifiers is the one that is meant, where it is not named by
+    /// its identifier.
     #[must_use]
     pub fn is_numbered(&self, identifiers: &Identifiers) -> bool {
         self.reference().is_some_and(|reference| identifiers.agreement(&reference).full)

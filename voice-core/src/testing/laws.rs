@@ -347,10 +347,15 @@ fn related(subject: &Subject, party: &PartyId, conflict: Conflict) -> Option<Sub
 }
 
 /// A question with a change in its JSON; none where that is no question.
-fn asked(question: &Question, edit: impl FnOnce(&mut serde_json::Value)) -> Option<Question> {
+fn asked(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    edit: impl FnOnce(&mut serde_json::Value),
+) -> Option<Question> {
     let mut value = written_value(question.record());
     edit(&mut value);
-    from_value_with(value, DeclaredCategory::names()).ok().map(QuestionRecord::trusted)
+    let terms = DeclaredCategory::names_beside(policy.vocabulary().terms());
+    from_value_with(value, terms).ok().map(QuestionRecord::trusted)
 }
 
 /// Puts a member into an object that is there.

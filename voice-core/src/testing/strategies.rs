@@ -12,7 +12,7 @@
 //! | a day or moment, in bounds | [`day`], [`days`], [`moment`], [`moments`] |
 //! | sets that are one machine word | [`category_set`], [`protection_set`] |
 //! | who asks | [`identity`], [`requester`] |
-//! | who is asked about | [`fact`], [`screening`], [`consent`], [`waiver`], [`subject`], [`register`], [`reference_to`] |
+//! | who is asked about | [`fact`], [`screening`], [`consent`], [`waiver`], [`subject`], [`register`], [`reference_to`], [`reference_by_key`] |
 //! | a question and the record that it asks about | [`case`] |
 //! | what is asked and decided | [`question`], [`context`], [`situation`], [`pack`] |
 //! | JSON of a type of the registry | [`json`], [`near_miss`] |
@@ -69,8 +69,8 @@ pub use self::case::{CaseOptions, case};
 pub use self::deciding::{PackOptions, context, pack, situation};
 pub use self::record::{
     ConsentOptions, RegisterOptions, ScreeningOptions, ScreeningWanted, SubjectOptions,
-    WaiverOptions, consent, declared_fact, fact, reference_to, register, screening, subject,
-    waiver,
+    WaiverOptions, consent, declared_fact, fact, reference_by_key, reference_to, register,
+    screening, subject, waiver,
 };
 pub use self::time::{day, days, moment, moments};
 use crate::category::{Category, CategorySet};

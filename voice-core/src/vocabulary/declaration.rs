@@ -1,4 +1,4 @@
-use super::{FormWord, ReachRule, ValueForm};
+use super::{FormWord, LookupKeyDeclaration, ReachRule, ValueForm};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
@@ -170,6 +170,9 @@ pub struct VocabularyData {
     /// The protections; left out where there are none.
     #[wire(min = 1, max = 64)]
     protections: Option<Vec<ProtectionDeclaration>>,
+    /// Look-up keys, by which people are found beside number and name.
+    #[wire(min = 1, max = 16, title = "Look-up keys")]
+    lookup_keys: Option<Vec<LookupKeyDeclaration>>,
 }
 
 impl VocabularyData {
@@ -195,12 +198,25 @@ impl VocabularyData {
             protections,
             &Protection::ALL.map(|of| of.as_str()),
         );
+        let keys = self.lookup_key_list();
+        each_name(reader, ("lookup_keys", "look-up key"), keys.iter().map(|of| &of.name), &[]);
+        for (at, of) in keys.iter().enumerate() {
+            reader.within("lookup_keys", |reader| {
+                reader.within(&at.to_string(), |reader| of.check(reader));
+            });
+        }
     }
 
     /// The protections.
     #[must_use]
     pub fn protection_list(&self) -> &[ProtectionDeclaration] {
         self.protections.as_deref().unwrap_or_default()
+    }
+
+    /// The look-up keys.
+    #[must_use]
+    pub fn lookup_key_list(&self) -> &[LookupKeyDeclaration] {
+        self.lookup_keys.as_deref().unwrap_or_default()
     }
 
     /// The name of a term with its prefix.

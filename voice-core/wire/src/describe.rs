@@ -257,6 +257,13 @@ fn titled(name: &str, documentation: &[&str]) -> (String, String) {
     let first: Vec<&str> =
         documentation.iter().map(|line| line.trim()).take_while(|line| !line.is_empty()).collect();
     let description = first.join(" ").replace("[`", "`").replace("`]", "`");
+    (title_of(name), description)
+}
+
+/// The title of a type: its name in words.
+#[doc(hidden)]
+#[must_use]
+pub fn title_of(name: &str) -> String {
     let mut title = String::new();
     for letter in name.chars() {
         if letter.is_uppercase() && !title.is_empty() {
@@ -266,7 +273,7 @@ fn titled(name: &str, documentation: &[&str]) -> (String, String) {
             title.push(letter);
         }
     }
-    (title, description)
+    title
 }
 
 /// The schema of a number between bounds.

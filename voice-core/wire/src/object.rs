@@ -89,6 +89,19 @@ impl Reader {
         value.map(Some)
     }
 
+    /// A field that may be left out, and is none where no term of an enum is declared.
+    #[doc(hidden)]
+    pub fn declared<T: Read>(
+        &mut self,
+        members: &mut Members,
+        key: &str,
+        limits: Bounds,
+        of: &str,
+    ) -> Option<Option<T>> {
+        let is_field = self.bound_to.as_ref().is_some_and(|terms| !terms.words(of).is_empty());
+        if is_field { self.optional(members, key, limits) } else { Some(None) }
+    }
+
     /// Takes a member that must be there and goes to its place, which is to be left afterwards.
     fn member(
         &mut self,

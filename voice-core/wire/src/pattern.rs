@@ -16,6 +16,10 @@ pub const ONE_LINE: &str =
 /// Text of several lines, without other control characters.
 pub const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
 
+/// The most states of a pattern that is declared: a short expression can need more than there is
+/// memory for.
+const MOST_DECLARED_STATES: usize = 2000;
+
 /// A pattern made ready to be looked for.
 ///
 /// It is a regular expression that ECMA 262 and Rust read alike: anchored by `^` and `$`, of ASCII
@@ -51,6 +55,47 @@ impl Pattern {
         }
     }
 
+    /// A pattern that somebody declared as data; none where it is no such expression, or would take
+    /// a table of more than 2,000 states.
+    ///
+    /// ```
+    /// use voice_wire::Pattern;
+    ///
+    /// let pattern = Pattern::parse("^[0-9]{5}-?[0-9]{3}$").ok_or("no pattern")?;
+    /// assert!(pattern.is_match("12345-678") && pattern.is_match("12345678"));
+    /// assert!(!pattern.is_match("12345-6789"));
+    /// assert!(Pattern::parse("[0-9]+").is_none(), "it has no anchors");
+    /// assert!(Pattern::parse("^(a|b)*a(a|b){20}$").is_none(), "a million states");
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn parse(pattern: &str) -> Option<Self> {
+        let states = States::within(&Form::of(pattern)?, MOST_DECLARED_STATES)?;
+        Some(Self(Matcher::Table(states)))
+    }
+
+    /// Whether some text of one or more of these letters of ASCII, and of no other, has the
+    /// pattern.
+    ///
+    /// ```
+    /// use voice_wire::Pattern;
+    ///
+    /// let pattern = Pattern::parse("^[0-9]*-?[0-9]*$").ok_or("no pattern")?;
+    /// assert!(pattern.takes_some_of("-"));
+    /// assert!(!pattern.takes_some_of("."));
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn takes_some_of(&self, letters: &str) -> bool {
+        match &self.0 {
+            // A letter that is shown is a line.
+            Matcher::OneLine | Matcher::Lines => letters
+                .bytes()
+                .any(|letter| self.is_match(char::from(letter).encode_utf8(&mut [0; 4]))),
+            Matcher::Table(states) => states.lead_to_last(letters.as_bytes()),
+        }
+    }
+
     /// Whether the whole text has the pattern.
     #[inline]
     #[must_use]
@@ -75,7 +120,7 @@ impl Pattern {
 
 #[expect(clippy::expect_used, reason = "forms are compiled in, and a test compiles each")]
 fn table(pattern: &str) -> States {
-    States::of(&Form::of(pattern).expect("a pattern"))
+    States::within(&Form::of(pattern).expect("a pattern"), usize::MAX).expect("no limit")
 }
 
 /// Whether a byte is one of some: without an early end, so that many bytes are looked at at once.
@@ -106,7 +151,7 @@ mod tests {
         let anchored = dense::Config::new().start_kind(StartKind::Anchored);
         let other = dense::Builder::new().configure(anchored).build(pattern).unwrap();
         let start = other.start_state_forward(&Input::new("").anchored(Anchored::Yes)).unwrap();
-        let states = States::of(&Form::of(pattern).unwrap_or_else(|| panic!("{pattern}")));
+        let states = table(pattern);
         let mut seen = BTreeSet::new();
         let mut open = vec![(states.first, start, String::new())];
         while let Some((state, of_other, text)) = open.pop() {

@@ -182,16 +182,18 @@ impl Reader {
         node: Node,
         kinds: &'static [&'static str],
     ) -> Option<(&'static str, Members)> {
-        self.tagged(node, kinds, |reader, tag| {
+        self.tagged(node, kinds, "", |reader, tag| {
             reader.word(tag, kinds).and_then(|at| kinds.get(at).copied())
         })
     }
 
-    /// The tag of an object, as it is read, and its other members.
+    /// The tag of an object, as it is read, and its other members; the terms that are declared for
+    /// the type `of` are told with `kinds` where there is no tag.
     pub(super) fn tagged<K>(
         &mut self,
         node: Node,
-        kinds: &'static [&'static str],
+        kinds: &[&'static str],
+        of: &str,
         read: impl FnOnce(&mut Self, Node) -> Option<K>,
     ) -> Option<(K, Members)> {
         let example = || Value::from(kinds.first().copied().unwrap_or_default());
@@ -208,7 +210,11 @@ impl Reader {
             self.fault_at("kind", InputErrorCode::DuplicateField, ONCE, &example());
         }
         let Some(tag) = tag else {
-            self.fault_at("kind", InputErrorCode::MissingField, &one_of(kinds), &example());
+            let terms = self.bound_to.clone();
+            let mut known = kinds.to_vec();
+            known.extend(terms.iter().flat_map(|terms| terms.words(of)));
+            let example = known.first().copied().map_or(Value::Null, Value::from);
+            self.fault_at("kind", InputErrorCode::MissingField, &one_of(&known), &example);
             return None;
         };
         let outside = self.enter("kind");

@@ -69,7 +69,7 @@ impl Reader {
         kinds: &'static [&'static str],
         of: &str,
     ) -> Option<(OpenTerm<&'static str>, Members)> {
-        self.tagged(node, kinds, |reader, tag| {
+        self.tagged(node, kinds, of, |reader, tag| {
             Some(match reader.open_word(tag, kinds, of)? {
                 OpenTerm::Own(at) => OpenTerm::Own(kinds.get(at).copied()?),
                 OpenTerm::Declared(place) => OpenTerm::Declared(place),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{TimeDelta, Utc};
 use uuid::Uuid;
 use voice_core::digest::sha256;
+use voice_store::{KeyedOutcome, KeyedRequest};
 
 use super::rows::{parts, with_rows};
 use super::{Cell, Dialect, Store, StoreError, Tx, within_timeout};
@@ -26,18 +27,6 @@ const DELETED_AT_ONCE: i64 = 32;
 /// Where an answer is kept.
 const fn response_of<'a>(row: &'a [&'a str]) -> Cell<'a> {
     Cell::new("keyed_request", "response", row)
-}
-
-/// A request with an idempotency key.
-#[derive(Clone)]
-pub struct KeyedRequest {
-    /// What the key, its caller and its path make.
-    pub id: Uuid,
-    /// A tag of what was sent.
-    pub fingerprint: String,
-    /// This attempt at it, drawn at random: another one takes the request up where this one said
-    /// too long nothing, and this one then writes nothing more.
-    pub claim: Uuid,
 }
 
 tokio::task_local! {
@@ -100,19 +89,6 @@ pub(super) async fn taken_up(
 /// That another attempt took a request up.
 pub(super) fn other_ran() -> StoreError {
     StoreError::Unavailable("another request with its idempotency key ran".to_owned())
-}
-
-/// What is known of an idempotency key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyedOutcome {
-    /// Nothing until now: the request may run.
-    Begun,
-    /// The first request with it runs.
-    Running,
-    /// It was of another request.
-    Another,
-    /// What was answered to the first one.
-    Done(String),
 }
 
 impl Store {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::AnyPool;
 use voice_core::identifier::PartyId;
 use voice_core::requester::{Attestation, PartyFile, Person};
+use voice_store::FileOutcome;
 
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
@@ -94,16 +95,6 @@ pub enum EntryOutcome {
     Stale,
     /// Nothing was stored: the file has no place for a further attestation.
     Full,
-}
-
-/// What became of a change of a file.
-pub enum FileOutcome<T, E> {
-    /// The file was changed, and this was made.
-    Changed(T),
-    /// The change is refused, and nothing was changed.
-    Refused(E),
-    /// No file was opened for the party.
-    Missing,
 }
 
 impl Store {

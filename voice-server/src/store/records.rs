@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 
 use voice_core::identifier::SubjectId;
 use voice_core::subject::{LookupKey, Subject};
-use voice_core::wire::Timestamp;
+use voice_store::{
+    ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordState, StoredRecord,
+};
 
-pub use self::change::{RecordChange, RecordCondition, RecordOutcome};
 pub use self::history::RecordRevision;
 pub use self::import::{ImportCounts, ImportMode};
 pub use self::look_up::FoundRecord;
@@ -27,49 +28,9 @@ use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, padded, 
 /// in them, and how long they take to read who is there.
 const BLOCK: usize = 1024;
 
-/// Where a record stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordState {
-    /// It may be asked about.
-    Held,
-    /// It was withdrawn.
-    Withdrawn,
-    /// It was made one with another.
-    Merged,
-}
-
-impl RecordState {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Withdrawn => "withdrawn",
-            Self::Merged => "merged",
-        }
-    }
-
-    fn from_text(text: &str) -> Result<Self, StoreError> {
-        [Self::Held, Self::Withdrawn, Self::Merged]
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or(StoreError::Unreadable)
-    }
-}
-
-/// A record as it is stored.
-#[derive(Clone, PartialEq, Eq)]
-pub struct StoredRecord {
-    /// The record; where it ended, as it was then.
-    pub subject: Subject,
-    /// How often it was changed before, and once.
-    pub revision: i64,
-    /// Where it stands.
-    pub state: RecordState,
-}
-
-impl core::fmt::Debug for StoredRecord {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("StoredRecord").field("revision", &self.revision).finish_non_exhaustive()
-    }
+/// The state that a word of the table means.
+fn state_of(text: &str) -> Result<RecordState, StoreError> {
+    RecordState::ALL.into_iter().find(|state| state.as_str() == text).ok_or(StoreError::Unreadable)
 }
 
 /// Where the records of a store come from.
@@ -81,28 +42,6 @@ pub enum RecordsSource {
     Demonstration,
     /// From somewhere else.
     Own,
-}
-
-/// Who changes a record, when and why.
-#[derive(Clone)]
-pub struct ChangedBy {
-    /// The hash of a token, or a command.
-    pub who: String,
-    /// When.
-    pub at: Timestamp,
-    /// Why, in the words of who changes it; it is stored encrypted.
-    pub why: String,
-}
-
-impl ChangedBy {
-    /// Who puts the records of the demonstration in, as the migration has it too.
-    pub const DEMONSTRATION: &'static str = "demonstration";
-}
-
-impl core::fmt::Debug for ChangedBy {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("ChangedBy").field("at", &self.at).finish_non_exhaustive()
-    }
 }
 
 /// A row of the table of records, whose identifier is a tag.
@@ -144,7 +83,7 @@ impl Row {
         Ok(StoredRecord {
             subject: self.subject(keys)?,
             revision: self.revision,
-            state: RecordState::from_text(&self.state)?,
+            state: state_of(&self.state)?,
         })
     }
 }

@@ -15,7 +15,9 @@ mod database;
 mod gaps;
 mod keeping;
 mod keys;
+mod laws;
 mod ledger;
+mod lookup_keys;
 mod outbox;
 mod overlapping;
 mod pin;
@@ -102,6 +104,7 @@ on_both! {
         a_correction_is_decided_of_what_is_so_when_it_is_entered,
         an_event_that_comes_during_a_merge_is_of_the_record_that_stays,
         of_servers_that_start_at_once_both_have_the_same_keys;
+    lookup_keys: a_declared_key_finds_as_a_number_does;
     retention: what_is_deleted_is_gone_and_entered, what_is_held_is_not_deleted,
         questions_are_forgotten_in_steps, a_purge_waits_for_who_writes_for_long,
         figures_outlive_what_they_count;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{DisclosurePolicy, LawViolationError, Parts, asked, changed, names, put, related};
 use crate::category::{Category, CategorySet};
-use crate::disclosure::{Law, Link, Question};
+use crate::disclosure::{Law, Link, Question, QuestionRecord};
 use crate::requester::{Conflict, IdentityLevel, Standing};
 use crate::subject::{Finding, Protection, ProtectionSet, Subject};
 use crate::wire::{Day, Set};
@@ -175,15 +175,8 @@ pub fn derivation_closure(
     subject: &Subject,
     links: &[Link],
 ) -> Result<(), LawViolationError> {
-    let all = asked(question, |value| {
-        put(
-            value,
-            "",
-            "categories",
-            policy.vocabulary().every_category().iter().map(|category| json!(category)).collect(),
-        );
-    });
-    let all = all.as_ref().unwrap_or(question);
+    let categories = policy.vocabulary().every_category().iter().collect();
+    let all = &QuestionRecord { categories, ..question.record().clone() }.trusted();
     let released = policy.released(all, Some(subject));
     for link in links {
         let told = link.from.iter().all(|part| released.contains(*part));
@@ -258,9 +251,9 @@ pub fn monotone(
         .into_iter()
         .filter(|level| level < question.requester.identity().level());
     for level in levels {
-        if let Some(less) =
-            asked(question, |value| put(value, "/requester/identity", "level", json!(level)))
-        {
+        if let Some(less) = asked(policy, question, |value| {
+            put(value, "/requester/identity", "level", json!(level))
+        }) {
             more("less proof of identity", &less, subject)?;
         }
     }
@@ -268,12 +261,14 @@ pub fn monotone(
         Standing::ALL.into_iter().filter(|standing| *standing < question.matter.standing);
     for standing in standings {
         if let Some(less) =
-            asked(question, |value| put(value, "/matter", "standing", json!(standing)))
+            asked(policy, question, |value| put(value, "/matter", "standing", json!(standing)))
         {
             more("less standing", &less, subject)?;
         }
     }
-    if let Some(less) = asked(question, |value| put(value, "/requester", "evidence", json!([]))) {
+    if let Some(less) =
+        asked(policy, question, |value| put(value, "/requester", "evidence", json!([])))
+    {
         more("no proof of authority", &less, subject)?;
     }
     Ok(())

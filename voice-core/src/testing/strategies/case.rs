@@ -3,7 +3,10 @@
 use proptest::prelude::Just;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
-use super::{QuestionOptions, SubjectOptions, question, reference_to, seldom, subject, term};
+use super::{
+    QuestionOptions, SubjectOptions, question, reference_by_key, reference_to, seldom, subject,
+    term, value,
+};
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::disclosure::{Question, QuestionRecord};
@@ -54,8 +57,10 @@ impl CaseOptions {
 /// ```
 pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
     let (of, vocabulary) = (options.subject.clone(), options.subject.vocabulary);
-    (question(options.question), seldom(), seldom(), term())
-        .prop_flat_map(move |(question, apart, related, conflict)| {
+    let has_keys = vocabulary.lookup_keys().next().is_some();
+    let by_key = if has_keys { value::<bool>() } else { Just(false).boxed() };
+    (question(options.question), seldom(), seldom(), term(), by_key)
+        .prop_flat_map(move |(question, apart, related, conflict, by_key)| {
             let own = if apart { None } else { Some(question.matter.id.clone()) };
             let about = SubjectOptions {
                 as_of: Some(question.as_of),
@@ -69,17 +74,22 @@ pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
             };
             let affiliation =
                 Affiliation { party: question.requester.principal().clone(), conflict };
-            (Just(question), subject(about), Just(related.then_some(affiliation)))
+            let related = related.then_some(affiliation);
+            (Just(question), subject(about), Just(related), Just(by_key))
         })
         .prop_filter_map(
             "a record that can be asked about",
-            move |(question, subject, affiliation)| {
+            move |(question, subject, affiliation, by_key)| {
                 let subject = match affiliation {
                     Some(affiliation) => affiliated(&subject, &affiliation, &vocabulary)?,
                     None => subject,
                 };
                 let question = question.into_record();
-                let asked = QuestionRecord { subject: reference_to(&subject)?, ..question };
+                let by_key = Some(&subject).filter(|_| by_key);
+                let reference = by_key
+                    .and_then(|subject| reference_by_key(subject, &vocabulary))
+                    .or_else(|| reference_to(&subject))?;
+                let asked = QuestionRecord { subject: reference, ..question };
                 Some((asked.trusted(), subject))
             },
         )

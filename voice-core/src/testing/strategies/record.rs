@@ -8,7 +8,7 @@ use proptest::{collection, option, prop_oneof};
 use super::time::{days, earlier, hours_before, later, middle, moments, usual_moment};
 use super::{Completeness, USUALLY, category_set, from_schema, memory, some_of, term, value};
 use crate::category::{Category, CategorySet};
-use crate::identifier::{MatterId, PartyId, SubjectReference};
+use crate::identifier::{DeclaredKey, MatterId, PartyId, SubjectReference};
 use crate::requester::Purpose;
 use crate::schema;
 use crate::subject::{
@@ -16,7 +16,7 @@ use crate::subject::{
     HearingKind, Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register,
     Screening, Subject, Term, Waiver, WaivingParty,
 };
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{DeclaredLookupKey, KeyCompanion, KeyValue, Vocabulary};
 use crate::wire::{Day, Set, Timestamp, from_value_with};
 
 const YEAR: u64 = 366;
@@ -536,7 +536,8 @@ fn subject_at(
     });
     let (matter, related) =
         (options.matter.clone(), if only.is_some() { Just(false).boxed() } else { any() });
-    (frame(), identifiers(as_of.utc_day(), only), facts, screening, lifted, related)
+    let known = identifiers(as_of.utc_day(), only, &options.vocabulary);
+    (frame(), known, facts, screening, lifted, related)
         .prop_filter_map(
             "one fact for each category",
             move |(of, known, facts, screening, lifted, related)| {
@@ -593,7 +594,11 @@ fn frame() -> BoxedStrategy<Subject> {
 }
 
 /// Names and numbers of a person who can be asked about.
-fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifiers> {
+fn identifiers(
+    day: Day,
+    only: Option<ProtectionSet>,
+    vocabulary: &Vocabulary,
+) -> BoxedStrategy<Identifiers> {
     let adult = days(earlier(day, LIFE), earlier(day, ADULTHOOD));
     let of = (value::<Identifiers>(), value(), value(), adult);
     let citizen = vec![
@@ -601,11 +606,14 @@ fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifie
         CitizenshipStatus::LawfulPermanentResident,
         CitizenshipStatus::Unknown,
     ];
-    (of, select(citizen))
-        .prop_map(move |((of, number, country, birth), citizen)| {
+    let keys: Vec<_> =
+        vocabulary.lookup_keys().map(|(key, _)| key_value(key, vocabulary)).collect();
+    (of, select(citizen), keys)
+        .prop_map(move |((of, number, country, birth), citizen, keys)| {
+            let keys = Some(keys.into_iter().collect()).filter(|keys: &Set<_>| !keys.is_empty());
             let numbers = &of.alien_numbers;
             let alien_numbers = if numbers.is_empty() { [number].into() } else { numbers.clone() };
-            let of = Identifiers { alien_numbers, country_of_birth: Some(country), ..of };
+            let of = Identifiers { alien_numbers, country_of_birth: Some(country), keys, ..of };
             match only {
                 None => of,
                 Some(only) => {
@@ -614,6 +622,21 @@ fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifie
                     Identifiers { date_of_birth: Some(birth), citizenship, ..of }
                 }
             }
+        })
+        .boxed()
+}
+
+/// Values of a look-up key that a vocabulary declares.
+fn key_value(key: DeclaredLookupKey, vocabulary: &Vocabulary) -> BoxedStrategy<DeclaredKey> {
+    let pattern = vocabulary.lookup_key(key).map(|of| of.pattern.as_str());
+    let form = KeyValue::FORM;
+    let schema = serde_json::json!({
+        "type": "string", "minLength": form.min, "maxLength": form.max, "pattern": pattern
+    });
+    let vocabulary = vocabulary.clone();
+    from_schema::json(&schema, &schema)
+        .prop_filter_map("a value that has the pattern is read", move |value| {
+            DeclaredKey::new(&vocabulary, key.as_str(), value.as_str()?).ok()
         })
         .boxed()
 }
@@ -706,14 +729,17 @@ fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
 pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
     collection::vec(subject(options.subject), 0..=options.most)
         .prop_map(|mut subjects| {
-            let (mut identifiers, mut numbers) = (Set::new(), Set::new());
+            let (mut identifiers, mut numbers, mut keys) = (Set::new(), Set::new(), Set::new());
             subjects.retain(|subject| {
                 let own = subject
                     .identifiers()
                     .alien_numbers
                     .iter()
                     .all(|number| !numbers.contains(number));
+                let known = subject.identifiers();
+                let own = own && known.declared_keys().all(|key| !keys.contains(key));
                 let own = own && identifiers.insert(subject.id().clone());
+                keys.extend(known.declared_keys().filter(|_| own).cloned());
                 numbers.extend(subject.identifiers().alien_numbers.iter().filter(|_| own).cloned());
                 own
             });
@@ -747,4 +773,39 @@ pub fn reference_to(subject: &Subject) -> Option<SubjectReference> {
     }
     let name = of.names.first()?.clone();
     Some(SubjectReference::ByName { name, date_of_birth: of.date_of_birth?, country_of_birth })
+}
+
+/// How to ask about a record by the first of its declared look-up keys, with what the vocabulary
+/// says must agree; none where the record has no such key, or lacks what must agree.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{SubjectOptions, reference_by_key, subject};
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = include_bytes!("../../../../examples/offices/us-bop/vocabulary.json");
+/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let options = SubjectOptions { vocabulary: vocabulary.clone(), ..SubjectOptions::default() };
+/// let subject = subject(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// let reference = reference_by_key(&subject, &vocabulary).ok_or("no key, or no birth")?;
+/// assert_eq!(reference.kind(), "us-bop:register-number");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn reference_by_key(subject: &Subject, vocabulary: &Vocabulary) -> Option<SubjectReference> {
+    let of = subject.identifiers();
+    let key = of.declared_keys().next()?;
+    let beside = vocabulary.lookup_key(key.key())?.beside.iter().map(|beside| {
+        let says = match beside {
+            KeyCompanion::Name => of.names.first()?.as_str().to_owned(),
+            KeyCompanion::DateOfBirth => of.date_of_birth?.to_string(),
+            KeyCompanion::CountryOfBirth => of.country_of_birth.as_ref()?.as_str().to_owned(),
+        };
+        Some((*beside, says))
+    });
+    let beside: Vec<_> = beside.collect::<Option<_>>()?;
+    let beside: Vec<_> = beside.iter().map(|(of, says)| (*of, says.as_str())).collect();
+    SubjectReference::by_key(vocabulary, key.key().as_str(), key.value().as_str(), &beside).ok()
 }

@@ -47,6 +47,9 @@ fn read_fields(fields: &[Field], built: &TokenStream) -> (TokenStream, TokenStre
     let reads = fields.iter().map(|field| {
         let (ty, key, limits) = (&field.ty, &field.key, limits(field));
         let local = format_ident!("field_{}", field.key);
+        if let Some(of) = &field.declared {
+            return quote!(let #local = r.declared::<#ty>(m, #key, #limits, #of););
+        }
         let method = if field.optional { quote!(optional) } else { quote!(required) };
         quote!(let #local = r.#method::<#ty>(m, #key, #limits);)
     });
@@ -65,8 +68,9 @@ fn example_fields(fields: &[Field]) -> TokenStream {
     quote!(let _ = &example; #(#members)*)
 }
 
+/// The fields that are there whatever is declared.
 fn properties(fields: &[Field]) -> TokenStream {
-    let all = fields.iter().map(|field| {
+    let all = fields.iter().filter(|field| field.declared.is_none()).map(|field| {
         let (ty, key, limits, required) = (&field.ty, &field.key, limits(field), !field.optional);
         let (title, description) = text(&field.text);
         quote!(w::describe::Property::of::<#ty>(g, #key, #title, #description, #required, #limits))
@@ -92,7 +96,7 @@ fn full_type(field: &Field) -> TokenStream {
 }
 
 fn keys(fields: &[Field]) -> Vec<String> {
-    fields.iter().map(|field| field.key.clone()).collect()
+    fields.iter().filter(|of| of.declared.is_none()).map(|field| field.key.clone()).collect()
 }
 
 fn text(text: &Text) -> (&str, &str) {

@@ -56,6 +56,9 @@ pub(crate) struct Field {
     pub(crate) text: Text,
     pub(crate) min: Option<LitInt>,
     pub(crate) max: Option<LitInt>,
+    /// The enum, by its name in schemas, of which a term must be declared for the field to be
+    /// there.
+    pub(crate) declared: Option<LitStr>,
 }
 
 pub(crate) struct Variant {
@@ -220,7 +223,7 @@ fn field(field: &syn::Field) -> Result<Field> {
         .ident
         .clone()
         .ok_or_else(|| Error::new_spanned(field, "a wire object has named fields"))?;
-    let (mut min, mut max, mut title) = (None, None, None);
+    let (mut min, mut max, mut title, mut declared) = (None, None, None, None);
     for_each_option(&field.attrs, |meta| {
         if meta.path.is_ident("title") {
             title = Some(meta.value()?.parse::<LitStr>()?.value());
@@ -228,8 +231,10 @@ fn field(field: &syn::Field) -> Result<Field> {
             min = Some(meta.value()?.parse::<LitInt>()?);
         } else if meta.path.is_ident("max") {
             max = Some(meta.value()?.parse::<LitInt>()?);
+        } else if meta.path.is_ident("declared") {
+            declared = Some(meta.value()?.parse::<LitStr>()?);
         } else {
-            return Err(meta.error("expected `min`, `max` or `title`"));
+            return Err(meta.error("expected `min`, `max`, `title` or `declared`"));
         }
         Ok(())
     })?;
@@ -237,7 +242,14 @@ fn field(field: &syn::Field) -> Result<Field> {
     let text = Text::new(&field.attrs, title.unwrap_or_else(|| plain(&key)), name.span())?;
     let inner = inside_option(&field.ty);
     let optional = inner.is_some();
-    Ok(Field { name, key, ty: inner.unwrap_or(&field.ty).clone(), optional, text, min, max })
+    if declared.is_some() && !optional {
+        return Err(Error::new_spanned(
+            &field.ty,
+            "a field that rests on what is declared may be left out: `Option<_>`",
+        ));
+    }
+    let ty = inner.unwrap_or(&field.ty).clone();
+    Ok(Field { name, key, ty, optional, text, min, max, declared })
 }
 
 /// `T` of `Option<T>`.

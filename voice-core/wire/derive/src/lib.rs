@@ -20,11 +20,13 @@
 //! |---|---|
 //! | `#[wire(min = 1, max = 8)]` | bounds: items of a list or set, or the value of an integer |
 //! | `#[wire(title = "Identifier")]` | the title, where it is not the name in plain letters |
+//! | `#[wire(declared = "Key")]` | on an `Option`: no field, but in a reading bound to terms that has one for the type of this name in schemas |
 //!
 //! | on a variant | effect |
 //! |---|---|
 //! | `#[wire(rename = "vawa-t-u")]` | the word on the wire, where it is not the name in kebab case |
 //! | `#[wire(title = "T, U or VAWA")]` | the title, where it is not the word in plain letters |
+//! | `#[wire(declared)]` | the one variant with terms that are declared as data |
 //!
 //! A macro named by `fields` is called once with the name of the type and its fields, each with
 //! the name on the wire, the type (without `Option`), whether it is required, and an expression

@@ -35,6 +35,21 @@ impl Form {
         }
         rest.0.is_empty().then_some(Self::Any(any))
     }
+
+    /// How many characters it has, each as often as it is repeated.
+    pub(super) fn places(&self) -> usize {
+        let all = |parts: &[Self]| {
+            parts.iter().fold(0_usize, |all, part| all.saturating_add(part.places()))
+        };
+        match self {
+            Self::One(_) => 1,
+            Self::All(parts) | Self::Any(parts) => all(parts),
+            Self::Times(part, least, most) => {
+                let times = most.unwrap_or_else(|| least.saturating_add(1)).max(1);
+                part.places().saturating_mul(times as usize)
+            }
+        }
+    }
 }
 
 /// What is left to read.

@@ -23,8 +23,12 @@ pub(super) struct States {
 const CONTINUES: u8 = 0;
 
 impl States {
-    /// The states of a pattern.
-    pub(super) fn of(form: &Form) -> Self {
+    /// The states of a pattern; none where there are more than `most`, of states or of the
+    /// characters that are written in the pattern.
+    pub(super) fn within(form: &Form, most: usize) -> Option<Self> {
+        if form.places() > most {
+            return None;
+        }
         let mut places = Places::default();
         // A place before the first character, where each text begins.
         let start = places.place(Letters { ascii: 0, others: false });
@@ -38,6 +42,9 @@ impl States {
         states.first = sets.row([start].into()) * examples.len() as u32;
         let mut row = 0;
         while let Some(set) = sets.all.get(row).cloned() {
+            if sets.all.len() > most {
+                return None;
+            }
             states.is_last.push(!set.is_disjoint(&last));
             states.is_last.resize(states.is_last.len() + examples.len() - 1, false);
             for example in &examples {
@@ -49,7 +56,7 @@ impl States {
             }
             row += 1;
         }
-        states
+        Some(states)
     }
 
     /// The state after a byte.
@@ -63,6 +70,23 @@ impl States {
     #[inline]
     pub(super) fn is_last(&self, state: u32) -> bool {
         self.is_last.get(state as usize).is_some_and(|is_last| *is_last)
+    }
+
+    /// Whether one or more of some bytes lead to a state where a text may end.
+    pub(super) fn lead_to_last(&self, bytes: &[u8]) -> bool {
+        let (mut seen, mut open) = (Set::new(), vec![self.first]);
+        while let Some(state) = open.pop() {
+            for byte in bytes {
+                let next = self.next(state, *byte);
+                if self.is_last(next) {
+                    return true;
+                }
+                if seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
     }
 
     /// Whether a text, which is UTF-8, has the pattern.

@@ -1,59 +1,14 @@
 //! Changes of records, each with who made it, when and why.
 
 use voice_core::identifier::SubjectId;
-use voice_core::subject::{RecordAct, RecordAmendment, RecordError, Subject};
-use voice_core::wire::ErrorList;
+use voice_core::subject::{RecordAct, Subject};
 
 use super::super::rows::{parts, with_rows};
 use super::super::{Cell, Keys, Store, StoreError, Tx, milliseconds, within_timeout};
 use super::{
-    ChangedBy, RecordState, Row, StoredRecord, encrypted, key_of, locked, tag, widen_decoy,
+    ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordState, Row, StoredRecord,
+    encrypted, key_of, locked, tag, widen_decoy,
 };
-
-/// What is done to a record.
-pub enum RecordChange {
-    /// Puts it in, or in the place of the one that is there.
-    Put(Box<Subject>),
-    /// Changes parts of it.
-    Amend(Vec<RecordAmendment>),
-    /// Makes it one with another, which ends.
-    Merge(SubjectId),
-    /// Ends it.
-    Withdraw,
-}
-
-impl RecordChange {
-    const fn word(&self) -> &'static str {
-        match self {
-            Self::Put(_) => "put",
-            Self::Amend(_) => "amend",
-            Self::Merge(_) => "merge",
-            Self::Withdraw => "withdraw",
-        }
-    }
-}
-
-/// On what a change depends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordCondition {
-    /// That the record is in this revision.
-    Revision(i64),
-    /// That there is no record, or that it ended.
-    Absent,
-}
-
-/// What became of a change.
-pub enum RecordOutcome {
-    /// The record is as asked for: changed, or so already.
-    Done(Box<StoredRecord>),
-    /// Nothing was changed: the record is in another revision, or there is one. The revision
-    /// it is in.
-    Stale(i64),
-    /// There is no such record, or it ended.
-    Missing,
-    /// The act is refused.
-    Refused(ErrorList<RecordError>),
-}
 
 impl Store {
     /// Changes a record under a lock, and keeps what it was.
@@ -67,9 +22,9 @@ impl Store {
         change: RecordChange,
         by: &ChangedBy,
     ) -> Result<RecordOutcome, StoreError> {
-        within_timeout(async {
+        let changed = within_timeout(async {
             let mut tx = self.begin().await?;
-            let word = change.word();
+            let word = change.as_str();
             let other = match &change {
                 RecordChange::Merge(other) => Some(other.clone()),
                 _ => None,
@@ -128,7 +83,15 @@ impl Store {
             tx.commit().await?;
             Ok(RecordOutcome::Done(Box::new(StoredRecord { subject, revision, state })))
         })
-        .await
+        .await;
+        match changed {
+            // There was no row to lock, and another writer put one in meanwhile.
+            Err(StoreError::Conflict) => match self.record(id).await? {
+                Some(of) => Ok(RecordOutcome::Stale(of.revision)),
+                None => Err(StoreError::Conflict),
+            },
+            changed => changed,
+        }
     }
 
     /// Writes the next revision of a record, its tags, and what it was.

@@ -95,7 +95,7 @@ impl Store {
             .iter()
             .map(|row| match &row.person {
                 ScreenedPerson::ByRecord { record } => Some(key_of(&self.keys, record)),
-                ScreenedPerson::ByNumber { .. } => {
+                ScreenedPerson::ByNumber { .. } | ScreenedPerson::Declared(_) => {
                     let records = tag_of(&row.person).and_then(|tag| tagged.get(&tag));
                     // A number that two records have is not known to be either's.
                     records
@@ -114,7 +114,7 @@ impl Store {
         by: &ChangedBy,
     ) -> Result<ScreeningOutcome, StoreError> {
         let stored = record.read(&self.keys)?;
-        let by_number = matches!(row.person, ScreenedPerson::ByNumber { .. });
+        let by_number = row.person.reference().is_some();
         if stored.state != RecordState::Held
             || (by_number && !row.person.is_numbered(stored.subject.identifiers()))
         {

@@ -1,0 +1,96 @@
+//! The store as the trait of `voice-store` asks for it, whose laws it keeps on both databases.
+
+use uuid::Uuid;
+use voice_core::disclosure::DecisionRecord;
+use voice_core::identifier::{PartyId, SubjectId, SubjectReference};
+use voice_core::requester::{PartyFile, Person};
+use voice_core::subject::LookupResult;
+use voice_store::{
+    ChangedBy, FileOpened, FileOutcome, Found, KeyedOutcome, KeyedRequest, RecordChange,
+    RecordCondition, RecordOutcome, StoredRecord,
+};
+
+use super::{FoundRecord, Store, StoreError, StoredQuestion};
+
+impl Found for FoundRecord {
+    fn result(&self) -> LookupResult<'_> {
+        Self::result(self)
+    }
+
+    fn revision(&self) -> u32 {
+        Self::revision(self)
+    }
+}
+
+impl voice_store::Store for Store {
+    type Error = StoreError;
+    type Found = FoundRecord;
+
+    async fn find(&self, reference: &SubjectReference) -> Result<FoundRecord, StoreError> {
+        self.find_record(reference).await
+    }
+
+    async fn record(&self, id: &SubjectId) -> Result<Option<StoredRecord>, StoreError> {
+        Self::record(self, id).await
+    }
+
+    async fn change_record(
+        &self,
+        id: &SubjectId,
+        condition: RecordCondition,
+        change: RecordChange,
+        by: &ChangedBy,
+    ) -> Result<RecordOutcome, StoreError> {
+        Self::change_record(self, id, condition, change, by).await
+    }
+
+    async fn open_file(&self, person: &Person) -> Result<FileOpened, StoreError> {
+        match self.open_party_file(person).await {
+            Ok(file) => Ok(FileOpened::Open(Box::new(file))),
+            Err(StoreError::Conflict) => Ok(FileOpened::OfAnother),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn files(
+        &self,
+        requester: &PartyId,
+        principal: &PartyId,
+    ) -> Result<Vec<PartyFile>, StoreError> {
+        Ok(self.party_files(requester, principal).await?.to_vec())
+    }
+
+    async fn change_file<T: Send, E: Send>(
+        &self,
+        party: &PartyId,
+        change: impl FnOnce(&mut PartyFile) -> Result<T, E> + Send,
+    ) -> Result<FileOutcome<T, E>, StoreError> {
+        self.change_party_file(party, change).await
+    }
+
+    /// With the entry of the ledger, and without a count for the report: which questions are
+    /// counted is the server's affair.
+    async fn keep_decision(&self, id: Uuid, record: &DecisionRecord) -> Result<(), StoreError> {
+        self.keep_question_again(id, record, None, None).await.map(drop)
+    }
+
+    async fn decision(&self, id: Uuid) -> Result<Option<DecisionRecord>, StoreError> {
+        Ok(match self.question(id).await? {
+            Some(StoredQuestion::Decided(record)) => Some(*record),
+            // A release before kept no decision.
+            Some(StoredQuestion::Undecided(_)) | None => None,
+        })
+    }
+
+    async fn begin(&self, request: &KeyedRequest) -> Result<KeyedOutcome, StoreError> {
+        self.begin_keyed(request).await
+    }
+
+    async fn finish(&self, request: &KeyedRequest, response: &str) -> Result<bool, StoreError> {
+        self.finish_keyed(request, response).await
+    }
+
+    async fn abandon(&self, request: &KeyedRequest) -> Result<(), StoreError> {
+        self.drop_keyed(request).await
+    }
+}
