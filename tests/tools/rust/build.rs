@@ -33,7 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let document: Value = serde_json::from_str(&document)?;
     let components = &document["components"]["schemas"];
     let (mut examples, mut reads, mut schemas) = (Vec::new(), String::new(), 0);
-    let mut files: Vec<_> = fs::read_dir(repository.join("docs/schemas"))?.collect::<Result<_, _>>()?;
+    let mut files: Vec<_> =
+        fs::read_dir(repository.join("docs/schemas"))?.collect::<Result<_, _>>()?;
     files.sort_by_key(|file| file.path());
     for file in files {
         let path = file.path();
