@@ -118,26 +118,10 @@ impl Policy {
             .map_err(|error| law(py, &error))
     }
 
-    /// Checks the laws that speak of one question and one person.
+    /// Checks every law that speaks of one question and one person: all but that no rule is dead.
     fn keep_laws(&self, py: Python<'_>, question: &Question, subject: &Subject) -> PyResult<()> {
         let (policy, question, subject) = (&self.0, &question.0, &subject.0);
-        let kept = || {
-            laws::eligibility_is_blind(policy, question, subject)?;
-            laws::uniform_refusal(policy, question, subject)?;
-            laws::nothing_without_grounds(policy, question, subject)?;
-            laws::conflict_withholds(policy, question, subject)?;
-            laws::only_for_the_recipient(policy, question, subject)?;
-            laws::monotone(policy, question, subject)?;
-            laws::value_independence(policy, question, subject)?;
-            laws::explanation_adds_nothing(policy, question, subject)?;
-            laws::default_deny(policy, question, subject)?;
-            laws::prohibition_wins(policy, question, subject)?;
-            laws::exception_isolation(policy, question, subject)?;
-            laws::order_independence(policy, question, subject)?;
-            laws::temporal(policy, question, subject)?;
-            laws::explainable(policy, question, subject)?;
-            laws::total(policy, question)
-        };
+        let kept = || laws::check_case(policy, question, subject);
         py.detach(kept).map_err(|error| broken_law(py, &error))
     }
 

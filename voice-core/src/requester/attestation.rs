@@ -169,7 +169,8 @@ pub enum AttestedFact {
     /// That what an earlier attestation says has ended: a mandate was revoked, a confirmation was
     /// taken back.
     Ended {
-        /// The number of that attestation in the file, from 1.
+        /// The number of that attestation in the file, from 1: one before this. No schema can say
+        /// that it is there; the library alone refuses another.
         #[wire(min = 1, max = 1000)]
         attestation: u32,
         /// The first day on which it no longer holds.

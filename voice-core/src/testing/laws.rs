@@ -47,6 +47,7 @@ mod rules;
 #[cfg(feature = "proptest")]
 pub use self::check::{
     CheckError, CheckOptions, check_all, check_all_rules, check_all_rules_with, check_all_with,
+    check_case,
 };
 pub use self::grounds::{conflict_withholds, nothing_without_grounds, only_for_the_recipient};
 pub use self::pairs::{

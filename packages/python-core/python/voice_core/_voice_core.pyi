@@ -114,7 +114,10 @@ class Policy:
         """
 
     def keep_laws(self, question: Question, subject: Subject) -> None:
-        """Checks the laws that speak of one question and one person; raises LawError."""
+        """Checks every law that speaks of one question and one person; raises LawError.
+
+        That is every law but one: that no rule is dead, which check_laws checks over many cases.
+        """
 
 def read(name: str, value: Json) -> Any:
     """Reads a value of a type, and gives it as it is written; raises InputError."""

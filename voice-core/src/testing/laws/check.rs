@@ -123,13 +123,7 @@ pub fn check_all_rules_with<P: RuleBased>(
 ) -> Result<Coverage, CheckError> {
     let (mut coverage, mut cases) = (Coverage::default(), policy.deciding_cases());
     generated(options, |question, subject| {
-        pairs(policy, &question, &subject)?;
-        super::default_deny(policy, &question, &subject)?;
-        super::prohibition_wins(policy, &question, &subject)?;
-        super::exception_isolation(policy, &question, &subject)?;
-        super::order_independence(policy, &question, &subject)?;
-        super::temporal(policy, &question, &subject)?;
-        super::explainable(policy, &question, &subject)?;
+        check_case(policy, &question, &subject)?;
         coverage.see_rules(policy, &question, &subject);
         cases.push((question, subject));
         Ok(())
@@ -137,6 +131,47 @@ pub fn check_all_rules_with<P: RuleBased>(
     super::no_dead_rule(policy, &cases)?;
     coverage.check().map_err(CheckError::NotReached)?;
     Ok(coverage)
+}
+
+/// Every law that speaks of one question and one person, those over rules too: all but
+/// [`no_dead_rule`](super::no_dead_rule), which speaks of many cases.
+///
+/// For cases from elsewhere: [`check_all_rules`] makes its own. Opacity is checked of the person
+/// without any protection and with each.
+///
+/// # Errors
+/// The first law that is broken, with its case.
+///
+/// ```
+/// use voice_core::disclosure::{Policy, QuestionRecord};
+/// use voice_core::subject::Register;
+/// use voice_core::testing::laws;
+/// use voice_core::wire::from_json;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let asked = include_bytes!("../../../examples/questions/victim-custody-status.json");
+/// let question = from_json::<QuestionRecord>(asked)?.trusted();
+/// # let known = include_bytes!("../../../examples/subjects/demo.json");
+/// let register: Register = from_json(known)?;
+/// let policy = Policy::us_federal();
+/// for subject in register.subjects() {
+///     laws::check_case(&policy, &question, subject)?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub fn check_case<P: RuleBased>(
+    policy: &P,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolationError> {
+    pairs(policy, question, subject)?;
+    super::default_deny(policy, question, subject)?;
+    super::prohibition_wins(policy, question, subject)?;
+    super::exception_isolation(policy, question, subject)?;
+    super::order_independence(policy, question, subject)?;
+    super::temporal(policy, question, subject)?;
+    super::explainable(policy, question, subject)
 }
 
 fn generated(

@@ -240,7 +240,7 @@ mod tests {
         let key = KeyEncryptionKey::generate().expect("a key");
         let store = Store::open(url, key).await.expect("it opens");
         let register: Register =
-            from_json(include_bytes!("../../../../examples/subjects/demo.json")).expect("records");
+            from_json(include_bytes!("../../../examples/subjects/demo.json")).expect("records");
         let at = "2026-11-02T15:00:00Z".parse().expect("a moment");
         let by = ChangedBy { who: "a test".to_owned(), at, why: String::new() };
         let put = store.import_records(register.subjects(), ImportMode::Keep, &by).await;
