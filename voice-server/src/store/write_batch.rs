@@ -24,7 +24,8 @@ pub(super) type QuestionWriter = Batcher<QuestionWrite, Result<(), StoreError>>;
 /// An answered question, to be stored before the answer is sent.
 pub(super) struct QuestionWrite {
     question: QuestionRow,
-    counted: String,
+    /// What the report counts, if anything.
+    counted: Option<String>,
     disclosed: Option<ledger::Recorded>,
     /// The request with an idempotency key under which it was asked.
     request: Option<KeyedRequest>,
@@ -119,7 +120,9 @@ async fn put_all(
     let mut times: BTreeMap<String, i64> = BTreeMap::new();
     for (place, id, counted, disclosed) in effects {
         if new.remove(&id) {
-            *times.entry(counted).or_default() += 1;
+            if let Some(counted) = counted {
+                *times.entry(counted).or_default() += 1;
+            }
             first.extend(disclosed);
         } else {
             again.push((place, id, disclosed));
@@ -191,6 +194,17 @@ impl Store {
         counted: &CountedEvent,
         asked_by: Option<&StaffId>,
     ) -> Result<(), StoreError> {
+        self.keep_question_counted(id, record, Some(counted), asked_by).await
+    }
+
+    /// Stores a question as [`keep_question`](Self::keep_question) does, counted or not.
+    pub(super) async fn keep_question_counted(
+        &self,
+        id: Uuid,
+        record: &DecisionRecord,
+        counted: Option<&CountedEvent>,
+        asked_by: Option<&StaffId>,
+    ) -> Result<(), StoreError> {
         let write = self.question_write(id, record, counted, asked_by)?;
         self.question_writer.ask(write).await?
     }
@@ -214,7 +228,7 @@ impl Store {
             if outcome != EntryOutcome::Done {
                 return Ok(outcome);
             }
-            let write = self.question_write(id, record, counted, asked_by)?;
+            let write = self.question_write(id, record, Some(counted), asked_by)?;
             let none = BTreeSet::new();
             let done = put_all(&mut tx, self.dialect, &self.keys, vec![write], &none).await?;
             done.into_iter().collect::<Result<(), _>>()?;
@@ -228,13 +242,13 @@ impl Store {
         &self,
         id: Uuid,
         record: &DecisionRecord,
-        counted: &CountedEvent,
+        counted: Option<&CountedEvent>,
         asked_by: Option<&StaffId>,
     ) -> Result<QuestionWrite, StoreError> {
         let id = id.to_string();
         Ok(QuestionWrite {
             question: QuestionRow::new(&self.keys, &id, record, asked_by)?,
-            counted: encode(counted)?,
+            counted: counted.map(encode).transpose()?,
             disclosed: disclosed(id, record),
             request: keyed_requests::current(),
         })
