@@ -16,7 +16,9 @@ use crate::program::{Door, Program};
 use crate::{amount, say, seeded};
 
 const IDLE: usize = 1000;
-const ACTIVE: usize = 200;
+/// A server that is not optimised answers too few questions a second for 200 that ask twice in each,
+/// and starves the idle ones: `cargo test --release` has them.
+const ACTIVE: usize = if cfg!(debug_assertions) { 50 } else { 200 };
 
 /// How often each active connection asks.
 const EVERY: Duration = Duration::from_millis(500);
