@@ -27,15 +27,21 @@ for (const language of ["en", "es"]) {
       .count()) > 5,
   );
   assert.ok((await page.locator("td", { hasText: /^[+\u2212]/ }).count()) > 5);
-  assert.equal(await page.locator("svg.time").count(), 1);
+  const section = "section:not(.over-time) >";
+  assert.equal(await page.locator(`${section} svg.time`).count(), 1);
   assert.ok((await page.locator("svg.time rect").count()) > 10);
   // Every chart has a name, and its figures in a table after it.
   for (const chart of await page.locator("svg").all())
     assert.ok((await chart.getAttribute("aria-label")).length > 10);
   assert.equal(
-    await page.locator("svg + .scroll table").count(),
-    await page.locator("svg").count(),
+    await page.locator(`${section} svg + .scroll table`).count(),
+    await page.locator(`${section} svg`).count(),
   );
+  // So has what is beside the report before, all of it in one table.
+  const charts = await page.locator(".over-time figure svg").count();
+  assert.ok(charts > 0 && charts === (await page.locator("svg").count()) - (await
+    page.locator(`${section} svg`).count()));
+  assert.equal(await page.locator(".over-time figure ~ .scroll table").count(), 1);
   for (const width of [1280, 390, 320]) {
     await page.setViewportSize({ width, height: 1200 });
     await page.evaluate(axe);
