@@ -16,10 +16,10 @@
 //! use voice_core::office_files::WholeOffice;
 //!
 //! let folder: [(&str, &[u8]); 5] = [
-//!     ("vocabulary.json", include_bytes!("../../examples/offices/state-acp/vocabulary.json")),
-//!     ("pack.json", include_bytes!("../../examples/offices/state-acp/pack.json")),
-//!     ("office.json", include_bytes!("../../examples/offices/state-acp/office.json")),
-//!     ("triage.json", include_bytes!("../../examples/offices/state-acp/triage.json")),
+//!     ("vocabulary.json", include_bytes!("../examples/offices/state-acp/vocabulary.json")),
+//!     ("pack.json", include_bytes!("../examples/offices/state-acp/pack.json")),
+//!     ("office.json", include_bytes!("../examples/offices/state-acp/office.json")),
+//!     ("triage.json", include_bytes!("../examples/offices/state-acp/triage.json")),
 //!     ("subjects.json", b"{\"subjects\": 7}"),
 //! ];
 //! let errors = WholeOffice::load(folder).unwrap_err();

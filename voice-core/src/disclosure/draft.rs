@@ -206,9 +206,9 @@ impl Draft {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let declared = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
+    /// let declared = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
     /// let vocabulary = Vocabulary::load([from_json(declared)?])?;
-    /// let rules = include_bytes!("../../../examples/offices/state-acp/pack.json");
+    /// let rules = include_bytes!("../../examples/offices/state-acp/pack.json");
     /// let draft = Draft::with_vocabulary(&vocabulary, [vocabulary.read::<Pack>(rules)?])?;
     /// assert!(draft.categories().contains(vocabulary.named("state-acp:verification")?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -554,7 +554,7 @@ mod tests {
     #[test]
     fn what_to_bring_names_no_law_of_the_reference_for_another_office() {
         let data: OfficeData =
-            from_json(include_bytes!("../../../examples/offices/own/office.json")).expect("data");
+            from_json(include_bytes!("../../examples/offices/own/office.json")).expect("data");
         let own = Office::load(data).expect("an office");
         let gaps = || {
             let authority = AuthorityGap::ALL.into_iter().map(|gap| Gap::Authority { gap });

@@ -79,9 +79,9 @@ impl Policy {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let declared = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
+    /// let declared = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
     /// let vocabulary = Vocabulary::load([from_json(declared)?])?;
-    /// let rules = include_bytes!("../../../examples/offices/state-acp/pack.json");
+    /// let rules = include_bytes!("../../examples/offices/state-acp/pack.json");
     /// let policy = Policy::load_with(&vocabulary, [vocabulary.read::<Pack>(rules)?])?;
     /// assert!(policy.is_covert(vocabulary.protection_named("state-acp:participant")?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -113,7 +113,7 @@ impl Policy {
     /// use voice_core::subject::LookupResult;
     /// use voice_core::wire::{from_json, to_json};
     ///
-    /// let data = include_bytes!("../../../examples/offices/own/office.json");
+    /// let data = include_bytes!("../../examples/offices/own/office.json");
     /// let data: OfficeData = from_json(data)?;
     /// let policy = Policy::us_federal().of_office(Office::load(data)?);
     /// let read: QuestionRecord =

@@ -21,6 +21,7 @@ impl Subject {
     ///     date_of_birth: Some("1990-04-12".parse()?),
     ///     country_of_birth: Some("MX".parse()?),
     ///     citizenship: CitizenshipStatus::Other,
+    ///     keys: None,
     /// };
     /// let clear = Screening {
     ///     source: "central index check".parse()?,

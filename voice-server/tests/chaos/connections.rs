@@ -16,8 +16,8 @@ use crate::program::{Door, Program};
 use crate::{amount, say, seeded};
 
 const IDLE: usize = 1000;
-/// A server that is not optimised answers too few questions a second for 200 that ask twice in each,
-/// and starves the idle ones: `cargo test --release` has them.
+/// A server that is not optimised answers too few questions for 200 that ask twice a second, and
+/// starves the idle ones: `cargo test --release` has 200.
 const ACTIVE: usize = if cfg!(debug_assertions) { 50 } else { 200 };
 
 /// How often each active connection asks.

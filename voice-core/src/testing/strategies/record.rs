@@ -785,10 +785,11 @@ pub fn reference_to(subject: &Subject) -> Option<SubjectReference> {
 /// use voice_core::vocabulary::Vocabulary;
 /// use voice_core::wire::from_json;
 ///
-/// let data = include_bytes!("../../../../examples/offices/us-bop/vocabulary.json");
+/// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
 /// let vocabulary = Vocabulary::load([from_json(data)?])?;
 /// let options = SubjectOptions { vocabulary: vocabulary.clone(), ..SubjectOptions::default() };
-/// let subject = subject(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// let mut runner = TestRunner::deterministic();
+/// let subject = subject(options).new_tree(&mut runner).map_err(|of| of.to_string())?.current();
 /// let reference = reference_by_key(&subject, &vocabulary).ok_or("no key, or no birth")?;
 /// assert_eq!(reference.kind(), "us-bop:register-number");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
