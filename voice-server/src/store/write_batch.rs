@@ -100,55 +100,72 @@ async fn put_all(
     writes: Vec<QuestionWrite>,
     taken_up: &BTreeSet<Uuid>,
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
-    let mut done: Vec<Result<(), StoreError>> = Vec::with_capacity(writes.len());
     let (mut questions, mut effects) = (Vec::new(), Vec::new());
-    for (place, QuestionWrite { mut question, counted, disclosed, request }) in
-        writes.into_iter().enumerate()
-    {
+    for QuestionWrite { mut question, counted, disclosed, request } in writes {
         if request.is_some_and(|request| taken_up.contains(&request.claim)) {
-            done.push(Err(keyed_requests::other_ran()));
+            effects.push(Err(keyed_requests::other_ran()));
             continue;
         }
-        done.push(Ok(()));
         question.follow(keys)?;
-        effects.push((place, question.id.clone(), counted, disclosed));
+        effects.push(Ok((question.id.clone(), counted, disclosed)));
         questions.push(question);
     }
     let mut new = put(tx, &questions).await?;
-    let (mut first, mut again) = (Vec::new(), Vec::new());
+    let (mut first, mut again) = (Vec::new(), Vec::with_capacity(effects.len()));
     // Sorted, so that two servers do not deadlock.
     let mut times: BTreeMap<String, i64> = BTreeMap::new();
-    for (place, id, counted, disclosed) in effects {
-        if new.remove(&id) {
+    for effect in effects {
+        again.push(effect.map(|(id, counted, disclosed)| {
+            if !new.remove(&id) {
+                return Some((id, disclosed));
+            }
             if let Some(counted) = counted {
                 *times.entry(counted).or_default() += 1;
             }
             first.extend(disclosed);
-        } else {
-            again.push((place, id, disclosed));
-        }
+            None
+        }));
     }
     for (event, times) in times {
         reports::add(tx, &event, times).await?;
     }
     ledger::append(tx, dialect, keys, first).await?;
-    for (place, id, disclosed) in again {
-        // A purge that has the row now is waited for, and one that comes later sees the entry.
-        let lock = dialect.for_update("SELECT id FROM question WHERE id = $1");
-        let kept: Option<(String,)> =
-            sqlx::query_as(lock).bind(&id).fetch_optional(&mut **tx).await?;
-        if kept.is_none() {
-            let deleted = StoreError::Unavailable("the question is being deleted".to_owned());
-            if let Some(done) = done.get_mut(place) {
-                *done = Err(deleted);
+    let mut done = Vec::with_capacity(again.len());
+    for one in again {
+        done.push(match one {
+            Ok(Some((id, disclosed))) => {
+                if enter_again(tx, dialect, keys, &id, disclosed).await? {
+                    Ok(())
+                } else {
+                    Err(StoreError::Unavailable("the question is being deleted".to_owned()))
+                }
             }
-        } else if let Some(recorded) = disclosed
-            && !ledger::covers(tx, keys, &recorded).await?
-        {
-            ledger::append(tx, dialect, keys, vec![recorded]).await?;
-        }
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        });
     }
     Ok(done)
+}
+
+/// Enters what is disclosed of a question that is stored already, where that was not then; whether
+/// the question is there still.
+async fn enter_again(
+    tx: &mut Tx,
+    dialect: Dialect,
+    keys: &Keys,
+    id: &str,
+    disclosed: Option<ledger::Recorded>,
+) -> Result<bool, StoreError> {
+    // A purge that has the row now is waited for, and one that comes later sees the entry.
+    let lock = dialect.for_update("SELECT id FROM question WHERE id = $1");
+    let kept: Option<(String,)> = sqlx::query_as(lock).bind(id).fetch_optional(&mut **tx).await?;
+    if kept.is_some()
+        && let Some(recorded) = disclosed
+        && !ledger::covers(tx, keys, &recorded).await?
+    {
+        ledger::append(tx, dialect, keys, vec![recorded]).await?;
+    }
+    Ok(kept.is_some())
 }
 
 /// Inserts questions, and says which of them were not there.
