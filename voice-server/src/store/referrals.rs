@@ -54,10 +54,10 @@ impl Store {
                 .fetch_one(&mut *tx)
                 .await?;
             let known: ReferralRecord = self.document("referral", &[id], &known.0)?;
-            let offer = |of: &ReferralRecord| {
-                (of.principal.clone(), of.recipient.clone(), of.details.clone())
-            };
-            if offer(&known) == offer(record) { Ok(known) } else { Err(StoreError::Conflict) }
+            let same = known.principal == record.principal
+                && known.recipient == record.recipient
+                && known.details == record.details;
+            if same { Ok(known) } else { Err(StoreError::Conflict) }
         })
         .await
     }
