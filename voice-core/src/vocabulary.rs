@@ -480,34 +480,29 @@ impl Vocabulary {
     }
 }
 
+impl Vocabulary {
+    /// The names that may stand where a reading asks for one of these, each with its place.
+    fn names(&self, of: &str) -> impl Iterator<Item = (&'static str, u32)> {
+        let is_protection = of == HAS_PROTECTIONS;
+        let is_key = REFERENCES.contains(&of) || of == RECORDED_KEY;
+        let is_category = HAVE_CATEGORIES.contains(&of);
+        let Declared { categories, protections, lookup_keys, .. } = &*self.0;
+        let protections = protections.keys().map(|of| (of.as_str(), of.slot()));
+        let keys = lookup_keys.keys().map(|of| (of.as_str(), of.slot()));
+        let categories = categories.keys().map(|of| (of.as_str(), of.slot()));
+        (protections.filter(move |_| is_protection))
+            .chain(keys.filter(move |_| is_key))
+            .chain(categories.filter(move |_| is_category))
+    }
+}
+
 impl Terms for Vocabulary {
     fn place(&self, of: &str, word: &str) -> Option<u32> {
-        if of == HAS_PROTECTIONS {
-            let found = self.0.protections.keys().find(|protection| protection.as_str() == word);
-            return found.map(|protection| protection.slot());
-        }
-        if REFERENCES.contains(&of) || of == RECORDED_KEY {
-            let found = self.0.lookup_keys.keys().find(|key| key.as_str() == word);
-            return found.map(|key| key.slot());
-        }
-        if !HAVE_CATEGORIES.contains(&of) {
-            return None;
-        }
-        let found = self.0.categories.keys().find(|category| category.as_str() == word);
-        found.map(|category| category.slot())
+        self.names(of).find(|(name, _)| *name == word).map(|(_, place)| place)
     }
 
     fn words(&self, of: &str) -> Vec<&str> {
-        if of == HAS_PROTECTIONS {
-            return self.0.protections.keys().map(|protection| protection.as_str()).collect();
-        }
-        if REFERENCES.contains(&of) || of == RECORDED_KEY {
-            return self.0.lookup_keys.keys().map(|key| key.as_str()).collect();
-        }
-        if !HAVE_CATEGORIES.contains(&of) {
-            return Vec::new();
-        }
-        self.0.categories.keys().map(|category| category.as_str()).collect()
+        self.names(of).map(|(name, _)| name).collect()
     }
 
     fn as_any(&self) -> &dyn Any {
