@@ -335,10 +335,11 @@ pub(crate) fn index_of(paths: &[PathBuf]) -> Result<Index, Failure> {
 
 /// Whether a file is a prepared catalog, by its last bytes.
 fn is_prepared(path: &Path) -> io::Result<bool> {
-    const MARK: i64 = 8;
+    // More than the mark has.
+    const TAIL: u64 = 64;
     let mut file = File::open(path)?;
-    let length = i64::try_from(file.metadata()?.len()).unwrap_or(i64::MAX);
-    file.seek(SeekFrom::End(-length.min(MARK)))?;
+    let before = file.metadata()?.len().saturating_sub(TAIL);
+    file.seek(SeekFrom::Start(before))?;
     let mut last = Vec::new();
     file.read_to_end(&mut last)?;
     Ok(Index::is_prepared(&last))
