@@ -6,6 +6,7 @@
 //! takes its place. Where it turns out that a text is needed after all, the files are read once
 //! more, and what those records say is kept.
 
+use core::mem::take;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Loader, Open};
@@ -166,70 +167,88 @@ impl Loader<'_> {
     /// Lets go of the texts of the records that have ended.
     pub(super) fn let_go(&mut self) {
         let Some(going) = &mut self.letting_go else { return };
-        let LettingGo { columns, whole, ended, settled, common, kept, before, moved, .. } = going;
         let (text, tables) = (&mut self.catalog.text, &mut self.catalog.tables);
-        kept.clear();
-        *moved = [(usize::MAX, Cell(0)); MOVED];
+        going.kept.clear();
+        going.moved = [(usize::MAX, Cell(0)); MOVED];
+        let (mut ended, mut before) = (take(&mut going.ended), take(&mut going.before));
         for (object, row) in ended.drain(..) {
             let Some(table) = tables.get_mut(object.index()) else { continue };
-            let stay = columns.get(object.index()).copied().unwrap_or(0);
-            let is_whole = whole.contains(&(object, row));
+            let stay = going.columns.get(object.index()).copied().unwrap_or(0);
+            let is_whole = going.whole.contains(&(object, row));
             before.clear();
             before.extend_from_slice(table.cells(row));
-            for (cell_of, old) in table.cells_mut(row).iter_mut().zip(before.iter()) {
-                if old.is_sketch() || old.offset() < *settled {
+            for (cell, old) in table.cells_mut(row).iter_mut().zip(before.iter()) {
+                if old.is_sketch() || old.offset() < going.settled {
                     continue;
                 }
-                let is_id = object.links() >> old.column() & 1 == 1 || old.column() == 0;
-                let value = old.text(text);
                 let stays = is_whole
                     || stay >> old.column() & 1 == 1
-                    || matters(object, before, *old, text);
-                if !stays {
-                    *cell_of = old.sketched(text);
-                    continue;
-                }
-                let end = settled.saturating_add(kept.len());
-                if is_id {
-                    let place = moved.get_mut(old.offset() % MOVED);
-                    if let Some((_, cell)) = place.as_ref().filter(|of| of.0 == old.offset()) {
-                        *cell_of = cell.moved(old.column());
-                        continue;
-                    }
-                    match packed(value) {
-                        Some(id) => kept.push_str(&id),
-                        None => kept.push_str(value),
-                    }
-                    let length = settled.saturating_add(kept.len()).saturating_sub(end);
-                    *cell_of = Cell::new(old.column(), end, length).unwrap_or(*old);
-                    if let Some(place) = place {
-                        *place = (old.offset(), *cell_of);
-                    }
-                    continue;
-                }
-                let known = |cell: Cell| match cell.offset().checked_sub(*settled) {
-                    None => cell.text(text),
-                    Some(at) => kept.get(at..at.saturating_add(cell.len())).unwrap_or_default(),
+                    || matters(object, &before, *old, text);
+                *cell = if !stays {
+                    old.sketched(text)
+                } else if old.column() == 0 || object.links() >> old.column() & 1 == 1 {
+                    going.moved_id(*old, text)
+                } else {
+                    going.moved_text(*old, text)
                 };
-                let place = common.get_mut(digest(value) as usize % COMMON);
-                let offset = match place {
-                    Some(Some(cell)) if known(*cell) == value => cell.offset(),
-                    Some(place) => {
-                        *place = Cell::new(0, end, value.len());
-                        end
-                    }
-                    None => end,
-                };
-                if offset == end {
-                    kept.push_str(value);
-                }
-                *cell_of = Cell::new(old.column(), offset, value.len()).unwrap_or(*old);
             }
         }
-        text.truncate(*settled);
-        text.push_str(kept);
-        *settled = text.len();
+        (going.ended, going.before) = (ended, before);
+        text.truncate(going.settled);
+        text.push_str(&going.kept);
+        going.settled = text.len();
     }
+}
+
+impl LettingGo {
+    /// Where the next text that stays will be.
+    const fn end(&self) -> usize {
+        self.settled.saturating_add(self.kept.len())
+    }
+
+    /// The cell of an identifier that stays, which several have.
+    fn moved_id(&mut self, old: Cell, text: &str) -> Cell {
+        let place = old.offset() % MOVED;
+        let known = self.moved.get(place).filter(|(offset, _)| *offset == old.offset());
+        if let Some((_, cell)) = known {
+            return cell.moved(old.column());
+        }
+        let (end, value) = (self.end(), old.text(text));
+        self.kept.push_str(packed(value).as_deref().unwrap_or(value));
+        let cell = shorter(old, end, self.end().saturating_sub(end));
+        if let Some(place) = self.moved.get_mut(place) {
+            *place = (old.offset(), cell);
+        }
+        cell
+    }
+
+    /// The cell of another text that stays; what is common is there once.
+    fn moved_text(&mut self, old: Cell, text: &str) -> Cell {
+        let (end, value) = (self.end(), old.text(text));
+        let known = |cell: Cell| match cell.offset().checked_sub(self.settled) {
+            None => cell.text(text),
+            Some(at) => self.kept.get(at..at.saturating_add(cell.len())).unwrap_or_default(),
+        };
+        let place = digest(value) as usize % COMMON;
+        let common = self.common.get(place).copied().flatten();
+        if let Some(common) = common.filter(|cell| known(*cell) == value) {
+            return shorter(old, common.offset(), value.len());
+        }
+        if let Some(common) = self.common.get_mut(place) {
+            *common = Cell::new(0, end, value.len());
+        }
+        self.kept.push_str(value);
+        shorter(old, end, value.len())
+    }
+}
+
+/// The cell of a text that stays.
+#[expect(
+    clippy::expect_used,
+    reason = "it is no longer than it was, and what stays is no more than was read"
+)]
+fn shorter(old: Cell, offset: usize, length: usize) -> Cell {
+    Cell::new(old.column(), offset, length).expect("it had room before")
 }
 
 #[cfg(test)]
