@@ -85,25 +85,19 @@ impl<'r> Window<'r> {
         match &mut self.decoder {
             Some(decoder) => decoded(decoder, &self.rest, text, is_last),
             None => {
-                let length = match core::str::from_utf8(&self.rest) {
-                    Ok(more) => {
-                        // A byte order mark is no text.
-                        let mark = if is_first { '\u{feff}' } else { '\0' };
-                        text.push_str(more.strip_prefix(mark).unwrap_or(more));
-                        more.len()
-                    }
-                    Err(error) => {
-                        let (more, rest) = self.rest.split_at(error.valid_up_to());
-                        let more = String::from_utf8_lossy(more);
-                        let mark = if is_first { '\u{feff}' } else { '\0' };
-                        text.push_str(more.strip_prefix(mark).unwrap_or(&more));
-                        if error.error_len().is_some() || is_last && !rest.is_empty() {
-                            self.failure = Some(io::ErrorKind::InvalidData.into());
-                            self.reader = None;
-                        }
-                        more.len()
-                    }
+                let (length, is_broken) = match core::str::from_utf8(&self.rest) {
+                    Ok(more) => (more.len(), false),
+                    Err(error) => (error.valid_up_to(), is_last || error.error_len().is_some()),
                 };
+                let more = self.rest.get(..length).unwrap_or_default();
+                let more = String::from_utf8_lossy(more);
+                // A byte order mark is no text.
+                let mark = if is_first { '\u{feff}' } else { '\0' };
+                text.push_str(more.strip_prefix(mark).unwrap_or(&more));
+                if is_broken {
+                    self.failure = Some(io::ErrorKind::InvalidData.into());
+                    self.reader = None;
+                }
                 self.rest.drain(..length);
                 return self.reader.is_some() || length > 0;
             }
