@@ -8,7 +8,7 @@ use voice_core::subject::{LookupResult, Register, ScreeningRow, Subject};
 use voice_core::vocabulary::{KeyCompanion, Vocabulary, VocabularyData};
 use voice_core::wire::{Custodial, InputErrors, from_json, from_value};
 
-use super::{bytes, json as read_json, vocabulary};
+use super::{Compared, bound, bytes, json as read_json, vocabulary};
 
 const NUMBER: &str = "us-bop:register-number";
 
@@ -158,34 +158,34 @@ fn known() -> Vec<Value> {
 #[test]
 fn the_bound_schema_takes_the_keys_that_the_bound_reader_takes() {
     let vocabulary = vocabulary();
-    let (mut taken, mut refused) = (0, 0);
-    let mut compare = |schema: &jsonschema::Validator, value: &Value, read: bool| {
-        assert_eq!(schema.is_valid(value), read, "{value}");
-        if read { taken += 1 } else { refused += 1 }
-    };
+    let mut compared = Compared::default();
     for language in [Language::English, Language::Spanish] {
-        let bound = |name| {
-            let schema = schema::bound(schema::get(name).unwrap(), &vocabulary, language);
+        let validator = |name| {
+            let schema = bound(name, language);
             jsonschema::draft202012::meta::validate(&schema).unwrap();
             jsonschema::validator_for(&schema).unwrap()
         };
         let (alone, row, subject) =
-            (bound("subject-reference"), bound("screening-row"), bound("subject"));
+            (validator("subject-reference"), validator("screening-row"), validator("subject"));
         for reference in references() {
             let read = vocabulary.read::<SubjectReference>(&bytes(&reference)).is_ok();
-            compare(&alone, &reference, read);
+            compared.compare(&alone, &reference, read);
             let screening =
                 read_json("examples/subjects/demo.json")["subjects"][0]["screening"].clone();
             let value = json!({"person": reference, "screening": screening});
-            compare(&row, &value, vocabulary.read::<ScreeningRow>(&bytes(&value)).is_ok());
+            compared.compare(&row, &value, vocabulary.read::<ScreeningRow>(&bytes(&value)).is_ok());
         }
         for keys in known() {
             let mut record = read_json("examples/subjects/demo.json")["subjects"][0].clone();
             record["identifiers"]["keys"] = keys;
-            compare(&subject, &record, vocabulary.read::<Subject>(&bytes(&record)).is_ok());
+            compared.compare(
+                &subject,
+                &record,
+                vocabulary.read::<Subject>(&bytes(&record)).is_ok(),
+            );
         }
     }
-    assert!(taken > 15 && refused > 100, "{taken} {refused}");
+    assert!(compared.taken > 15 && compared.refused > 100, "{compared:?}");
 }
 
 /// Two spellings of one number are one, which no schema says.

@@ -13,7 +13,8 @@ use std::path::Path;
 
 use serde_json::Value;
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, Pack, Policy};
+use voice_core::disclosure::{Draft, Language, Pack, Policy};
+use voice_core::schema;
 use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::from_json;
 
@@ -53,4 +54,23 @@ fn policy() -> Policy {
 
 fn category(word: &str) -> Category {
     vocabulary().named(word).unwrap()
+}
+
+/// A schema bound to the vocabulary, in a language.
+fn bound(name: &str, language: Language) -> Value {
+    schema::bound(schema::get(name).unwrap(), &vocabulary(), language)
+}
+
+/// How many values a schema and a reader both take, and how many both refuse.
+#[derive(Debug, Default)]
+struct Compared {
+    taken: usize,
+    refused: usize,
+}
+
+impl Compared {
+    fn compare(&mut self, schema: &jsonschema::Validator, value: &Value, read: bool) {
+        assert_eq!(schema.is_valid(value), read, "{value}");
+        *if read { &mut self.taken } else { &mut self.refused } += 1;
+    }
 }

@@ -5,11 +5,7 @@ use voice_core::schema;
 use voice_core::subject::Subject;
 use voice_core::vocabulary::Vocabulary;
 
-use super::{bytes, json as read_json, vocabulary};
-
-fn bound(name: &str, language: Language) -> Value {
-    schema::bound(schema::get(name).unwrap(), &vocabulary(), language)
-}
+use super::{Compared, bound, bytes, json as read_json, vocabulary};
 
 fn record(facts: &[Value]) -> Value {
     let register = read_json("examples/subjects/demo.json");
@@ -74,17 +70,13 @@ fn facts() -> Vec<Value> {
 #[test]
 fn the_bound_schema_takes_what_the_bound_reader_takes() {
     let vocabulary = vocabulary();
-    let (mut taken, mut refused) = (0, 0);
-    let mut compare = |schema: &jsonschema::Validator, value: &Value, read: bool| {
-        assert_eq!(schema.is_valid(value), read, "{value}");
-        if read { taken += 1 } else { refused += 1 }
-    };
+    let mut compared = Compared::default();
     for language in [Language::English, Language::Spanish] {
         let subject = jsonschema::validator_for(&bound("subject", language)).unwrap();
         for fact in facts() {
             let record = record(&[fact]);
             let read = vocabulary.read::<Subject>(&bytes(&record)).is_ok();
-            compare(&subject, &record, read);
+            compared.compare(&subject, &record, read);
         }
         // Two facts of one category are one too many, declared or not, which no schema says.
         let fact = |on: &str| json!({"kind": "us-bop:furlough", "on": on});
@@ -94,7 +86,11 @@ fn the_bound_schema_takes_what_the_bound_reader_takes() {
         // What is declared is about no case.
         let mut of_a_matter = record(&[fact("2026-12-20")]);
         of_a_matter["facts"][0]["matter"] = json!("matter-elm-street");
-        compare(&subject, &of_a_matter, vocabulary.read::<Subject>(&bytes(&of_a_matter)).is_ok());
+        compared.compare(
+            &subject,
+            &of_a_matter,
+            vocabulary.read::<Subject>(&bytes(&of_a_matter)).is_ok(),
+        );
 
         let question = jsonschema::validator_for(&bound("question", language)).unwrap();
         for words in [
@@ -109,11 +105,11 @@ fn the_bound_schema_takes_what_the_bound_reader_takes() {
             let mut value = read_json("examples/questions/victim-custody-status.json");
             value["categories"] = words;
             let read = vocabulary.read::<QuestionRecord>(&bytes(&value)).is_ok();
-            compare(&question, &value, read);
+            compared.compare(&question, &value, read);
         }
     }
-    println!("{taken} taken, {refused} refused by both");
-    assert!(taken > 20 && refused > 500, "{taken} {refused}");
+    println!("{} taken, {} refused by both", compared.taken, compared.refused);
+    assert!(compared.taken > 20 && compared.refused > 500, "{compared:?}");
 }
 
 /// Who declares nothing has the schemas that there were, byte for byte.
