@@ -77,6 +77,7 @@ fn each_directory_beside_the_project_has_one_report() {
         for mode in [Mode::Repair, Mode::Strict] {
             let package = folder(&path.join("data"));
             let read = try_files(&borrowed(&package), &options(mode));
+            let read = read.map(|(_, report)| report);
             assert!(read.is_ok() || mode == Mode::Strict, "{}: {read:?}", path.display());
         }
         count += 1;
@@ -145,4 +146,25 @@ fn a_file_that_cannot_be_read_is_refused_by_its_name() {
     let error = check(&[&Broken], &Options::default(), &mut |_, _| ()).expect_err("none");
     assert!(matches!(&error, ReadError::Unreadable { file, .. } if file == "services.csv"));
     assert_eq!(error.code(), "unreadable");
+}
+
+#[test]
+fn what_is_made_and_then_refused_is_not_counted_as_made() {
+    let organization = "id,name,description\no1,Harbor Aid,Help\n";
+    for (name, table) in [
+        ("services.csv", "id,location_id,name,status\ns1,l1,Desk,active\n"),
+        ("services.csv", "id,name,status,service_area\ns1,Desk,active,Springvale\n"),
+        ("phones.csv", "id,number,language\np1,312-555-0142,Klingonese\n"),
+        ("addresses.csv", "id,organization_id,address_1\na1,o1,1 Main Street\n"),
+    ] {
+        let package = [("organizations.csv", organization.as_bytes()), (name, table.as_bytes())];
+        for mode in [Mode::Repair, Mode::Strict] {
+            let (_, report) = try_files(&package, &options(mode)).expect("files that can be read");
+            let made: u64 = report.records.iter().map(|count| count.records.made).sum();
+            assert_eq!(made, found(&report, "made"), "{name} {mode:?}: {report}");
+            if mode == Mode::Strict && table.contains("location_id") {
+                assert_eq!(made, 0, "its place is named by no UUID: {report}");
+            }
+        }
+    }
 }

@@ -24,16 +24,17 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
 }
 
 pub(crate) fn folder(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries =
-        fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let known = entries.filter(|path| {
-        path.extension().is_some_and(|extension| extension == "csv" || extension == "json")
-    });
-    known
-        .map(|path| {
-            (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())
-        })
-        .collect()
+    let mut package = Vec::new();
+    for entry in fs::read_dir(path).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            package.extend(folder(&path));
+        } else if path.extension().is_some_and(|it| it == "csv" || it == "json" || it == "ndjson") {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            package.push((name, fs::read(&path).unwrap()));
+        }
+    }
+    package
 }
 
 pub(crate) fn borrowed(package: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {

@@ -165,7 +165,7 @@ pub struct RecordCount {
     pub refused: u64,
     /// How many of those kept were there before.
     pub repeated: u64,
-    /// How many were made besides, because another needs them.
+    /// How many are in the catalog besides, made because another needs them.
     pub made: u64,
 }
 

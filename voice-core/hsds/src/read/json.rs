@@ -258,8 +258,7 @@ impl Records<'_, '_, '_> {
         let mut open = self.loader.begin_made(self.object);
         self.loader.belongs(&mut open, parent);
         self.loader.set(&mut open, field, Raw::Text(name));
-        older::note(self.loader, &open, field, name);
-        self.loader.end(open);
+        self.loader.end_made(open, field, name);
     }
 
     fn refuse(self, found: &str) {

@@ -215,7 +215,6 @@ impl<'o> Loader<'o> {
 
     /// A record that is made because another needs it.
     pub(super) fn begin_made(&mut self, object: Object) -> Open {
-        self.count(object, |count| &mut count.made);
         self.begin_uncounted(object, true)
     }
 

@@ -131,8 +131,7 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
                     let mut language = loader.begin_made(Object::Language);
                     loader.set(&mut language, "code", Raw::Text(name));
                     loader.belongs(&mut language, open);
-                    note(loader, &language, "language", name);
-                    loader.end(language);
+                    loader.end_made(language, "language", name);
                 }
             }
             Older::AddressOrganization => {
@@ -144,23 +143,20 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
                 loader.set(&mut place, "organization_id", Raw::Text(text));
                 loader.set(&mut place, "location_type", Raw::Text("postal"));
                 loader.belongs_later(open, &mut place);
-                note(loader, &place, "organization_id", text);
-                loader.end(place);
+                loader.end_made(place, "organization_id", text);
             }
             Older::ServicePlace => {
                 let mut at = loader.begin_made(Object::ServiceAtLocation);
                 loader.belongs(&mut at, open);
                 loader.set(&mut at, "location_id", Raw::Text(text));
-                note(loader, &at, "location_id", text);
-                loader.end(at);
+                loader.end_made(at, "location_id", text);
             }
             Older::ServiceAreas => {
                 for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
                     let mut area = loader.begin_made(Object::ServiceArea);
                     loader.belongs(&mut area, open);
                     loader.set(&mut area, "name", Raw::Text(name));
-                    note(loader, &area, "name", name);
-                    loader.end(area);
+                    loader.end_made(area, "name", name);
                 }
             }
         }
@@ -189,11 +185,4 @@ fn of_table(loader: &mut Loader<'_>, table: &Table, open: &mut Open) {
             (problem.field, problem.made) = (Some("country".to_owned()), Some(country));
         });
     }
-}
-
-pub(super) fn note(loader: &mut Loader<'_>, made: &Open, field: &str, found: &str) {
-    let (field, found) = (field.to_owned(), crate::report::shown(found));
-    loader.problem(ProblemCode::Made, Severity::Note, Some((made.object, made.row)), |problem| {
-        (problem.field, problem.found) = (Some(field), Some(found));
-    });
 }

@@ -48,7 +48,22 @@ impl Loader<'_> {
     }
 
     /// Ends a record; the cell of its identifier.
-    pub(in crate::read) fn end(&mut self, mut open: Open) -> Option<Cell> {
+    pub(in crate::read) fn end(&mut self, open: Open) -> Option<Cell> {
+        self.close(open).0
+    }
+
+    /// Ends a record that was made of what was found in a field, and says so where it is kept.
+    pub(in crate::read) fn end_made(&mut self, open: Open, field: &str, found: &str) {
+        let row = Some((open.object, open.row));
+        if let (_, true) = self.close(open) {
+            self.problem(ProblemCode::Made, Severity::Note, row, |problem| {
+                (problem.field, problem.found) = (Some(field.to_owned()), Some(shown(found)));
+            });
+        }
+    }
+
+    /// The cell of the identifier of a record that ends, and whether it is kept.
+    fn close(&mut self, mut open: Open) -> (Option<Cell>, bool) {
         self.times(&mut open);
         self.complete(&mut open);
         let id = open.cell(0).or_else(|| {
@@ -88,14 +103,14 @@ impl Loader<'_> {
                     .for_each(|cell| *cell = id.moved(column));
             }
         }
-        if !open.is_made {
-            let refused = open.refused;
-            self.count(
-                open.object,
-                |count| if refused { &mut count.refused } else { &mut count.kept },
-            );
+        let is_kept = !open.refused;
+        match (open.is_made, is_kept) {
+            (true, true) => self.count(open.object, |count| &mut count.made),
+            (true, false) => {}
+            (false, true) => self.count(open.object, |count| &mut count.kept),
+            (false, false) => self.count(open.object, |count| &mut count.refused),
         }
-        if !open.refused {
+        if is_kept {
             if self.is_repeat(&open) {
                 self.count(open.object, |count| &mut count.repeated);
             } else if let Some(table) = self.catalog.tables.get_mut(open.object.index()) {
@@ -108,7 +123,7 @@ impl Loader<'_> {
         if self.depth == 0 {
             self.let_go();
         }
-        id
+        (id, is_kept)
     }
 
     /// Fields that must be there, and are not.

@@ -71,11 +71,7 @@ pub(super) fn languages(loader: &mut Loader<'_>) {
             for (link, id) in &links {
                 loader.set(&mut language, link, Raw::Text(id));
             }
-            let made = Some((object, language.row));
-            loader.problem(ProblemCode::Made, Severity::Note, made, |problem| {
-                (problem.field, problem.found) = (Some("code".to_owned()), Some(code.clone()));
-            });
-            loader.end(language);
+            loader.end_made(language, "code", code);
         }
     }
     if is_changed {
@@ -130,11 +126,7 @@ pub(super) fn terms_above(loader: &mut Loader<'_>) {
         if let Some(scheme) = scheme {
             loader.set(&mut term, "taxonomy", Raw::Text(&scheme));
         }
-        let made = Some((object, term.row));
-        loader.problem(ProblemCode::Made, Severity::Note, made, |problem| {
-            (problem.field, problem.found) = (Some("parent_name".to_owned()), Some(shown(&name)));
-        });
-        loader.end(term);
+        loader.end_made(term, "parent_name", &name);
     }
     if is_changed {
         once(loader, object);
