@@ -53,7 +53,7 @@ pub use self::error::StoreError;
 pub use self::figures::OutboxFigures;
 pub use self::keyed_requests::KEPT_HOURS;
 pub(crate) use self::keyed_requests::RENEWED_EVERY;
-pub use self::keyed_requests::running_under;
+pub use self::keyed_requests::{HeldBack, holding_back, running_under};
 use self::keys::{Cell, Keys, Sealed};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
@@ -152,9 +152,10 @@ impl Store {
     /// Brings what a release before kept to the width that look-ups read, once.
     async fn make_alike(&self) -> Result<(), StoreError> {
         let select = "SELECT value FROM counter WHERE name = 'alike'";
-        let done: Option<(i64,)> =
-            within_timeout(async { Ok(sqlx::query_as(select).fetch_optional(&self.pool).await?) })
-                .await?;
+        let done: Option<(i64,)> = within_timeout(async {
+            Ok(sqlx::query_as(select).fetch_optional(self.pool().await?).await?)
+        })
+        .await?;
         if done.is_some() {
             return Ok(());
         }
@@ -165,7 +166,7 @@ impl Store {
                 "INSERT INTO counter (name, value, seal) VALUES ('alike', 1, '') ON CONFLICT DO \
                  NOTHING",
             )
-            .execute(&self.pool)
+            .execute(self.pool().await?)
             .await?;
             Ok(())
         })
@@ -268,8 +269,10 @@ impl Store {
     async fn find<T: Read>(&self, table: &'static str, id: &str) -> Result<Option<T>, StoreError> {
         self.read(|| async {
             let query = format!("SELECT document FROM {table} WHERE id = $1");
-            let found: Option<(String,)> =
-                sqlx::query_as(AssertSqlSafe(query)).bind(id).fetch_optional(&self.pool).await?;
+            let found: Option<(String,)> = sqlx::query_as(AssertSqlSafe(query))
+                .bind(id)
+                .fetch_optional(self.pool().await?)
+                .await?;
             found.map(|(text,)| self.document(table, &[id], &text)).transpose()
         })
         .await
@@ -283,7 +286,7 @@ impl Store {
     {
         match within_timeout(reading()).await {
             Err(StoreError::KeyVersion) => {
-                within_timeout(self.keys.refresh(&self.pool)).await?;
+                within_timeout(self.keys.refresh(self.pool().await?)).await?;
                 within_timeout(reading()).await
             }
             read => read,
@@ -305,9 +308,16 @@ impl Store {
         decode(&self.keys.decrypt(Cell::new(table, "document", row), text)?)
     }
 
+    /// The connections to the database. What the request before it wrote is committed, so that
+    /// it is seen.
+    async fn pool(&self) -> Result<&AnyPool, StoreError> {
+        keyed_requests::commit_held().await?;
+        Ok(&self.pool)
+    }
+
     /// Begins a transaction that writes, with the keys that are current until it ends.
     async fn begin(&self) -> Result<Tx, StoreError> {
-        let mut tx = begin(&self.pool, self.dialect, &self.keys).await?;
+        let mut tx = begin(self.pool().await?, self.dialect, &self.keys).await?;
         keyed_requests::still_claimed(&mut tx, self.dialect).await?;
         Ok(tx)
     }

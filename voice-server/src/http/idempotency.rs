@@ -5,7 +5,8 @@
 //! not given again once a record was withdrawn or a consent revoked.
 //!
 //! The key is of its caller and its path. What was answered is kept, encrypted, for
-//! [`KEPT_HOURS`] hours. Only what was done is kept: a refusal made nothing, and what is sent again
+//! [`KEPT_HOURS`] hours, in the transaction of what was done: a server that ends in between has
+//! done nothing. Only what was done is kept: a refusal made nothing, and what is sent again
 //! after one is looked at anew. While the first request runs, another one with its key waits for
 //! its client to try again (409); another body under the same key is refused (422).
 
@@ -28,7 +29,9 @@ use super::body::FEED_LIMIT;
 use super::caller::Caller;
 use super::request_log::{REQUEST_ID, request_id};
 use super::signature::{Part, Signature};
-use crate::store::{KEPT_HOURS, KeyedOutcome, KeyedRequest, RENEWED_EVERY, running_under};
+use crate::store::{
+    HeldBack, KEPT_HOURS, KeyedOutcome, KeyedRequest, RENEWED_EVERY, holding_back, running_under,
+};
 use crate::{App, Problem, Store};
 
 /// The header.
@@ -133,14 +136,18 @@ async fn once(
     // In a task of its own: it may wait for a transaction of the request, which goes on meanwhile.
     let mut renewing = JoinSet::new();
     renewing.spawn(renew(app.store.clone(), kept.clone()));
-    let response = running_under(kept.clone(), next.run(request)).await;
+    let (response, held) = if is_decided_anew {
+        (running_under(kept.clone(), next.run(request)).await, HeldBack::default())
+    } else {
+        holding_back(kept.clone(), next.run(request)).await
+    };
     drop(renewing);
     if !response.status().is_success() {
-        app.store.drop_keyed(&kept).await?;
+        app.store.drop_keyed(&kept, held).await?;
         return Ok(response);
     }
     if is_decided_anew {
-        finish(app, &kept, "").await;
+        finish(app, &kept, "", held).await?;
         return Ok(response);
     }
     let (head, body) = response.into_parts();
@@ -154,7 +161,7 @@ async fn once(
         .collect();
     let text = String::from_utf8_lossy(&body);
     let whole = json!([head.status.as_u16(), headers, text]).to_string();
-    finish(app, &kept, &whole).await;
+    finish(app, &kept, &whole, held).await?;
     Ok(Response::from_parts(head, Body::from(body)))
 }
 
@@ -167,16 +174,29 @@ async fn renew(store: Store, kept: KeyedRequest) {
     }
 }
 
-/// Keeps what was answered. It is done whether that works or not: the client hears of it now.
-async fn finish(app: &App, kept: &KeyedRequest, answered: &str) {
-    match app.store.finish_keyed(kept, answered).await {
+/// Keeps what was answered, together with what was held back. What was written before is done
+/// whether the answer is kept or not: the client hears of it now.
+async fn finish(
+    app: &App,
+    kept: &KeyedRequest,
+    answered: &str,
+    held: HeldBack,
+) -> Result<(), Problem> {
+    let was_held = held.is_some();
+    match app.store.finish_keyed(kept, answered, held).await {
         Ok(true) => {}
         Ok(false) => tracing::warn!("an answer came late for its idempotency key: it is not kept"),
+        Err(error) if was_held => {
+            // Nothing was done, so that the next attempt need not wait.
+            drop(app.store.drop_keyed(kept, HeldBack::default()).await);
+            return Err(error.into());
+        }
         Err(error) => {
             let code = error.code();
             tracing::error!(code, "an answer was not kept for its idempotency key");
         }
     }
+    Ok(())
 }
 
 /// The headers of a request that decide what it does, beside its body.

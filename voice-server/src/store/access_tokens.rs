@@ -1,9 +1,8 @@
-use chrono::TimeDelta;
-use uuid::Uuid;
 use voice_core::identifier::PartyId;
 use voice_core::wire::Timestamp;
 
-use super::{Cell, KEPT_HOURS, Store, StoreError, Tx, milliseconds, within_timeout};
+use super::keyed_requests::commit;
+use super::{Cell, Store, StoreError, Tx, milliseconds, within_timeout};
 use crate::access::{AccessRole, Grant, Roles, TokenHash};
 
 /// How many tokens are listed at once.
@@ -61,7 +60,7 @@ impl FirstToken<'_> {
     pub async fn keep(mut self, token: &StoredToken) -> Result<(), StoreError> {
         within_timeout(async {
             self.store.insert_token(&mut self.tx, token).await?;
-            Ok(self.tx.commit().await?)
+            commit(self.tx).await
         })
         .await
     }
@@ -105,39 +104,7 @@ impl Store {
         within_timeout(async {
             let mut tx = self.begin().await?;
             self.insert_token(&mut tx, token).await?;
-            Ok(tx.commit().await?)
-        })
-        .await
-    }
-
-    /// Stores a token that was made for a request with an idempotency key, in the place of one that
-    /// was made for the same request and told to nobody: a server that ended before it answered
-    /// made that one.
-    ///
-    /// # Errors
-    /// The store is unavailable.
-    pub async fn keep_token_once(
-        &self,
-        token: &StoredToken,
-        request: Uuid,
-    ) -> Result<(), StoreError> {
-        let request = request.to_string();
-        within_timeout(async {
-            let mut tx = self.begin().await?;
-            // A key is another request's once its answer is forgotten.
-            let remembered = token.made_at.utc() - TimeDelta::hours(KEPT_HOURS);
-            sqlx::query("DELETE FROM access_token WHERE request = $1 AND made_at > $2")
-                .bind(&request)
-                .bind(remembered.timestamp_millis())
-                .execute(&mut *tx)
-                .await?;
-            self.insert_token(&mut tx, token).await?;
-            sqlx::query("UPDATE access_token SET request = $1 WHERE hash = $2")
-                .bind(&request)
-                .bind(token.hash.as_str())
-                .execute(&mut *tx)
-                .await?;
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -184,7 +151,7 @@ impl Store {
             )))
             .bind(hash.as_str())
             .bind(milliseconds(now))
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.pool().await?)
             .await?;
             found.map(|columns| self.token_of(columns)).transpose()
         })
@@ -201,7 +168,7 @@ impl Store {
                 "{COLUMNS} ORDER BY made_at DESC, hash LIMIT $1"
             )))
             .bind(LISTED)
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
             found.into_iter().map(|columns| self.token_of(columns)).collect()
         })
@@ -238,7 +205,7 @@ impl Store {
         within_timeout(async {
             let gone = sqlx::query("DELETE FROM access_token WHERE hash = $1")
                 .bind(hash.as_str())
-                .execute(&self.pool)
+                .execute(self.pool().await?)
                 .await?;
             Ok(gone.rows_affected() > 0)
         })
@@ -254,7 +221,7 @@ impl Store {
             let found: Option<(String,)> = sqlx::query_as(OF_ROLE)
                 .bind(format!("% {} %", role.as_str()))
                 .bind(milliseconds(now))
-                .fetch_optional(&self.pool)
+                .fetch_optional(self.pool().await?)
                 .await?;
             Ok(found.is_some())
         })

@@ -10,7 +10,7 @@ use voice_store::{
     RecordCondition, RecordOutcome, StoredRecord,
 };
 
-use super::{FoundRecord, Store, StoreError, StoredQuestion};
+use super::{FoundRecord, HeldBack, Store, StoreError, StoredQuestion};
 
 impl Found for FoundRecord {
     fn result(&self) -> LookupResult<'_> {
@@ -87,10 +87,10 @@ impl voice_store::Store for Store {
     }
 
     async fn finish(&self, request: &KeyedRequest, response: &str) -> Result<bool, StoreError> {
-        self.finish_keyed(request, response).await
+        self.finish_keyed(request, response, HeldBack::default()).await
     }
 
     async fn abandon(&self, request: &KeyedRequest) -> Result<(), StoreError> {
-        self.drop_keyed(request).await
+        self.drop_keyed(request, HeldBack::default()).await
     }
 }

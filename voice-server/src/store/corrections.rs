@@ -4,6 +4,7 @@ use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry};
 use voice_core::identifier::SubjectId;
 use voice_core::wire::Write;
 
+use super::keyed_requests::commit;
 use super::ledger::StoredHead;
 use super::{Cell, Store, StoreError, encode, outbox, within_timeout};
 use crate::delivery::outbox::OutboxItem;
@@ -55,7 +56,7 @@ impl Store {
                     })
                     .collect();
                 outbox::put_all(&mut tx, &self.keys, &items).await?;
-                tx.commit().await?;
+                commit(tx).await?;
                 Ok(true)
             })
             .await?;
@@ -93,7 +94,7 @@ impl Store {
         within_timeout(async {
             let (length,): (i64,) =
                 sqlx::query_as("SELECT value FROM counter WHERE name = 'ledger'")
-                    .fetch_one(&self.pool)
+                    .fetch_one(self.pool().await?)
                     .await?;
             Ok(length)
         })

@@ -14,6 +14,7 @@ use voice_core::subject::Subject;
 use voice_core::wire::Timestamp;
 
 use super::batcher::Batcher;
+use super::keyed_requests::commit;
 use super::purge::{Step, Steps};
 use super::rows::parts;
 use super::{Cell, Keys, Store, StoreError, Tx, encode, padded, within_timeout};
@@ -179,7 +180,7 @@ impl Store {
                 return if known == again { Ok(false) } else { Err(StoreError::Conflict) };
             }
             self.make_room(&mut tx, &event.subject).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(true)
         })
         .await
@@ -329,11 +330,12 @@ impl Store {
         let most = "SELECT COALESCE(MAX(n), 0) FROM (SELECT COUNT(*) AS n FROM custody_event WHERE \
                     subject <> $1 GROUP BY subject) c";
         let decoy = subject_tag(&self.keys, DECOY);
-        let (events,): (i64,) = sqlx::query_as(most).bind(&decoy).fetch_one(&self.pool).await?;
+        let (events,): (i64,) =
+            sqlx::query_as(most).bind(&decoy).fetch_one(self.pool().await?).await?;
         within_timeout(async {
             let mut tx = self.begin().await?;
             self.put_decoys(&mut tx, 0, events).await?;
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -373,7 +375,7 @@ impl Store {
                 .await?;
             done += 1;
         }
-        tx.commit().await?;
+        commit(tx).await?;
         Ok(Some(Step { end, done, held_since: Some(began) }))
     }
 }

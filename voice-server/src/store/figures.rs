@@ -27,7 +27,7 @@ impl Store {
     pub async fn ready(&self) -> Result<(), StoreError> {
         within_timeout(async {
             let _: (i64,) = sqlx::query_as("SELECT COUNT(*) FROM counter WHERE name = 'ledger'")
-                .fetch_one(&self.pool)
+                .fetch_one(self.pool().await?)
                 .await?;
             Ok(())
         })
@@ -44,7 +44,7 @@ impl Store {
                 "SELECT state, COUNT(*), MIN(due_at) FROM outbox WHERE state <> 'sent' GROUP BY \
                  state",
             )
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
             let mut figures = OutboxFigures::default();
             for (state, count, due) in rows {
@@ -86,7 +86,7 @@ impl Store {
         )
         .bind(after)
         .bind(PAGE)
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool().await?)
         .await?;
         let mut oldest: Option<Timestamp> = None;
         for (id, document) in &page {

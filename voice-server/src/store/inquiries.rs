@@ -1,5 +1,6 @@
 use voice_core::inquiry::{FiledInquiry, InquiryEntry, Narrative};
 
+use super::keyed_requests::commit;
 use super::{Cell, Store, StoreError, decode, encode, milliseconds, within_timeout};
 
 impl Store {
@@ -49,7 +50,7 @@ impl Store {
                 let same = known == text && self.narrative(id, &encrypted)? == narrative;
                 return if same { Ok(()) } else { Err(StoreError::Conflict) };
             }
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -63,7 +64,7 @@ impl Store {
             let found: Option<(String, String)> =
                 sqlx::query_as("SELECT document, narrative FROM inquiry WHERE id = $1")
                     .bind(id)
-                    .fetch_optional(&self.pool)
+                    .fetch_optional(self.pool().await?)
                     .await?;
             let Some((text, encrypted)) = found else { return Ok(None) };
             Ok(Some(match self.document("inquiry", &[id], &text)? {

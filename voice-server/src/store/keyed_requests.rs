@@ -2,8 +2,10 @@
 
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 use voice_core::digest::sha256;
 use voice_store::{KeyedOutcome, KeyedRequest};
@@ -31,18 +33,83 @@ const fn response_of<'a>(row: &'a [&'a str]) -> Cell<'a> {
 
 tokio::task_local! {
     /// The request under which this task writes.
-    static RUNNING_UNDER: KeyedRequest;
+    static RUNNING_UNDER: Running;
+}
+
+/// A request under which a task writes.
+#[derive(Clone)]
+struct Running {
+    request: KeyedRequest,
+    /// Its last transaction, where it is committed with what is answered.
+    held: Option<Arc<Mutex<HeldBack>>>,
+}
+
+/// What a request wrote last, which is committed together with what is answered; dropped, it was
+/// not written.
+#[derive(Default)]
+pub struct HeldBack(Option<Tx>);
+
+impl HeldBack {
+    /// Whether something was held back.
+    #[must_use]
+    pub const fn is_some(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+impl core::fmt::Debug for HeldBack {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("HeldBack").field(&self.is_some()).finish()
+    }
 }
 
 /// Runs some work, of which each transaction that writes is one of a request: it fails where
 /// another attempt has taken that up.
 pub async fn running_under<T>(request: KeyedRequest, work: impl Future<Output = T>) -> T {
-    RUNNING_UNDER.scope(request, work).await
+    RUNNING_UNDER.scope(Running { request, held: None }, work).await
+}
+
+/// Runs some work as [`running_under`] does, and holds its last transaction back: what was done and
+/// what is answered are committed as one, so that neither is without the other.
+///
+/// A transaction is committed as soon as the work reads or writes again.
+pub async fn holding_back<T>(
+    request: KeyedRequest,
+    work: impl Future<Output = T>,
+) -> (T, HeldBack) {
+    let held = Arc::<Mutex<HeldBack>>::default();
+    let running = Running { request, held: Some(held.clone()) };
+    let done = RUNNING_UNDER.scope(running, work).await;
+    let last = core::mem::take(&mut *held.lock().await);
+    (done, last)
 }
 
 /// The request under which this task writes, if it is one with a key.
 pub(super) fn current() -> Option<KeyedRequest> {
-    RUNNING_UNDER.try_with(KeyedRequest::clone).ok()
+    RUNNING_UNDER.try_with(|running| running.request.clone()).ok()
+}
+
+/// What this task holds back, where it does.
+fn held() -> Option<Arc<Mutex<HeldBack>>> {
+    RUNNING_UNDER.try_with(|running| running.held.clone()).ok().flatten()
+}
+
+/// Commits a transaction; what is written under a request with a key, together with its answer.
+pub(super) async fn commit(tx: Tx) -> Result<(), StoreError> {
+    let Some(held) = held() else { return Ok(tx.commit().await?) };
+    let before = held.lock().await.0.replace(tx);
+    assert!(before.is_none(), "a transaction begins once the one before it is committed");
+    Ok(())
+}
+
+/// Commits what this task holds back, before it reads or writes again.
+pub(super) async fn commit_held() -> Result<(), StoreError> {
+    let Some(held) = held() else { return Ok(()) };
+    let last = held.lock().await.0.take();
+    if let Some(tx) = last {
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Asks, at the beginning of a transaction, whether the request that it is of is still claimed by
@@ -171,19 +238,22 @@ impl Store {
         .await
     }
 
-    /// Keeps what was answered to a request that had begun, and returns whether it did: an answer
-    /// that comes late, after another attempt took the request up, is not kept.
+    /// Keeps what was answered to a request that had begun, together with what it held back, and
+    /// returns whether it did: an answer that comes late, after another attempt took the request
+    /// up, is not kept.
     ///
     /// # Errors
-    /// The store is unavailable.
+    /// The store is unavailable: what was held back is not known to be written.
     pub async fn finish_keyed(
         &self,
         request: &KeyedRequest,
         response: &str,
+        held: HeldBack,
     ) -> Result<bool, StoreError> {
         let id = request.id.to_string();
+        let was_held = held.is_some();
         within_timeout(async {
-            let mut tx = self.begin().await?;
+            let mut tx = self.resume(held).await?;
             let finish = "UPDATE keyed_request SET response = $1, ends_at = $2 WHERE id = $3 AND \
                           response = '' AND claim = $4";
             let finished = sqlx::query(finish)
@@ -193,26 +263,44 @@ impl Store {
                 .bind(request.claim.to_string())
                 .execute(&mut *tx)
                 .await?;
+            let is_kept = finished.rows_affected() > 0;
+            if was_held && !is_kept {
+                return Err(other_ran());
+            }
             tx.commit().await?;
-            Ok(finished.rows_affected() > 0)
+            Ok(is_kept)
         })
         .await
     }
 
-    /// Forgets a request that made nothing.
+    /// Forgets a request that made nothing for its client, and commits what it held back: a wrong
+    /// PIN is counted.
     ///
     /// # Errors
-    /// The store is unavailable.
-    pub async fn drop_keyed(&self, request: &KeyedRequest) -> Result<(), StoreError> {
+    /// The store is unavailable: what was held back is not known to be written.
+    pub async fn drop_keyed(
+        &self,
+        request: &KeyedRequest,
+        held: HeldBack,
+    ) -> Result<(), StoreError> {
         within_timeout(async {
+            let mut tx = self.resume(held).await?;
             let delete = "DELETE FROM keyed_request WHERE id = $1 AND response = '' AND claim = $2";
             sqlx::query(delete)
                 .bind(request.id.to_string())
                 .bind(request.claim.to_string())
-                .execute(&self.pool)
+                .execute(&mut *tx)
                 .await?;
-            Ok(())
+            Ok(tx.commit().await?)
         })
         .await
+    }
+
+    /// The transaction that was held back, or a new one.
+    async fn resume(&self, held: HeldBack) -> Result<Tx, StoreError> {
+        match held.0 {
+            Some(tx) => Ok(tx),
+            None => self.begin().await,
+        }
     }
 }

@@ -147,7 +147,7 @@ impl Store {
             let select = of_any(select, tags.len(), "ORDER BY sequence LIMIT $2");
             let query = sqlx::query_as(select).bind(after).bind(i64::from(most));
             let rows: Vec<(i64, String, String)> =
-                tags.iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
+                tags.iter().fold(query, QueryAs::bind).fetch_all(self.pool().await?).await?;
             let entry = |(sequence, document, question): (i64, String, String)| {
                 let number = sequence.to_string();
                 let row = [number.as_str()];
@@ -176,7 +176,7 @@ impl Store {
             let select = of_any(select, tags.len(), "ORDER BY sequence LIMIT 2 OFFSET $2");
             let query = sqlx::query_as(select).bind(after).bind(i64::from(limit) - 1);
             let found: Vec<(i64,)> =
-                tags.iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
+                tags.iter().fold(query, QueryAs::bind).fetch_all(self.pool().await?).await?;
             match found.as_slice() {
                 [(last,), _] => Ok(Some(u64::try_from(*last).map_err(|_| StoreError::Unreadable)?)),
                 _ => Ok(None),

@@ -5,6 +5,7 @@ use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::notification::{DeliveredNotice, DisclosedNotice, SignUpId, SignUpState};
 use voice_core::wire::{Custodial, Timestamp};
 
+use super::keyed_requests::commit;
 use super::{Cell, PinOpened, Store, StoreError, decode, ledger, milliseconds, within_timeout};
 
 impl Store {
@@ -50,7 +51,7 @@ impl Store {
                 event.map(|event| ledger::Recorded { question: String::new(), at, event });
             ledger::append(&mut tx, self.dialect, &self.keys, recorded.into_iter().collect())
                 .await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(true)
         })
         .await
@@ -91,7 +92,7 @@ impl Store {
                 .await?;
             }
             sqlx::query("DELETE FROM telling WHERE id = $1").bind(&id).execute(&mut *tx).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(true)
         })
         .await

@@ -13,6 +13,7 @@ use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::Day;
 
 pub use self::claim::{SendingGround, SendingVerdict};
+use super::keyed_requests::commit;
 use super::rows::{parts, with_rows};
 use super::write_batch::{self, QuestionRow};
 use super::{
@@ -148,7 +149,7 @@ impl Store {
                 reports::add(&mut tx, &encode(&CountedEvent::Notice { on: today, step })?, 1)
                     .await?;
             }
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -215,7 +216,7 @@ impl Store {
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(SendingRecorded::Message(message))
         })
         .await
@@ -246,7 +247,7 @@ impl Store {
                 "SELECT id, source, attempts, last_failure FROM outbox WHERE state = 'dead' ORDER \
                  BY due_at, id LIMIT 1000",
             )
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
             let letter = |(id, source, attempts, reason)| {
                 let attempts = u32::try_from(attempts).map_err(|_| StoreError::Unreadable)?;
@@ -263,14 +264,16 @@ impl Store {
     /// The store is unavailable.
     pub async fn requeue(&self, id: Uuid) -> Result<bool, StoreError> {
         within_timeout(async {
+            let mut tx = self.begin().await?;
             let requeued = sqlx::query(
                 "UPDATE outbox SET state = 'waiting', due_at = $1, claimed_until = 0, attempts = \
                  0 WHERE id = $2 AND state = 'dead'",
             )
             .bind(now())
             .bind(id.to_string())
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?;
+            commit(tx).await?;
             Ok(requeued.rows_affected() > 0)
         })
         .await

@@ -8,6 +8,7 @@ use voice_core::requester::{Attestation, PartyFile, Person};
 use voice_store::FileOutcome;
 
 use super::batcher::Batcher;
+use super::keyed_requests::commit;
 use super::rows::{parts, with_rows};
 use super::{Store, StoreError, Tx, within_timeout};
 
@@ -119,7 +120,7 @@ impl Store {
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(added)
         })
         .await?;
@@ -260,7 +261,7 @@ impl Store {
                 .bind(&tag)
                 .execute(&mut *tx)
                 .await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(FileOutcome::Changed(made))
         })
         .await

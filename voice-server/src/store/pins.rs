@@ -9,6 +9,7 @@ use voice_core::notification::{
 };
 use voice_core::wire::{Bounds, Read, Timestamp, from_value};
 
+use super::keyed_requests::commit;
 use super::pin_hash::PinHash;
 use super::sign_ups::{KeptSignUp, instant, next_contact, with_pin};
 use super::{Dialect, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
@@ -88,7 +89,7 @@ impl Store {
     ) -> Result<PinOutcome, StoreError> {
         let FoundRow { kept, .. } = self
             .read(|| async {
-                self.sign_up_or_decoy(&mut *self.pool.acquire().await?, id, "").await
+                self.sign_up_or_decoy(&mut *self.pool().await?.acquire().await?, id, "").await
             })
             .await?;
         let hash = match kept.pin {
@@ -100,7 +101,7 @@ impl Store {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let outcome = self.tried(&mut tx, id, (pin, agrees, &hash), caller, at).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             let Some((given, sign_up)) = outcome else {
                 return Ok(PinOutcome::Refused(PinError));
             };
@@ -185,7 +186,7 @@ impl Store {
             "SELECT category, told_at, document FROM told_notice WHERE sign_up = $1",
         )
         .bind(id.as_str())
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool().await?)
         .await?;
         let read = |(category, told_at, text): &(String, i64, String)| {
             let row = [id.as_str(), category, &told_at.to_string()];
@@ -212,7 +213,7 @@ impl Store {
                 .bind(self.tried_tag(id))
                 .execute(&mut *tx)
                 .await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(true)
         })
         .await
@@ -222,7 +223,7 @@ impl Store {
     pub(super) async fn put_sign_up_decoy(&self) -> Result<(), StoreError> {
         let found: Option<(String,)> = within_timeout(async {
             let select = "SELECT id FROM sign_up WHERE id = $1";
-            Ok(sqlx::query_as(select).bind(DECOY).fetch_optional(&self.pool).await?)
+            Ok(sqlx::query_as(select).bind(DECOY).fetch_optional(self.pool().await?).await?)
         })
         .await?;
         if found.is_some() {
@@ -243,7 +244,7 @@ impl Store {
             .bind(pin)
             .execute(&mut *tx)
             .await?;
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -257,7 +258,7 @@ impl Store {
             let select = "SELECT id FROM sign_up WHERE pin = '' AND NOT EXISTS (SELECT 1 FROM \
                           set_aside WHERE kind = 'sign_up' AND set_aside.id = sign_up.id) ORDER \
                           BY id LIMIT $1";
-            Ok(sqlx::query_as(select).bind(i64::from(most)).fetch_all(&self.pool).await?)
+            Ok(sqlx::query_as(select).bind(i64::from(most)).fetch_all(self.pool().await?).await?)
         })
         .await?;
         for (id,) in &ids {
@@ -281,7 +282,7 @@ impl Store {
                     let next = next_contact(&kept.sign_up, instant(kept.until)?);
                     self.write_sign_up(&mut tx, id.as_str(), &kept, next).await?;
                 }
-                Ok(tx.commit().await?)
+                commit(tx).await
             })
             .await?;
         }

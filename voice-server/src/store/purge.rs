@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, FromRow, Row};
 use voice_core::notification::PIN_WINDOW_HOURS;
 use voice_core::wire::Timestamp;
 
+use super::keyed_requests::commit;
 use super::outbox::sent_before;
 use super::questions::QuestionColumns;
 use super::rows::with_rows;
@@ -168,7 +169,7 @@ impl Store {
                 }
                 deleted += query.execute(&mut *tx).await?.rows_affected();
             }
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(Some(Step { end, done: deleted, held_since: Some(began) }))
         })
         .await
@@ -213,7 +214,7 @@ impl Store {
             let began = Instant::now();
             let step = within_timeout(async {
                 let query = sqlx::query(statement).bind(before).bind(STEP);
-                let done = query.execute(&self.pool).await?.rows_affected();
+                let done = query.execute(self.pool().await?).await?.rows_affected();
                 Ok((done > 0).then_some(Step { end: (), done, held_since: Some(began) }))
             })
             .await;

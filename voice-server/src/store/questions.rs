@@ -90,7 +90,10 @@ impl Store {
     pub async fn asked_by(&self, id: Uuid) -> Result<Option<StaffId>, StoreError> {
         let found: Option<(String,)> = within_timeout(async {
             let select = "SELECT asked_by FROM question WHERE id = $1 AND asked_by <> ''";
-            Ok(sqlx::query_as(select).bind(id.to_string()).fetch_optional(&self.pool).await?)
+            Ok(sqlx::query_as(select)
+                .bind(id.to_string())
+                .fetch_optional(self.pool().await?)
+                .await?)
         })
         .await?;
         found.map(|(by,)| by.parse().map_err(|_| StoreError::Unreadable)).transpose()
@@ -104,8 +107,10 @@ impl Store {
         let id = id.to_string();
         self.read(|| async {
             let select = format!("SELECT {} FROM question WHERE id = $1", QuestionColumns::ALL);
-            let found: Option<QuestionColumns> =
-                sqlx::query_as(AssertSqlSafe(select)).bind(&id).fetch_optional(&self.pool).await?;
+            let found: Option<QuestionColumns> = sqlx::query_as(AssertSqlSafe(select))
+                .bind(&id)
+                .fetch_optional(self.pool().await?)
+                .await?;
             found.map(|row| self.stored_question(&row)).transpose()
         })
         .await

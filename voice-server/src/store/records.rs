@@ -137,7 +137,7 @@ impl Store {
                 "SELECT id, state, revision, document FROM subject_record WHERE id = $1",
             )
             .bind(key_of(&self.keys, id))
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.pool().await?)
             .await?;
             row.map(|row| Row::from(row).read(&self.keys)).transpose()
         })
@@ -161,7 +161,7 @@ impl Store {
             )
             .bind(after.map(|after| key_of(&self.keys, after)).unwrap_or_default())
             .bind(i64::from(most))
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
             rows.into_iter().map(|row| Row::from(row).subject(&self.keys)).collect()
         })
@@ -181,7 +181,7 @@ impl Store {
                 ("SELECT record FROM record_change LIMIT 1", RecordsSource::Own),
             ] {
                 let found: Option<(String,)> =
-                    sqlx::query_as(select).fetch_optional(&self.pool).await?;
+                    sqlx::query_as(select).fetch_optional(self.pool().await?).await?;
                 if found.is_some() {
                     return Ok(source);
                 }

@@ -1,5 +1,6 @@
 use voice_core::referral::{ReferralId, ReferralRecord};
 
+use super::keyed_requests::commit;
 use super::outbox;
 use super::{Store, StoreError, within_timeout};
 use crate::delivery::outbox::OutboxItem;
@@ -46,7 +47,7 @@ impl Store {
                 .await?
                 .rows_affected();
             if added > 0 {
-                tx.commit().await?;
+                commit(tx).await?;
                 return Ok(record.clone());
             }
             let known: (String,) = sqlx::query_as("SELECT document FROM referral WHERE id = $1")
@@ -109,7 +110,7 @@ impl Store {
             if cancels_letter {
                 outbox::cancel(&mut tx, id.as_str()).await?;
             }
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(ReferralOutcome::Changed(Box::new(record)))
         })
         .await

@@ -11,6 +11,7 @@ use voice_core::report::{
 };
 use voice_core::wire::{Day, Timestamp};
 
+use super::keyed_requests::commit;
 use super::{Cell, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
 /// The page size, so that memory does not grow with the number of rows.
@@ -109,7 +110,7 @@ impl Store {
         .await?;
         let counted: Vec<(String, i64)> = within_timeout(async {
             Ok(sqlx::query_as("SELECT document, times FROM counted_event")
-                .fetch_all(&self.pool)
+                .fetch_all(self.pool().await?)
                 .await?)
         })
         .await?;
@@ -128,7 +129,7 @@ impl Store {
     async fn errata(&self) -> Result<Vec<EventEntry>, StoreError> {
         within_timeout(async {
             let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM erratum ORDER BY id")
-                .fetch_all(&self.pool)
+                .fetch_all(self.pool().await?)
                 .await?;
             rows.iter().map(|(text,)| decode(text)).collect()
         })
@@ -157,7 +158,7 @@ impl Store {
             if known != text {
                 return Err(StoreError::Conflict);
             }
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -183,7 +184,7 @@ impl Store {
                     } else {
                         query
                     };
-                    let rows: Vec<(String, String)> = query.fetch_all(&self.pool).await?;
+                    let rows: Vec<(String, String)> = query.fetch_all(self.pool().await?).await?;
                     let row = |(id, text): (String, String)| {
                         let text = self.keys.decrypt(Cell::new(table, "document", &[&id]), &text);
                         // What cannot be read is set aside; what has a newer key is read again.
@@ -226,7 +227,7 @@ impl Store {
             .bind(period.to_string())
             .bind(edition.map_or(i64::MAX, i64::from))
             .bind(edition.map_or(1, i64::from))
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.pool().await?)
             .await?;
             found.map(|(text,)| decode(&text)).transpose()
         })
@@ -241,7 +242,7 @@ impl Store {
         within_timeout(async {
             let names: Vec<(String,)> =
                 sqlx::query_as("SELECT DISTINCT period FROM report_edition")
-                    .fetch_all(&self.pool)
+                    .fetch_all(self.pool().await?)
                     .await?;
             let period = |(name,): &(String,)| {
                 name.parse::<ReportPeriod>().map_err(|_| StoreError::Unreadable)
@@ -261,7 +262,7 @@ impl Store {
             let rows: Vec<(String,)> = sqlx::query_as(
                 "SELECT document FROM report_edition ORDER BY published_at, period, edition",
             )
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
             rows.iter().map(|(text,)| decode(text)).collect()
         })
@@ -281,6 +282,7 @@ impl Store {
         let text = encode(report)?;
         let place = i64::try_from(before).map_err(|_| StoreError::Unreadable)?;
         within_timeout(async {
+            let mut tx = self.begin().await?;
             // The place is unique: of two that were made side by side, one is kept.
             sqlx::query(
                 "INSERT INTO report_edition (period, edition, published_at, document, place) \
@@ -291,9 +293,9 @@ impl Store {
             .bind(milliseconds(at))
             .bind(text)
             .bind(place)
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?;
-            Ok(())
+            commit(tx).await
         })
         .await
     }

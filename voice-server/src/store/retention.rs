@@ -13,6 +13,7 @@ use voice_core::report::CountedEvent;
 use voice_core::requester::StaffId;
 use voice_core::wire::{Timestamp, Wire};
 
+use super::keyed_requests::commit;
 use super::purge::pause_since;
 use super::questions::QuestionColumns;
 use super::{Store, StoreError, Tx, encode, milliseconds, reports, within_timeout};
@@ -93,7 +94,7 @@ impl Store {
     /// The requesters whose data are held.
     pub(super) async fn held_requesters(&self) -> Result<BTreeSet<String>, StoreError> {
         let held: Vec<(String,)> = sqlx::query_as("SELECT item FROM hold WHERE kind = 'requester'")
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
         Ok(held.into_iter().map(|(item,)| item).collect())
     }
@@ -175,7 +176,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         self.enter_retention(&mut tx, kind, id, act, by, 0).await?;
-        tx.commit().await?;
+        commit(tx).await?;
         Ok(RetentionOutcome::Done(0))
     }
 
@@ -335,7 +336,11 @@ impl Store {
             loop {
                 let began = std::time::Instant::now();
                 let rows: Vec<(String, String)> = within_timeout(async {
-                    Ok(sqlx::query_as(select).bind(&after).bind(STEP).fetch_all(&self.pool).await?)
+                    Ok(sqlx::query_as(select)
+                        .bind(&after)
+                        .bind(STEP)
+                        .fetch_all(self.pool().await?)
+                        .await?)
                 })
                 .await?;
                 let Some((last, _)) = rows.last() else { break };
@@ -368,7 +373,7 @@ impl Store {
             }
             let act = RetentionAct::Delete;
             self.enter_retention(&mut tx, RetainedKind::Requester, id, act, by, removed).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(RetentionOutcome::Done(removed))
         })
         .await
@@ -384,7 +389,7 @@ impl Store {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let outcome = self.delete_one(&mut tx, kind, id, by, rules).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(outcome)
         })
         .await
@@ -419,7 +424,7 @@ impl Store {
             let delete = "DELETE FROM question WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM ledger \
                           WHERE ledger.question = question.id)";
             let deleted = sqlx::query(delete).bind(id).execute(&mut *tx).await?.rows_affected();
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(deleted)
         })
         .await
@@ -438,7 +443,7 @@ impl Store {
                 )))
                 .bind(&after)
                 .bind(STEP)
-                .fetch_all(&self.pool)
+                .fetch_all(self.pool().await?)
                 .await?)
             })
             .await?;

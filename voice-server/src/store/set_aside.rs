@@ -3,6 +3,7 @@
 use voice_core::notification::SignUpId;
 use voice_core::wire::{Timestamp, Wire};
 
+use super::keyed_requests::commit;
 use super::sign_ups::{instant, next_contact};
 use super::{Store, StoreError, Tx, milliseconds, within_timeout};
 
@@ -69,7 +70,7 @@ impl Store {
         within_timeout(async {
             let mut tx = self.begin().await?;
             self.put_aside(&mut tx, kind, id, now).await?;
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -84,7 +85,7 @@ impl Store {
                 "SELECT kind, id, set_at FROM set_aside ORDER BY set_at, kind, id LIMIT $1",
             )
             .bind(MOST)
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
             rows.into_iter()
                 .map(|(kind, id, at)| Ok(SetAside { kind, id, since: instant(at)? }))
@@ -99,8 +100,9 @@ impl Store {
     /// The store is unavailable.
     pub async fn count_set_aside(&self) -> Result<u64, StoreError> {
         within_timeout(async {
-            let (count,): (i64,) =
-                sqlx::query_as("SELECT COUNT(*) FROM set_aside").fetch_one(&self.pool).await?;
+            let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM set_aside")
+                .fetch_one(self.pool().await?)
+                .await?;
             u64::try_from(count).map_err(|_| StoreError::Unreadable)
         })
         .await
@@ -135,7 +137,7 @@ impl Store {
             kept.until = kept.until.max(milliseconds(now));
             let next = next_contact(&kept.sign_up, instant(kept.until)?);
             self.write_sign_up(&mut tx, id.as_str(), &kept, next).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(TakeUpOutcome::Done)
         })
         .await

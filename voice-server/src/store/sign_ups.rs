@@ -5,6 +5,7 @@ use sqlx::AssertSqlSafe;
 use voice_core::notification::{NoticeContact, Pin, SignUp, SignUpAct, SignUpId, SignUpState};
 use voice_core::wire::{Custodial, Timestamp};
 
+use super::keyed_requests::commit;
 use super::pin_hash::PinHash;
 use super::pins::PinOpened;
 use super::{
@@ -188,7 +189,7 @@ impl Store {
                     return Ok(Ok(outcome));
                 }
             }
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(Ok(EntryOutcome::Done))
         })
         .await?;
@@ -291,7 +292,7 @@ impl Store {
             if !running {
                 outbox::cancel(&mut tx, id.as_str()).await?;
             }
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(OwnChangeOutcome::Changed(Box::new(changed.sign_up)))
         })
         .await
@@ -326,7 +327,7 @@ impl Store {
                     Err(error) => return Err(error),
                 }
             }
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(count)
         })
         .await

@@ -30,6 +30,7 @@ mod health;
 mod http;
 mod inquiries;
 mod keys;
+mod lost_answers;
 mod near_misses;
 mod office;
 mod operating;

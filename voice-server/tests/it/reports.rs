@@ -1,22 +1,16 @@
 //! Reports of what the store keeps.
 
-use std::num::NonZeroU32;
 use std::process::Command;
 
 use serde_json::json;
 use voice_core::report::Report;
-use voice_server::access::{AccessToken, RateLimiter};
 use voice_server::store::KeyEncryptionKey;
-use voice_server::{Admission, Store, router};
+use voice_server::{Store, router};
 
 use crate::calls::{anybody, request, staff};
+use crate::changed::admission;
 use crate::replies::{problem, question};
-use crate::scene::{NOW, TOKEN, app_at};
-
-fn admission() -> Admission {
-    let token = AccessToken::from_text(TOKEN).unwrap();
-    Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
-}
+use crate::scene::{NOW, app_at};
 
 /// Puts 12 contacts, 13 questions, 3 sign-ups of which one is stopped, and a referral into a store.
 async fn busy(store: &Store) {

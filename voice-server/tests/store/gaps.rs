@@ -9,13 +9,13 @@ use voice_core::notification::{CustodyEvent, CustodyHistory, SignUp, SignUpAct, 
 use voice_core::referral::ReferralRecord;
 use voice_core::requester::{Attestation, AttestedFact};
 use voice_core::subject::{Register, Subject};
-use voice_core::wire::{Timestamp, from_json, from_value};
+use voice_core::wire::{from_json, from_value};
 use voice_server::access::{AccessRole, AccessToken, Grant};
 use voice_server::delivery::{Claimed, OutboxItem};
 use voice_server::store::{
-    AnsweredEntry, ChangedBy, FileEntry, ImportMode, KEPT_HOURS, KeyedOutcome, LedgerCheck,
+    AnsweredEntry, ChangedBy, FileEntry, ImportMode, KeyedOutcome, KeyedRequest, LedgerCheck,
     OwnChangeOutcome, PinOutcome, RecordChange, RecordCondition, RecordOutcome, ReferralChange,
-    SendingGround, SendingRecorded, SendingVerdict, StoredToken, running_under,
+    SendingGround, SendingRecorded, SendingVerdict, StoredToken, holding_back, running_under,
 };
 use voice_server::{Store, StoreError};
 
@@ -146,30 +146,40 @@ pub(crate) async fn a_question_is_kept_only_while_its_key_is_claimed(database: &
     assert_eq!(times, 2, "and it is counted as often as it is kept");
 }
 
-/// A server ended after it made a token and before it said so, and the request is sent again.
-pub(crate) async fn a_token_is_made_once_for_a_key(database: &Database) {
-    let store = database.open().await;
-    let make = async |request: u128, made_at: Timestamp| {
+/// A server ends between what a request writes and the note of its answer, and the request is sent
+/// again.
+pub(crate) async fn what_a_request_writes_is_kept_with_its_answer(database: &Database) {
+    let (one, other) = (database.open().await, database.open().await);
+    let [lost, second] = two_attempts(&one);
+    let make = async |store: &Store| {
         let token = AccessToken::generate().unwrap();
-        let kept = StoredToken {
-            hash: token.hash(),
-            grant: Grant::Roles([AccessRole::Desk].into_iter().collect()),
-            name: String::new(),
-            made_at,
-            ends_at: None,
-        };
-        store.keep_token_once(&kept, Uuid::from_u128(request)).await.unwrap();
-        token.hash()
+        let (hash, grant) = (token.hash(), Grant::Roles([AccessRole::Desk].into_iter().collect()));
+        let (name, made_at) = (String::new(), at(NOW));
+        store.keep_token(&StoredToken { hash, grant, name, made_at, ends_at: None }).await.unwrap();
     };
-    let opens = async |hash| store.token(&hash, at(NOW)).await.unwrap().is_some();
-    let (first, another) = (make(1, at(NOW)).await, make(2, at(NOW)).await);
-    let again = make(1, at(NOW)).await;
-    assert!(!opens(first).await, "nobody was told of it");
-    assert!(opens(again.clone()).await && opens(another).await);
-    // Once its answer is forgotten, the key is that of another request.
-    let later = at(NOW).utc() + chrono::TimeDelta::hours(KEPT_HOURS);
-    make(1, later.try_into().unwrap()).await;
-    assert!(opens(again).await);
+    let count = async |store: &Store| store.tokens().await.unwrap().len();
+    assert_eq!(one.begin_keyed(&lost).await, Ok(KeyedOutcome::Begun));
+    let ((), held) = holding_back(lost, make(&one)).await;
+    assert!(held.is_some());
+    drop(held);
+    assert_eq!(count(&other).await, 0, "it was not answered, and so not made");
+    let raw = database.raw().await;
+    sqlx::query("UPDATE keyed_request SET ends_at = 0").execute(&raw).await.unwrap();
+
+    assert_eq!(other.begin_keyed(&second).await, Ok(KeyedOutcome::Begun));
+    let (seen, held) = holding_back(second.clone(), async {
+        make(&other).await;
+        let seen = count(&other).await;
+        make(&other).await;
+        seen
+    })
+    .await;
+    assert_eq!(seen, 1, "what a request wrote it reads");
+    assert_eq!(count(&one).await, 1, "and what it wrote last comes with the answer");
+    assert_eq!(other.finish_keyed(&second, "two", held).await, Ok(true));
+    assert_eq!(count(&one).await, 2);
+    let third = KeyedRequest { claim: Uuid::from_u128(3), ..second };
+    assert_eq!(one.begin_keyed(&third).await, Ok(KeyedOutcome::Done("two".to_owned())));
 }
 
 fn fact() -> AttestedFact {

@@ -12,8 +12,8 @@ use voice_core::report::{ReportRequest, Rule, Tally};
 use voice_core::requester::{Attestation, AttestedFact};
 use voice_server::access::{AccessRole, AccessToken, Grant};
 use voice_server::store::{
-    EntryOutcome, FileEntry, FilesRead, KeyEncryptionKey, KeyedOutcome, KeyedRequest, LedgerCheck,
-    QUESTION_DAYS, StoredQuestion, StoredToken,
+    EntryOutcome, FileEntry, FilesRead, HeldBack, KeyEncryptionKey, KeyedOutcome, KeyedRequest,
+    LedgerCheck, QUESTION_DAYS, StoredQuestion, StoredToken,
 };
 use voice_server::{Store, StoreError};
 
@@ -354,14 +354,15 @@ pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database
     outcomes.sort_by_key(|outcome| *outcome == KeyedOutcome::Running);
     assert_eq!(outcomes, [KeyedOutcome::Begun, KeyedOutcome::Running], "of two one runs");
     assert_eq!(begin(&other, "another body").await, KeyedOutcome::Another);
-    one.drop_keyed(&request(&one, "body")).await.unwrap();
+    one.drop_keyed(&request(&one, "body"), HeldBack::default()).await.unwrap();
     assert_eq!(begin(&other, "another body").await, KeyedOutcome::Begun, "it made nothing");
-    let finished = other.finish_keyed(&request(&other, "another body"), "Ana Ruiz").await;
+    let finished =
+        other.finish_keyed(&request(&other, "another body"), "Ana Ruiz", HeldBack::default()).await;
     assert_eq!(finished, Ok(true));
     let done = KeyedOutcome::Done("Ana Ruiz".to_owned());
     assert_eq!(begin(&one, "another body").await, done);
     assert_eq!(begin(&one, "body").await, KeyedOutcome::Another);
-    one.drop_keyed(&request(&one, "another body")).await.unwrap();
+    one.drop_keyed(&request(&one, "another body"), HeldBack::default()).await.unwrap();
     assert_eq!(begin(&one, "another body").await, done, "what was answered stays");
 
     let raw = database.raw().await;

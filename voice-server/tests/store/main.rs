@@ -99,7 +99,7 @@ on_both! {
         events_of_a_release_before_are_made_as_wide;
     gaps: a_permission_is_read_in_the_transaction_that_claims,
         a_letter_that_is_claimed_and_revoked_at_once_is_one_or_the_other,
-        a_question_is_kept_only_while_its_key_is_claimed, a_token_is_made_once_for_a_key,
+        a_question_is_kept_only_while_its_key_is_claimed, what_a_request_writes_is_kept_with_its_answer,
         a_sign_up_is_changed_with_what_was_vouched_for_or_not_at_all,
         a_correction_is_decided_of_what_is_so_when_it_is_entered,
         an_event_that_comes_during_a_merge_is_of_the_record_that_stays,

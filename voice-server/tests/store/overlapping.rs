@@ -15,7 +15,7 @@ use voice_core::wire::{Bounds, Read, from_value};
 use voice_server::access::{AccessRole, AccessToken, Grant, Roles};
 use voice_server::delivery::OutboxItem;
 use voice_server::store::{
-    AnsweredEntry, KeyedOutcome, KeyedRequest, LedgerCheck, StoredToken, running_under,
+    AnsweredEntry, HeldBack, KeyedOutcome, KeyedRequest, LedgerCheck, StoredToken, running_under,
 };
 use voice_server::{Store, StoreError};
 
@@ -136,12 +136,12 @@ pub(crate) async fn an_answer_that_comes_late_is_nobodys(database: &Database) {
     assert!(matches!(kept, Err(StoreError::Unavailable(_))), "the first one has no effect more");
     assert!(one.inquiry("inquiry-2").await.unwrap().is_none());
     one.renew_keyed(&late).await.unwrap();
-    one.drop_keyed(&late).await.unwrap();
+    one.drop_keyed(&late, HeldBack::default()).await.unwrap();
     assert_eq!(one.begin_keyed(&third).await, Ok(KeyedOutcome::Running), "the second one runs");
-    assert_eq!(one.finish_keyed(&late, "of the first").await, Ok(false));
+    assert_eq!(one.finish_keyed(&late, "of the first", HeldBack::default()).await, Ok(false));
     assert_eq!(one.begin_keyed(&third).await, Ok(KeyedOutcome::Running));
-    assert_eq!(other.finish_keyed(&second, "of the second").await, Ok(true));
-    assert_eq!(one.finish_keyed(&late, "of the first").await, Ok(false));
+    assert_eq!(other.finish_keyed(&second, "of the second", HeldBack::default()).await, Ok(true));
+    assert_eq!(one.finish_keyed(&late, "of the first", HeldBack::default()).await, Ok(false));
     let done = KeyedOutcome::Done("of the second".to_owned());
     assert_eq!(one.begin_keyed(&third).await, Ok(done));
 }

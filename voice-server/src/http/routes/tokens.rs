@@ -12,7 +12,6 @@ use voice_core::wire::{self, ONE_LINE, Set, Timestamp, text};
 use crate::access::{AccessRole, AccessToken, Grant, TokenHash, staff_of};
 use crate::http::caller::Admin;
 use crate::http::example;
-use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Done;
@@ -168,7 +167,6 @@ async fn list(State(app): State<Arc<App>>, _: Admin) -> Result<Reply<Vec<TokenLi
 async fn make(
     State(app): State<Arc<App>>,
     _: Admin,
-    NewId(id): NewId,
     Wire(request): Wire<TokenRequest>,
 ) -> Result<Reply<TokenMade>, Problem> {
     let (grant, name, days) = match request {
@@ -186,7 +184,7 @@ async fn make(
     let hash = token.hash();
     let name = name.map_or_else(String::new, |name| name.as_str().to_owned());
     let kept = StoredToken { hash, grant, name, made_at, ends_at: Some(ends_at) };
-    app.store.keep_token_once(&kept, id).await?;
+    app.store.keep_token(&kept).await?;
     Ok(Reply::custodial(&TokenMade {
         token: token.reveal().to_owned(),
         hash: token.hash().as_str().to_owned(),

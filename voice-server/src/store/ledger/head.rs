@@ -174,7 +174,7 @@ impl Store {
     /// The head in the database.
     pub(super) async fn stored_head(&self) -> Result<StoredHead, StoreError> {
         within_timeout(async {
-            StoredHead::of_row(&sqlx::query(SELECT).fetch_one(&self.pool).await?)
+            StoredHead::of_row(&sqlx::query(SELECT).fetch_one(self.pool().await?).await?)
         })
         .await
     }

@@ -91,7 +91,7 @@ impl Store {
                 .bind(after)
                 .bind(until)
                 .bind(PAGE)
-                .fetch_all(&self.pool)
+                .fetch_all(self.pool().await?)
                 .await?;
             let entry = |(number, document): (i64, String)| {
                 let entry = self.document("ledger", &[&number.to_string()], &document);

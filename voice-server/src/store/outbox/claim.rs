@@ -6,6 +6,7 @@ use sqlx::AssertSqlSafe;
 use voice_core::notification::SignUp;
 use voice_core::referral::ReferralRecord;
 
+use super::super::keyed_requests::commit;
 use super::super::{Store, StoreError, Tx, within_timeout};
 use super::{NOT_WANTED, millis, now};
 use crate::delivery::outbox::{Claimed, LONGEST_WAIT, OutboxItem};
@@ -127,7 +128,7 @@ impl Store {
                     },
                 }
             }
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(claimed)
         })
         .await

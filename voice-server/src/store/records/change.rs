@@ -3,6 +3,7 @@
 use voice_core::identifier::SubjectId;
 use voice_core::subject::{RecordAct, Subject};
 
+use super::super::keyed_requests::commit;
 use super::super::rows::{parts, with_rows};
 use super::super::{Cell, Keys, Store, StoreError, Tx, milliseconds, within_timeout};
 use super::{
@@ -80,7 +81,7 @@ impl Store {
                 (None, None) => return Ok(RecordOutcome::Missing),
             };
             let revision = self.write(&mut tx, row, &subject, state, word, by).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(RecordOutcome::Done(Box::new(StoredRecord { subject, revision, state })))
         })
         .await;

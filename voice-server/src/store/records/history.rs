@@ -47,7 +47,7 @@ impl Store {
                  record = $1 ORDER BY revision",
             )
             .bind(&key)
-            .fetch_all(&self.pool)
+            .fetch_all(self.pool().await?)
             .await?;
             changes.into_iter().map(|change| self.revision(&key, change)).collect()
         })

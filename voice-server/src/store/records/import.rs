@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use voice_core::subject::Subject;
 
+use super::super::keyed_requests::commit;
 use super::super::{Store, StoreError, within_timeout};
 use super::change::{ChangeRow, put_changes, put_rows, put_tags, tags};
 use super::{ChangedBy, RecordState, Row, key_of, locked};
@@ -95,7 +96,7 @@ impl Store {
             put_rows(&mut tx, &self.keys, &rows).await?;
             put_tags(&mut tx, &all_tags).await?;
             put_changes(&mut tx, &changes).await?;
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(counts)
         })
         .await

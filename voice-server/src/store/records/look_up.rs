@@ -8,6 +8,7 @@ use voice_core::identifier::SubjectReference;
 use voice_core::subject::{LookupResult, Subject};
 
 use super::super::batcher::Batcher;
+use super::super::keyed_requests::commit;
 use super::super::rows::parts;
 use super::super::{Keys, Store, StoreError, Tx, within_timeout};
 use super::{BLOCK, Row, document_of, encrypted, padded, tag};
@@ -156,7 +157,7 @@ impl Store {
             let id = decoy_key(&self.keys);
             let find = "SELECT id FROM subject_record WHERE id = $1";
             let there: Option<(String,)> =
-                sqlx::query_as(find).bind(&id).fetch_optional(&self.pool).await?;
+                sqlx::query_as(find).bind(&id).fetch_optional(self.pool().await?).await?;
             if there.is_some() {
                 return Ok(());
             }
@@ -172,7 +173,7 @@ impl Store {
             let insert =
                 "INSERT INTO record_tag (tag, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             sqlx::query(insert).bind(decoy_tag(&self.keys)).bind(&id).execute(&mut *tx).await?;
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }
@@ -181,11 +182,11 @@ impl Store {
     pub(in crate::store) async fn widen_decoy_to_all(&self) -> Result<(), StoreError> {
         // All of them are looked at, once: nobody waits for this, whose first start it is.
         let select = "SELECT COALESCE(MAX(LENGTH(document)), 0) FROM subject_record";
-        let (widest,): (i64,) = sqlx::query_as(select).fetch_one(&self.pool).await?;
+        let (widest,): (i64,) = sqlx::query_as(select).fetch_one(self.pool().await?).await?;
         within_timeout(async {
             let mut tx = self.begin().await?;
             widen_decoy(&mut tx, &self.keys, widest).await?;
-            Ok(tx.commit().await?)
+            commit(tx).await
         })
         .await
     }

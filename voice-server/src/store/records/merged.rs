@@ -61,8 +61,10 @@ impl Store {
                       subject_record r JOIN merged m ON r.merged_into = m.id WHERE r.merged_into \
                       <> '') SELECT r.id, r.state, r.revision, r.document FROM subject_record r \
                       JOIN merged m ON r.id = m.id WHERE r.id <> $1 ORDER BY r.id";
-        let rows: Vec<Columns> =
-            sqlx::query_as(select).bind(key_of(&self.keys, of)).fetch_all(&self.pool).await?;
+        let rows: Vec<Columns> = sqlx::query_as(select)
+            .bind(key_of(&self.keys, of))
+            .fetch_all(self.pool().await?)
+            .await?;
         let merged = rows.into_iter().map(|row| Row::from(row).subject(&self.keys));
         let merged = merged.map(|subject| Ok(subject?.id().clone()));
         core::iter::once(Ok(of.clone())).chain(merged).collect()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use voice_core::subject::{ScreenedPerson, ScreeningRow};
 
+use super::super::keyed_requests::commit;
 use super::super::rows::{parts, with_rows};
 use super::super::{Store, StoreError, Tx, milliseconds, within_timeout};
 use super::{ChangedBy, RecordState, Row, key_of, locked, tag};
@@ -62,7 +63,7 @@ impl Store {
                     None => ScreeningOutcome::NotFound,
                 });
             }
-            tx.commit().await?;
+            commit(tx).await?;
             Ok(outcomes)
         })
         .await
