@@ -36,12 +36,43 @@ PARTITIONS = {
     "unmet-reasons": "unmet",
 }
 DETAILS = {"case-status": "local-contact", "social-services": "referral"}
+CITIES = {
+    "AZ": ["mesa", "phoenix", "tucson"],
+    "CA": ["fresno", "los-angeles", "sacramento", "san-diego", "san-francisco", "san-jose"],
+    "CO": ["denver"],
+    "FL": ["jacksonville"],
+    "IL": ["chicago"],
+    "IN": ["indianapolis"],
+    "KY": ["louisville"],
+    "MA": ["boston"],
+    "MD": ["baltimore"],
+    "MI": ["detroit"],
+    "MO": ["kansas-city"],
+    "NC": ["charlotte"],
+    "NM": ["albuquerque"],
+    "NV": ["las-vegas"],
+    "NY": ["new-york"],
+    "OH": ["columbus"],
+    "OK": ["oklahoma-city"],
+    "OR": ["portland"],
+    "PA": ["philadelphia"],
+    "TN": ["memphis", "nashville"],
+    "TX": ["austin", "dallas", "el-paso", "fort-worth", "houston", "san-antonio"],
+    "WA": ["seattle"],
+    "WI": ["milwaukee"],
+}
+STATE_OF = {city: state for state, cities in CITIES.items() for city in cities}
 FIXED_ANSWERS = ("at-once", "same-day")
 TOP = 1_000_000
 
 
 def day(text):
     return datetime.date.fromisoformat(text)
+
+
+def state_of(row):
+    """The state of a row of cities: a city, or what is elsewhere in the state."""
+    return STATE_OF.get(row) or row.removeprefix("elsewhere-").upper()
 
 
 def spans(report):
@@ -172,11 +203,17 @@ class Events:
         for word in words.get("topic-details", []):
             part = [self.of("topic-details", word), self.of("topic-details", word, "rest")]
             self.add_up(part, self.of("topics", DETAILS[word]))
+        of_state = {}
+        for word in words.get("cities", []):
+            of_state.setdefault(state_of(word), []).append(self.of("cities", word))
+        for state, rows in of_state.items():
+            self.add_up(rows, self.of("places", state))
         implied.update((model.of(*self.key, *name), True) for name in self.names)
         for by, *row in self.names:
             if by not in ("totals", "contacts", "topic-details"):
                 if len(row) == 1 and row[0] != "further":
-                    model.tables.setdefault((*self.key, by), []).append(self.of(by, *row))
+                    group = state_of(row[0]) if by == "cities" else ""
+                    model.tables.setdefault((*self.key, by, group), []).append(self.of(by, *row))
 
     def of(self, *name):
         if name not in self.names:
@@ -291,7 +328,8 @@ def build(reports):
     for (number, span, by, word, column), (cell, _) in figures.items():
         if by in ("totals", "topic-details", "weeks") or word in ("further", "all"):
             continue
-        model.tables.setdefault((number, span, by, column), []).append(cell)
+        group = state_of(word) if by == "cities" else ""
+        model.tables.setdefault((number, span, by, column, group), []).append(cell)
         if by == "referrals" and column not in ("", "all"):
             model.tables.setdefault((number, span, by, word, "row"), []).append(cell)
 
@@ -330,6 +368,8 @@ def build(reports):
                 zero = all_withheld(lambda key: key[3] != "further") or (
                     word != "further" and whole["kind"] == "withheld"
                 )
+            elif by == "cities":
+                zero = all_withheld(lambda key: state_of(key[3]) == state_of(word))
             else:
                 zero = all_withheld(lambda key: True)
         if not zero:

@@ -29,6 +29,7 @@
 //! ```
 
 mod chart;
+mod city;
 mod counts;
 mod csv;
 mod document;
@@ -53,6 +54,7 @@ mod victim_service;
 mod victimization;
 mod words;
 
+pub use self::city::City;
 pub use self::document::{
     EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRoutes, ReportRow,
     ReportTable, ReportWord, TableKind,

@@ -1,6 +1,7 @@
 //! Disclosure control and the quarterly report: what is told gives nobody away, and is right.
 
 mod attack;
+mod cities;
 mod editions;
 mod figures;
 mod fixture;

@@ -16,7 +16,7 @@ fn skewed<'a>(rng: &mut Rng, words: &[&'a str]) -> &'a str {
     words[(rng.f64() * rng.f64() * words.len() as f64) as usize]
 }
 
-fn events(rng: &mut Rng, number: usize, one_topic: bool) -> Vec<CountedEvent> {
+fn events(rng: &mut Rng, number: usize, one_topic: bool, cities: bool) -> Vec<CountedEvent> {
     let topics = ["commentary", "crime-report", "local-contact", "question", "referral", "history"];
     let categories = ["custody-status", "bond", "charges", "death"];
     (0..number)
@@ -64,6 +64,16 @@ fn events(rng: &mut Rng, number: usize, one_topic: bool) -> Vec<CountedEvent> {
                         "answered": skewed(rng, &["at-once", "same-day", "later", "not-yet"]),
                         "place": skewed(rng, &["CA", "TX", "NY", "WY", "VT"]),
                     });
+                    let here: &[&str] = match contact["place"].as_str() {
+                        Some("CA") => &["los-angeles", "", "fresno"],
+                        Some("TX") => &["houston", "austin", ""],
+                        Some("NY") => &["new-york", ""],
+                        _ => &[""],
+                    };
+                    let city = if cities { skewed(rng, here) } else { "" };
+                    if !city.is_empty() {
+                        contact["city"] = city.into();
+                    }
                     if topic == "local-contact" && rng.bool() {
                         contact["details"] = json!(["case-status"]);
                     }
@@ -187,9 +197,10 @@ fn offices_at_random() {
         let size = [8, 40, 120, 400, 1500][rng.usize(..5)];
         let zeros = [Zeros::Guarded, Zeros::Guarded, Zeros::Told, Zeros::Withheld][rng.usize(..4)];
         let rule = Rule::new([11, 11, 5, 3][rng.usize(..4)], zeros).unwrap();
-        let counted = events(&mut rng, size, one_topic);
+        let cities = rng.usize(..3) == 0;
+        let counted = events(&mut rng, size, one_topic, cities);
         let share = [3, 6, 20][rng.usize(..3)];
-        let further = events(&mut rng, size / share, one_topic);
+        let further = events(&mut rng, size / share, one_topic, cities);
         let mut entries: Vec<EventEntry> = counted.iter().cloned().map(EventEntry::from).collect();
         let series = SERIES[office as usize % SERIES.len()];
         if series.iter().any(|made| made.errata.is_some()) {
@@ -200,6 +211,7 @@ fn offices_at_random() {
             let request = ReportRequest::new(made.period.parse().unwrap());
             let request = if made.year_to_date { request.with_year_to_date() } else { request };
             let request = if one_topic { request.with_one_topic() } else { request };
+            let request = if cities { request.with_cities() } else { request };
             let request = match made.errata {
                 Some(through) => request.correcting(through.parse().unwrap()),
                 None => request,

@@ -290,12 +290,14 @@ fn lists_are_the_same_whatever_was_counted() {
         table.rows.iter().map(|row| row.word.as_str().to_owned()).collect()
     };
     let (some, none) = (events([40, 4, 40, 40]), Vec::new());
-    let made =
-        |events: &[CountedEvent]| make(request("2026Q2"), events, "2026-10-01", false).unwrap();
+    let made = |events: &[CountedEvent]| {
+        make(request("2026Q2").with_cities(), events, "2026-10-01", false).unwrap()
+    };
     for by in TableKind::ALL {
         assert_eq!(words(&made(&some), by), words(&made(&none), by));
     }
     assert_eq!(words(&made(&none), TableKind::Places).len(), 57);
+    assert_eq!(words(&made(&none), TableKind::Cities).len(), 36 + 23);
     let weeks = words(&made(&none), TableKind::Weeks);
     assert_eq!(
         (weeks.len(), weeks[0].as_str(), weeks[1].as_str()),

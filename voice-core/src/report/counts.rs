@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::city;
 use super::document::TableKind;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
 use super::victim_service::{UnmetReason, VictimService};
@@ -106,6 +107,9 @@ pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
         TableKind::Languages => words!(ContactLanguage),
         TableKind::Callers => words!(Caller),
         TableKind::Places => STATES.iter().copied().chain([NOT_SAID]).collect(),
+        TableKind::Cities => {
+            city::rows().flat_map(|(_, words)| words).map(String::as_str).collect()
+        }
         TableKind::AnswerTimes => words!(AnswerTime),
         TableKind::Weeks => Vec::new(),
         TableKind::SupportGiven => words!(SupportKind),

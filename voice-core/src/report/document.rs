@@ -42,6 +42,8 @@ pub enum TableKind {
     Callers,
     /// Contacts by state.
     Places,
+    /// Contacts by large city, of those states that have one.
+    Cities,
     /// Contacts by how long it took to answer.
     AnswerTimes,
     /// Contacts by week from Monday to Sunday, each by its first day; the first and the last

@@ -1,5 +1,6 @@
 use chrono::TimeDelta;
 
+use super::city::City;
 use super::victim_service::{UnmetReason, VictimService};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
@@ -185,6 +186,8 @@ pub enum CountedEvent {
         details: Option<Set<TopicDetail>>,
         /// The state; left out where it was not said.
         place: Option<StateCode>,
+        /// The city, where it is a large one; its state is the place.
+        city: Option<City>,
         /// How long it took to answer.
         answered: AnswerTime,
     },

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use super::city::City;
 use super::document::TableKind;
 use super::event::TopicDetail;
 use crate::wire::{Diagnostic, InputErrors};
@@ -27,6 +28,19 @@ pub enum EventError {
          by the table"
     )]
     OtherRoute,
+    /// It has a city, and the report has no table of them.
+    #[error(
+        "no-cities: the report has no table of cities: make it with them, or leave `city` out of \
+         the event"
+    )]
+    NoCities,
+    /// Its city is not in the state that it gives as its place.
+    #[error(
+        "city-outside-state: `{}` is in {}: give that state as the place",
+        .0.as_str(),
+        .0.state().as_str()
+    )]
+    CityOutsideState(City),
     /// It has something that the report says is not recorded.
     #[error(
         "not-recorded: the report says that `{}` is not recorded: leave it out of the event, or \
@@ -49,6 +63,8 @@ impl Diagnostic for EventError {
             Self::DetailWithoutTopic(_) => "part-above-whole",
             Self::SecondTopic => "second-topic",
             Self::OtherRoute => "other-route",
+            Self::NoCities => "no-cities",
+            Self::CityOutsideState(_) => "city-outside-state",
             Self::NotRecorded(_) => "not-recorded",
             Self::OtherEvent => "other-event",
             Self::NotedBefore => "noted-before",
@@ -72,6 +88,8 @@ impl EventError {
             Self::DetailWithoutTopic(_)
             | Self::SecondTopic
             | Self::OtherRoute
+            | Self::NoCities
+            | Self::CityOutsideState(_)
             | Self::NotRecorded(_)
             | Self::OtherEvent
             | Self::NotedBefore => None,

@@ -79,6 +79,7 @@ impl CountedEvent {
             also: None,
             details: None,
             place: None,
+            city: None,
             answered: answered_at.map_or(AnswerTime::NotRecorded, |answered| {
                 AnswerTime::between(at, Some(answered), day_of)
             }),

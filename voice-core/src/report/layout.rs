@@ -1,5 +1,6 @@
 //! Which tables a report has, and how their cells hang together.
 
+use super::city;
 use super::counts::{ALL, FURTHER, Total, columns, rows};
 use super::document::{
     ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
@@ -13,6 +14,8 @@ use crate::wire::{InputErrors, Set};
 pub(super) struct Layout {
     /// Tables that are left out, because the office does not record what they count by.
     pub(super) without: Set<TableKind>,
+    /// Whether there is a table of cities.
+    pub(super) cities: bool,
     /// What is told of each cell: nothing yet of those that are printed.
     pub(super) figures: Vec<ReportFigure>,
     pub(super) relations: Vec<ReportRelation>,
@@ -66,14 +69,13 @@ impl Layout {
         if recorded {
             self.push(TableKind::TopicDetails, Some(contacts), None, details);
         }
-        for by in [
-            TableKind::Routes,
-            TableKind::Channels,
-            TableKind::Languages,
-            TableKind::Callers,
-            TableKind::Places,
-        ] {
+        for by in [TableKind::Routes, TableKind::Channels, TableKind::Languages, TableKind::Callers]
+        {
             self.partition(by, contacts)?;
+        }
+        let places = self.partition(TableKind::Places, contacts)?;
+        if self.cities && !places.is_empty() {
+            self.of_states(&places, contacts)?;
         }
         if let Some(days) = weeks_of {
             self.partition(TableKind::AnswerTimes, contacts)?;
@@ -137,9 +139,9 @@ impl Layout {
     }
 
     /// Rows of which everything counted is in exactly one.
-    fn partition(&mut self, by: TableKind, total: u32) -> Result<(), InputErrors> {
+    fn partition(&mut self, by: TableKind, total: u32) -> Result<Vec<u32>, InputErrors> {
         if self.without.contains(&by) {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let words = rows(by);
         let parts: Vec<u32> = words.iter().map(|_| self.printed()).collect();
@@ -148,8 +150,29 @@ impl Layout {
             .zip(&parts)
             .map(|(word, &cell)| row(word, vec![cell]))
             .collect::<Result<_, _>>()?;
-        self.relations.push(ReportRelation::Sum { whole: total, parts });
+        self.relations.push(ReportRelation::Sum { whole: total, parts: parts.clone() });
         self.push(by, Some(total), None, rows);
+        Ok(parts)
+    }
+
+    /// Cities, and what is elsewhere, of each state that has a large one.
+    #[expect(clippy::expect_used, reason = "the table of places has a row for each state")]
+    fn of_states(&mut self, places: &[u32], contacts: u32) -> Result<(), InputErrors> {
+        let states = rows(TableKind::Places);
+        let mut table = Vec::new();
+        for (state, words) in city::rows() {
+            let (_, &whole) = states
+                .iter()
+                .zip(places)
+                .find(|(word, _)| **word == state)
+                .expect("a row for each state");
+            let parts: Vec<u32> = words.iter().map(|_| self.printed()).collect();
+            for (word, &cell) in words.iter().zip(&parts) {
+                table.push(row(word, vec![cell])?);
+            }
+            self.relations.push(ReportRelation::Sum { whole, parts });
+        }
+        self.push(TableKind::Cities, Some(contacts), None, table);
         Ok(())
     }
 

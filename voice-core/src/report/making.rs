@@ -97,7 +97,11 @@ impl Tally {
         let not_begun = || ReportError::NotBegun(*period.first_day());
         let over = today.date().pred_opt().and_then(Day::from_date).ok_or_else(not_begun)?;
         let covered = period.through(over).ok_or_else(not_begun)?;
-        let mut layout = Layout { without: self.request.not_recorded.clone(), ..Layout::default() };
+        let mut layout = Layout {
+            without: self.request.not_recorded.clone(),
+            cities: self.request.cities,
+            ..Layout::default()
+        };
         let tables = layout.period(&covered)?;
         let year_to_date = self.request.year().map(|_| layout.year_to_date()).transpose()?;
         let earlier = self.request.linked();

@@ -15,6 +15,7 @@ pub struct ReportRequest {
     pub(super) period: ReportPeriod,
     pub(super) year_to_date: bool,
     pub(super) one_topic: bool,
+    pub(super) cities: bool,
     pub(super) not_recorded: Set<TableKind>,
     pub(super) routes: Option<Routes>,
     pub(super) earlier: Vec<Report>,
@@ -58,6 +59,7 @@ impl ReportRequest {
             period,
             year_to_date: false,
             one_topic: false,
+            cities: false,
             not_recorded: Set::new(),
             routes: None,
             earlier: Vec::new(),
@@ -101,6 +103,37 @@ impl ReportRequest {
         let may_be = |by: &TableKind| TableKind::NOT_ALWAYS_RECORDED.contains(by);
         self.not_recorded.extend(tables.into_iter().filter(may_be));
         self
+    }
+
+    /// With a table of large cities, for an office whose events have them: of each state that has a
+    /// city of 500,000 people or more, its cities, and all that is elsewhere or was not said. A
+    /// report without places has none.
+    ///
+    /// ```
+    /// use voice_core::report::{ReportRequest, Rule, TableKind, Tally};
+    ///
+    /// let mut tally = Tally::from_request(ReportRequest::new("2026Q4".parse()?).with_cities());
+    /// for (count, city) in [(30, r#""city": "chicago","#), (20, "")] {
+    ///     let contact = format!(
+    ///         r#"{{
+    ///             "kind": "contact", "on": "2026-08-03", "route": "support", "place": "IL", {city}
+    ///             "facts": {{
+    ///                 "topic": "question", "danger": "none", "caller": "victim",
+    ///                 "channel": "telephone", "language": "en"
+    ///             }},
+    ///             "answered": "same-day"
+    ///         }}"#
+    ///     );
+    ///     (0..count).try_for_each(|_| tally.line(contact.as_bytes()))?;
+    /// }
+    /// let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+    /// let cell = |word| report.cell(TableKind::Cities, word, None).is_some();
+    /// assert!(cell("chicago") && cell("elsewhere-il") && !cell("IL"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_cities(self) -> Self {
+        Self { cities: true, ..self }
     }
 
     /// With the fiscal year so far, where the period is not its beginning. Events of all its days

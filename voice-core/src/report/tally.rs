@@ -221,9 +221,17 @@ impl Tally {
         if let Some(by) = self.unrecorded(event) {
             return Err(EventError::NotRecorded(by));
         }
-        let CountedEvent::Contact { facts, route, also, details, .. } = event else {
+        let CountedEvent::Contact { facts, route, also, details, place, city, .. } = event else {
             return Ok(());
         };
+        if let Some(city) = city {
+            if !self.request.cities {
+                return Err(EventError::NoCities);
+            }
+            if place.as_ref() != Some(&city.state()) {
+                return Err(EventError::CityOutsideState(city.clone()));
+            }
+        }
         let topics = topics(facts.topic, also.as_ref());
         let apart = |detail: &&TopicDetail| !topics.contains(&detail.topic());
         if let Some(&detail) = details.iter().flatten().find(apart) {

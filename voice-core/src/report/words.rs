@@ -1,5 +1,6 @@
 //! How rows, columns and tables are called, from the lists that they count by.
 
+use super::city;
 use super::counts::{ALL, FURTHER, NOT_SAID, Total};
 use super::document::TableKind;
 use super::erratum::ErratumReason;
@@ -44,7 +45,7 @@ fn term<V: Vocabulary>(word: &str) -> Option<&'static str> {
 /// The title of a row of a table.
 pub(super) fn row(by: TableKind, word: &str, language: Language) -> String {
     let title = match by {
-        TableKind::Totals | TableKind::Places | TableKind::Weeks => None,
+        TableKind::Totals | TableKind::Places | TableKind::Cities | TableKind::Weeks => None,
         TableKind::Topics => term::<ContactTopic>(word),
         TableKind::TopicDetails => term::<TopicDetail>(word),
         TableKind::Routes => term::<CountedRoute>(word),
@@ -89,9 +90,10 @@ fn said(title: Option<&'static str>, word: &str, language: Language) -> String {
     if let Some(title) = title {
         return translation(title, language).unwrap_or(title).to_owned();
     }
-    match (own(word), language) {
-        (Some((english, _)), Language::English) => english.to_owned(),
-        (Some((_, spanish)), Language::Spanish) => spanish.to_owned(),
+    let own = own(word).map(|(english, spanish)| (english.to_owned(), spanish.to_owned()));
+    match (own.or_else(|| city::titles(word)), language) {
+        (Some((english, _)), Language::English) => english,
+        (Some((_, spanish)), Language::Spanish) => spanish,
         (None, _) => word.to_owned(),
     }
 }

@@ -83,6 +83,9 @@ pub(crate) struct ReportArgs {
     /// Each contact of the events has one topic; of a database it is so.
     #[arg(long)]
     one_topic: bool,
+    /// Count the large cities of each state that has one; the events say them (`city`).
+    #[arg(long)]
+    cities: bool,
     /// What the events do not record: `places`, `answer-times`, `topic-details`, `support-given`,
     /// `victimizations`, `services` or `unmet-needs`; a database records none of these.
     #[arg(long, value_delimiter = ',')]
@@ -216,6 +219,7 @@ impl ReportArgs {
     fn of_events(&self, period: ReportPeriod) -> Result<ReportRequest, Failure> {
         let request = ReportRequest::new(period);
         let request = if self.one_topic { request.with_one_topic() } else { request };
+        let request = if self.cities { request.with_cities() } else { request };
         let table = |word: &String| {
             let may_be = TableKind::NOT_ALWAYS_RECORDED;
             may_be.into_iter().find(|by| by.as_str() == word).ok_or_else(|| {

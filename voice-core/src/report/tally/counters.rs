@@ -4,6 +4,7 @@ use crate::category::Category;
 use crate::inquiry::ContactTopic;
 use crate::notification::NoticeKind;
 use crate::referral::ReferralNeed;
+use crate::report::city;
 use crate::report::counts::{Crossed, Total, first, state};
 use crate::report::document::TableKind;
 use crate::report::event::{CountedEvent, ReferralOutcome};
@@ -49,7 +50,9 @@ impl Counters<'_> {
     pub(super) fn count(&mut self, event: &CountedEvent) {
         let day = self;
         match event {
-            CountedEvent::Contact { facts, route, also, details, place, answered, .. } => {
+            CountedEvent::Contact {
+                facts, route, also, details, place, city, answered, ..
+            } => {
                 day.one_more(TableKind::Totals, Total::Contacts as usize);
                 for crossed in Crossed::ALL {
                     let row = match crossed {
@@ -70,6 +73,10 @@ impl Counters<'_> {
                 day.one_more(TableKind::Languages, facts.language as usize);
                 day.one_more(TableKind::Callers, facts.caller as usize);
                 day.one_more(TableKind::AnswerTimes, *answered as usize);
+                let of_city = place.as_ref().and_then(|state| city::place(state, city.as_ref()));
+                if let Some(row) = of_city {
+                    day.one_more(TableKind::Cities, row);
+                }
                 // After all states comes the row of those who did not say theirs.
                 let place =
                     place.as_ref().and_then(state).unwrap_or_else(|| StateCode::letters().count());

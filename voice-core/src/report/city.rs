@@ -1,0 +1,154 @@
+//! The cities that are large enough to be told beside their state.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::service::StateCode;
+use crate::wire::text;
+
+text! {
+    /// A city of 500,000 people or more (Census of 2020), by its name in lower case.
+    ///
+    /// The list is closed and no count decides what is in it, so that which cities a report has
+    /// tells nothing. Washington is not in it: the District of Columbia stands among the states.
+    ///
+    /// ```
+    /// use voice_core::report::City;
+    ///
+    /// let city = City::new("fort-worth")?;
+    /// assert_eq!(city.state().as_str(), "TX");
+    /// assert!(City::new("springfield").is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    City {
+        expected: "a city of 500,000 people or more, by its name in lower case with hyphens",
+        min: 4,
+        max: 13,
+        pattern: "^(albuquerque|austin|baltimore|boston|charlotte|chicago|columbus|dallas|denver\
+                  |detroit|el-paso|fort-worth|fresno|houston|indianapolis|jacksonville\
+                  |kansas-city|las-vegas|los-angeles|louisville|memphis|mesa|milwaukee|nashville\
+                  |new-york|oklahoma-city|philadelphia|phoenix|portland|sacramento|san-antonio\
+                  |san-diego|san-francisco|san-jose|seattle|tucson)$",
+        format: None,
+        example: "chicago",
+    }
+}
+
+/// Each city with its name in English and Spanish and its state, in the order of the words.
+pub(super) const CITIES: [(&str, &str, &str, &str); 36] = [
+    ("albuquerque", "Albuquerque", "Albuquerque", "NM"),
+    ("austin", "Austin", "Austin", "TX"),
+    ("baltimore", "Baltimore", "Baltimore", "MD"),
+    ("boston", "Boston", "Boston", "MA"),
+    ("charlotte", "Charlotte", "Charlotte", "NC"),
+    ("chicago", "Chicago", "Chicago", "IL"),
+    ("columbus", "Columbus", "Columbus", "OH"),
+    ("dallas", "Dallas", "Dallas", "TX"),
+    ("denver", "Denver", "Denver", "CO"),
+    ("detroit", "Detroit", "Detroit", "MI"),
+    ("el-paso", "El Paso", "El Paso", "TX"),
+    ("fort-worth", "Fort Worth", "Fort Worth", "TX"),
+    ("fresno", "Fresno", "Fresno", "CA"),
+    ("houston", "Houston", "Houston", "TX"),
+    ("indianapolis", "Indianapolis", "Indianápolis", "IN"),
+    ("jacksonville", "Jacksonville", "Jacksonville", "FL"),
+    ("kansas-city", "Kansas City", "Kansas City", "MO"),
+    ("las-vegas", "Las Vegas", "Las Vegas", "NV"),
+    ("los-angeles", "Los Angeles", "Los Ángeles", "CA"),
+    ("louisville", "Louisville", "Louisville", "KY"),
+    ("memphis", "Memphis", "Memphis", "TN"),
+    ("mesa", "Mesa", "Mesa", "AZ"),
+    ("milwaukee", "Milwaukee", "Milwaukee", "WI"),
+    ("nashville", "Nashville", "Nashville", "TN"),
+    ("new-york", "New York", "Nueva York", "NY"),
+    ("oklahoma-city", "Oklahoma City", "Oklahoma City", "OK"),
+    ("philadelphia", "Philadelphia", "Filadelfia", "PA"),
+    ("phoenix", "Phoenix", "Phoenix", "AZ"),
+    ("portland", "Portland", "Portland", "OR"),
+    ("sacramento", "Sacramento", "Sacramento", "CA"),
+    ("san-antonio", "San Antonio", "San Antonio", "TX"),
+    ("san-diego", "San Diego", "San Diego", "CA"),
+    ("san-francisco", "San Francisco", "San Francisco", "CA"),
+    ("san-jose", "San Jose", "San José", "CA"),
+    ("seattle", "Seattle", "Seattle", "WA"),
+    ("tucson", "Tucson", "Tucson", "AZ"),
+];
+
+impl City {
+    /// The state in which it is.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the test of this file holds the pattern to the table")]
+    pub fn state(&self) -> StateCode {
+        let (.., state) = CITIES
+            .iter()
+            .find(|(word, ..)| *word == self.as_str())
+            .expect("each city of the pattern is in the table");
+        StateCode::new(*state).expect("each city is in a state")
+    }
+}
+
+/// What begins the word of the row of a state beside its cities.
+const ELSEWHERE: &str = "elsewhere-";
+
+/// The rows of each state that has a city of the list, in order: its cities, and what is elsewhere
+/// or was not said.
+static ROWS: LazyLock<Vec<(&str, Vec<String>)>> = LazyLock::new(|| {
+    let mut rows: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (word, .., state) in CITIES {
+        rows.entry(state).or_default().push(word.to_owned());
+    }
+    for (state, words) in &mut rows {
+        words.push(format!("{ELSEWHERE}{}", state.to_ascii_lowercase()));
+    }
+    rows.into_iter().collect()
+});
+
+/// The rows of each state that has a city of the list, in the order of the table.
+pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static [String])> {
+    ROWS.iter().map(|(state, words)| (*state, words.as_slice()))
+}
+
+/// The place of a contact among the rows of cities; none where its state has no city of the list.
+pub(super) fn place(state: &StateCode, city: Option<&City>) -> Option<usize> {
+    let at = ROWS.binary_search_by_key(&state.as_str(), |(state, _)| state).ok()?;
+    let (before, of) = ROWS.split_at(at);
+    let (_, words) = of.first()?;
+    let elsewhere = words.len() - 1;
+    let row = city.and_then(|city| words.iter().position(|word| word == city.as_str()));
+    Some(before.iter().map(|(_, words)| words.len()).sum::<usize>() + row.unwrap_or(elsewhere))
+}
+
+/// The titles of a row in English and in Spanish.
+pub(super) fn titles(word: &str) -> Option<(String, String)> {
+    if let Some(state) = word.strip_prefix(ELSEWHERE) {
+        let state = state.to_ascii_uppercase();
+        return Some((
+            format!("Elsewhere in {state}, or not said"),
+            format!("Otro lugar de {state}, o no se dijo"),
+        ));
+    }
+    let (_, english, spanish, state) = CITIES.iter().find(|(one, ..)| *one == word)?;
+    Some((format!("{english}, {state}"), format!("{spanish}, {state}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pattern_is_the_table() {
+        assert!(CITIES.is_sorted_by_key(|(word, ..)| word));
+        let pattern = City::FORM.pattern.trim_start_matches("^(").trim_end_matches(")$");
+        assert_eq!(pattern.split('|').collect::<Vec<_>>(), CITIES.map(|(word, ..)| word));
+        let rows: Vec<&String> = rows().flat_map(|(_, words)| words).collect();
+        assert_eq!(rows.len(), 36 + 23);
+        for (word, .., state) in CITIES {
+            let city = City::new(word).unwrap();
+            assert_eq!(city.state().as_str(), state);
+            assert_eq!(rows[place(&city.state(), Some(&city)).unwrap()], word);
+        }
+        let illinois = StateCode::new("IL").unwrap();
+        assert_eq!(rows[place(&illinois, None).unwrap()], "elsewhere-il");
+        assert_eq!(place(&StateCode::new("WY").unwrap(), None), None);
+    }
+}
