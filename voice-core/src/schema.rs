@@ -24,7 +24,8 @@ pub use self::bound::bound;
 #[cfg(feature = "proptest")]
 pub(crate) use self::bound::declared_value;
 pub use self::compare::{Accepts, SchemaChange, changes};
-pub use self::language::{in_language, translation};
+pub(crate) use self::language::texts;
+pub use self::language::{in_language, lacking, translation};
 
 use crate::custodian::written_value;
 use crate::wire::describe::{Generator, JsonSchema, Schema};
