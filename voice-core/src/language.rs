@@ -16,9 +16,9 @@ mod phrase;
 use chrono::{Datelike, NaiveTime, Timelike};
 
 pub use self::declaration::{
-    DayForm, DayPattern, DecimalSeparator, GroupSeparator, LanguageDeclaration, LanguageName,
-    LanguageTexts, LanguagesData, LanguagesFormat, MonthName, NumberForm, TimeForm, TimeHalf,
-    TranslatedText, TranslationCheck, WritingDirection, WrittenText,
+    DayForm, DayPattern, DeclaredTag, LanguageDeclaration, LanguageName, LanguageTexts,
+    LanguagesData, LanguagesFormat, MonthName, NumberForm, TimeForm, TimeHalf, TranslatedText,
+    TranslationCheck, WritingDirection, WrittenText,
 };
 pub(crate) use self::declared::HAS_TEXTS;
 pub use self::declared::{DeclaredLanguage, LanguageError, LanguageErrors, Languages};
@@ -169,7 +169,7 @@ impl Language {
             Self::English => (",", 4),
             // Spanish sets four digits together (Ortografía de la lengua española).
             Self::Spanish => ("\u{a0}", 5),
-            Self::Declared(of) => (of.declaration().numbers.thousands().as_text(), 4),
+            Self::Declared(of) => (of.declaration().numbers.between_thousands(), 4),
         }
     }
 
@@ -179,7 +179,7 @@ impl Language {
         match self {
             Self::English => '.',
             Self::Spanish => ',',
-            Self::Declared(of) => of.declaration().numbers.decimal().as_char(),
+            Self::Declared(of) => of.declaration().numbers.before_tenths(),
         }
     }
 }
@@ -214,10 +214,10 @@ const MESES: [&str; 12] = [
     "diciembre",
 ];
 
-/// A note in each language of the answers; those that an office declares have theirs by the English
-/// one, in the file of their texts.
+/// A note in each language of the answers.
 ///
-/// A reading that is bound to declared languages refuses a note that has none in one of them.
+/// Languages that an office declares have theirs by the English one, in the file of their texts. A
+/// reading that is bound to them refuses a note that one of them does not have.
 ///
 /// ```
 /// use voice_core::language::Bilingual;

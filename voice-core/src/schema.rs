@@ -250,6 +250,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::SpokenLanguage>("language"),
+    Entry::read::<crate::language::LanguageTexts>("language-texts").of_tools(),
+    Entry::read::<crate::language::LanguagesData>("languages").of_tools(),
     Entry::read::<crate::subject::LegalCapacity>("legal-capacity"),
     #[cfg(feature = "ledger")]
     Entry::read::<crate::disclosure::ledger::LedgerEntry>("ledger-entry"),

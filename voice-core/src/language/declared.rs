@@ -6,7 +6,7 @@ use core::hash::{Hash, Hasher};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{LanguageDeclaration, LanguageTag, LanguageTexts, LanguagesData, Note};
+use super::{DeclaredTag, LanguageDeclaration, LanguageTexts, LanguagesData, Note};
 use crate::wire::{Diagnostic, ErrorList, Set};
 
 /// What has a note in each declared language.
@@ -38,7 +38,7 @@ impl DeclaredLanguage {
 
     /// The language of a declaration with its texts; none where no slot is left.
     fn declare(declaration: &LanguageDeclaration, texts: &LanguageTexts) -> Option<Self> {
-        let texts = texts.texts().iter().map(|of| (of.en().to_string(), of.said().to_string()));
+        let texts = texts.texts().iter().map(|of| (of.en.to_string(), of.said.to_string()));
         let texts: BTreeMap<String, String> = texts.collect();
         let note = |(en, said): (&String, &String)| Some((en.clone(), Note::new(said).ok()?));
         let notes = texts.iter().filter_map(note).collect();
@@ -168,7 +168,8 @@ impl Languages {
     ///
     /// # Errors
     /// Everything that is wrong, with the language: it has no texts, or lacks some of those that are
-    /// needed; texts are of a language that is not declared, or there twice; there is no room for
+    /// needed; a text has other places in braces than the English one; texts are of a language that
+    /// is not declared, or there twice; there is no room for
     /// more declarations in one program ([`DeclaredLanguage::ROOM`]).
     pub fn load<'a>(
         data: &LanguagesData,
@@ -177,7 +178,7 @@ impl Languages {
     ) -> Result<Self, LanguageErrors> {
         let needed: BTreeSet<&str> = needed.into_iter().collect();
         let (mut errors, mut of_tag) = (Vec::new(), BTreeMap::new());
-        let mut wrong = |tag: &LanguageTag, code, expected: String| {
+        let mut wrong = |tag: &DeclaredTag, code, expected: String| {
             errors.push(LanguageError { code, tag: tag.clone(), expected });
         };
         for texts in texts {
@@ -196,8 +197,13 @@ impl Languages {
                 wrong(tag, LanguageErrorCode::MissingTexts, "a file of the texts".to_owned());
                 continue;
             };
-            let there: BTreeSet<&str> = texts.texts().iter().map(|of| of.en().as_str()).collect();
+            let there: BTreeSet<&str> = texts.texts().iter().map(|of| of.en.as_str()).collect();
             let mut is_complete = true;
+            for of in texts.texts().iter().filter(|of| !of.has_same_places()) {
+                is_complete = false;
+                let expected = format!("the places in braces of `{}` in its text", of.en.as_str());
+                wrong(tag, LanguageErrorCode::OtherPlaces, expected);
+            }
             for english in needed.difference(&there) {
                 is_complete = false;
                 wrong(tag, LanguageErrorCode::MissingText, format!("a text for `{english}`"));
@@ -272,6 +278,7 @@ enum LanguageErrorCode {
     TextsTwice,
     MissingTexts,
     MissingText,
+    OtherPlaces,
     NoRoom,
 }
 
@@ -279,14 +286,14 @@ enum LanguageErrorCode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanguageError {
     code: LanguageErrorCode,
-    tag: LanguageTag,
+    tag: DeclaredTag,
     expected: String,
 }
 
 impl LanguageError {
     /// The language.
     #[must_use]
-    pub const fn language(&self) -> &LanguageTag {
+    pub const fn language(&self) -> &DeclaredTag {
         &self.tag
     }
 }
@@ -306,6 +313,7 @@ impl Diagnostic for LanguageError {
             LanguageErrorCode::TextsTwice => "texts-twice",
             LanguageErrorCode::MissingTexts => "missing-texts",
             LanguageErrorCode::MissingText => "missing-text",
+            LanguageErrorCode::OtherPlaces => "other-places",
             LanguageErrorCode::NoRoom => "no-room",
         }
     }

@@ -71,7 +71,7 @@ impl Files<'_> {
                 self.say(name, "other-language", expected.to_owned());
             }
         }
-        let (data, all) = (data?, texts.len() == of_texts.len());
+        let data = data.filter(|_| texts.len() == of_texts.len())?;
         // What is missing of the texts keeps nobody from reading the other files.
         let languages = Languages::load(&data, texts, []);
         let lacking = languages.as_ref().map(|languages| {
@@ -82,7 +82,7 @@ impl Files<'_> {
         for error in errors.iter().flatten() {
             self.wrong(&file_of(error.language().as_str()), error);
         }
-        languages.ok().filter(|_| all)
+        languages.ok()
     }
 
     /// Whether each declared language has the notes of a pack that is compiled in, which no reading
