@@ -144,13 +144,12 @@ impl Languages {
     /// The declared languages, each with its texts.
     ///
     /// `needed` are the English texts that each must have:
-    /// [`needed_texts`](crate::office_files::needed_texts) for all that this library says to people.
+    /// [`needed_texts`](crate::office_files::needed_texts) for all that this library says.
     ///
     /// ```
     /// use voice_core::language::{LanguageTexts, Languages, LanguagesData};
     /// use voice_core::wire::from_json;
     ///
-    /// let folder = "../../../examples/offices/state-acp";
     /// let data: LanguagesData =
     ///     from_json(include_bytes!("../../../examples/offices/state-acp/languages.json"))?;
     /// let texts: LanguageTexts =
@@ -167,10 +166,10 @@ impl Languages {
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong, with the language: it has no texts, or lacks some of those that are
-    /// needed; a text has other places in braces than the English one; texts are of a language that
-    /// is not declared, or there twice; there is no room for
-    /// more declarations in one program ([`DeclaredLanguage::ROOM`]).
+    /// Everything that is wrong, with the language: it has no texts, or lacks some of those that
+    /// are needed; a text has other places in braces than the English one; texts are of a language
+    /// that is not declared, or there twice; there is no room for more in one program
+    /// ([`DeclaredLanguage::ROOM`]).
     pub fn load<'a>(
         data: &LanguagesData,
         texts: impl IntoIterator<Item = LanguageTexts>,

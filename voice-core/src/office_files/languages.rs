@@ -19,8 +19,8 @@ fn file_of(tag: &str) -> String {
 
 /// The English texts of everything that this library says to people, which an office must give in
 /// each language that it declares: answers, notices, how lines are reached; with feature `schema`
-/// also the titles and descriptions of claims and answers, of which the forms of requesters are made; with
-/// feature `report` the pages of reports.
+/// also the titles and descriptions of claims and answers, of which the forms of requesters are
+/// made; with feature `report` the pages of reports.
 ///
 /// ```
 /// use voice_core::office_files::needed_texts;
