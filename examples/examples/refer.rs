@@ -12,6 +12,7 @@ use voice_core::referral::{
     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralStep, ServiceReference,
     SharingConsent,
 };
+use voice_core::requester::Reach;
 use voice_core::wire::{Custodial, from_json, from_value, to_json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -55,13 +56,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     }))?;
 
     let (id, party) = ("referral-1".parse()?, "party-ruiz".parse()?);
+    // Staff found no protection that limits how the person is reached.
+    let reach = Reach::unlimited();
     let mut referral =
         Referral::offer(id, party, recipient, details, "2026-11-24T15:00:00Z".parse()?);
-    if let Err(refused) = referral.send("2026-11-24T15:01:00Z".parse()?, &policy) {
+    if let Err(refused) = referral.send("2026-11-24T15:01:00Z".parse()?, &policy, &reach) {
         println!("before there is a consent: {refused}");
     }
     referral.accept(consent, "2026-11-24T15:20:00Z".parse()?, &policy)?;
-    let letter = referral.send("2026-11-24T15:30:00Z".parse()?, &policy)?;
+    let letter = referral.send("2026-11-24T15:30:00Z".parse()?, &policy, &reach)?;
     let letter = to_json(&letter)?;
     println!("to the recipient:\n{letter}");
     if letter.contains("domestic-violence") || letter.contains("party-ruiz") {

@@ -54,7 +54,7 @@ pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 #[cfg(feature = "proptest")]
 pub(crate) use self::enforcement::least_withheld;
-pub(crate) use self::guidance::{NOTHING, Phrase, SILENCE, phrase};
+pub(crate) use self::guidance::{NOTHING, SILENCE, phrases};
 #[cfg(feature = "proptest")]
 pub(crate) use self::information::has_told_form;
 pub use self::information::{

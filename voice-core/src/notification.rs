@@ -57,6 +57,11 @@ mod release_reason;
 mod schedule;
 mod sign_up;
 
+/// Everything that is said here.
+pub(crate) fn phrases() -> impl Iterator<Item = crate::language::Phrase> {
+    message::phrases().chain(disclosed_notice::PHRASES)
+}
+
 pub use self::channel::{ContactRhythm, ContactZone, NoticeChannel};
 pub use self::custody::{Custody, SupportedFact};
 pub use self::disclosed_notice::{

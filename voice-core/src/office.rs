@@ -29,6 +29,7 @@ mod profile;
 use std::sync::LazyLock;
 
 pub use self::explained::{Topic, TopicId, VictimRight};
+pub(crate) use self::line::PHRASES;
 pub use self::line::{HelpingLine, Hours, Keyword, LineId, LineRole, TextNumber};
 pub use self::profile::{OfficeId, OfficeProfile, ProperName, WebPage};
 use crate::law::Period;

@@ -4,6 +4,8 @@
 //! | file | what it is | |
 //! |---|---|---|
 //! | `manifest.json` | packs of this library beside those of the office | none, where it is left out |
+//! | `languages.json` | languages beside English and Spanish | none, where it is left out |
+//! | `texts-TAG.json` | what this library says to people, in such a language | one for each |
 //! | `vocabulary.json` | the office's own terms | none, where it is left out |
 //! | `pack.json`, `pack-*.json` | its rules | one or more, unless the manifest has some |
 //! | `office.json` | who it is, its lines, what it explains | needed |
@@ -11,6 +13,10 @@
 //! | `subjects.json` | records, as for a demonstration | none, where it is left out |
 //!
 //! Nothing of the reference office is put in the place of what is left out.
+//!
+//! `texts-TAG.json` has the texts of the other files too, by their English ones: each one that is
+//! missing is a fault with its place. A language that no translator has checked has all its texts,
+//! and nobody is answered in it.
 //!
 //! ```
 //! use voice_core::office_files::WholeOffice;
@@ -31,10 +37,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod languages;
 mod starting;
 
 use core::fmt;
 
+pub use self::languages::needed_texts;
+use self::languages::{LANGUAGES, is_texts};
 pub use self::starting::starting_files;
 use crate::disclosure::{Pack, Policy};
 use crate::inquiry::{Triage, TriageTable};
@@ -42,7 +51,7 @@ use crate::map::Map;
 use crate::office::{Office, OfficeData};
 use crate::subject::Register;
 use crate::vocabulary::{Vocabulary, VocabularyData};
-use crate::wire::{Diagnostic, ErrorList, Read, Set, Wire, from_json};
+use crate::wire::{Diagnostic, ErrorList, Read, Set, Wire};
 
 /// The form of the manifest that this library reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -130,6 +139,8 @@ fn is_pack(name: &str) -> bool {
 struct Files<'a> {
     all: Map<&'a str, &'a [u8]>,
     errors: Vec<OfficeFileError>,
+    /// No terms, and the languages of the office.
+    speaking: Vocabulary,
 }
 
 impl<'a> Files<'a> {
@@ -143,7 +154,7 @@ impl<'a> Files<'a> {
 
     /// What a file has; none where it is not there, or has faults.
     fn read<T: Read>(&mut self, file: &str) -> Option<T> {
-        let read = from_json(self.all.get(&file)?);
+        let read = self.speaking.read(self.all.get(&file)?);
         self.kept(file, read)
     }
 
@@ -169,16 +180,34 @@ impl WholeOffice {
     pub fn load<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, OfficeFileErrors> {
-        let mut files = Files { all: files.into_iter().collect(), errors: Vec::new() };
+        let mut files = Files {
+            all: files.into_iter().collect(),
+            errors: Vec::new(),
+            speaking: Vocabulary::default(),
+        };
         let names: Vec<&str> = files.all.keys().copied().collect();
         for name in &names {
-            if !is_pack(name) && ![MANIFEST, VOCABULARY, OFFICE, TRIAGE, SUBJECTS].contains(name) {
-                let expected = "unknown-file: expected manifest.json, vocabulary.json, pack.json, \
-                                pack-*.json, office.json, triage.json or subjects.json";
+            let is_known = is_pack(name)
+                || is_texts(name)
+                || [MANIFEST, LANGUAGES, VOCABULARY, OFFICE, TRIAGE, SUBJECTS].contains(name);
+            if !is_known {
+                let expected = "unknown-file: expected manifest.json, languages.json, \
+                                texts-TAG.json, vocabulary.json, pack.json, pack-*.json, \
+                                office.json, triage.json or subjects.json";
                 files.say(name, "unknown-file", expected.to_owned());
             }
         }
         let manifest = files.read::<OfficeManifest>(MANIFEST);
+        let Some(languages) = files.languages(&names) else {
+            for name in names.iter().filter(|name| ![MANIFEST, LANGUAGES].contains(name)) {
+                if !is_texts(name) {
+                    let says = "not-looked-at: languages.json or a file of texts has faults";
+                    files.say(name, "not-looked-at", says.to_owned());
+                }
+            }
+            return Err(OfficeFileErrors::new(files.errors));
+        };
+        files.speaking = Vocabulary::speaking(languages);
         let vocabulary = files.vocabulary();
         let office = files.needed::<OfficeData>(OFFICE);
         let office = office.and_then(|data| files.kept(OFFICE, Office::load(data)));
@@ -211,10 +240,10 @@ impl WholeOffice {
 impl Files<'_> {
     fn vocabulary(&mut self) -> Option<Vocabulary> {
         if self.all.get(&VOCABULARY).is_none() {
-            return Some(Vocabulary::default());
+            return Some(self.speaking.clone());
         }
         let data = self.read::<VocabularyData>(VOCABULARY)?;
-        let loaded = Vocabulary::load([data]);
+        let loaded = Vocabulary::load_in(self.speaking.languages().clone(), [data]);
         self.kept(VOCABULARY, loaded)
     }
 
@@ -231,6 +260,9 @@ impl Files<'_> {
             }
         }
         let before = self.errors.len();
+        for pack in &packs {
+            self.has_notes_of(pack, vocabulary.languages());
+        }
         for name in names.iter().filter(|name| is_pack(name)) {
             let Some(json) = self.all.get(name).copied() else { continue };
             packs.extend(self.kept(name, vocabulary.read::<Pack>(json)));

@@ -34,6 +34,7 @@ pub use self::life::{
 };
 use crate::disclosure::Policy;
 use crate::identifier::{IDENTIFIER, PartyId};
+use crate::requester::Reach;
 use crate::wire::{Set, Timestamp, Wire, text};
 
 text! {
@@ -103,6 +104,7 @@ pub struct ReferralRecord {
 /// ```
 /// use voice_core::disclosure::Policy;
 /// use voice_core::referral::{Referral, ReferralDetails, ReferralState, ServiceReference};
+/// use voice_core::requester::Reach;
 /// use voice_core::wire::Diagnostic;
 ///
 /// let service =
@@ -115,7 +117,8 @@ pub struct ReferralRecord {
 ///
 /// // Nobody has consented, so nothing is sent.
 /// let policy = Policy::us_federal();
-/// let refused = referral.send("2026-11-02T15:05:00Z".parse()?, &policy).unwrap_err();
+/// let now = "2026-11-02T15:05:00Z".parse()?;
+/// let refused = referral.send(now, &policy, &Reach::unlimited()).unwrap_err();
 /// assert_eq!(refused.code(), "out-of-turn");
 /// assert!(refused.to_string().ends_with("allowed: accept, decline, withdraw"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -234,20 +237,27 @@ impl Referral {
     ) -> Result<(), StepError> {
         let event = ReferralEvent { step: ReferralStep::Accept, at, by: ReferralActor::Requester };
         let accepted = ReferralRecord { consent: Some(consent), ..self.record.clone() };
-        let (state, _) = judge(&accepted, self.place(), event, policy)?;
+        let any = &Reach::unlimited();
+        let (state, _) = judge(&accepted, self.place(), event, policy, any)?;
         self.record = accepted;
         self.push(state, event);
         Ok(())
     }
 
     /// The office sends: the letter holds what the consent covers at this moment, of what there is.
-    /// It is made once.
+    /// It is made once. `reach` is what protections of the person leave of the ways to reach them
+    /// ([`Policy::reach`]): one that they close is told to nobody, whoever consented to it.
     ///
     /// # Errors
     /// The step is refused, nothing has changed, and there is no letter.
-    pub fn send(&mut self, at: Timestamp, policy: &Policy) -> Result<ReferralLetter, StepError> {
+    pub fn send(
+        &mut self,
+        at: Timestamp,
+        policy: &Policy,
+        reach: &Reach,
+    ) -> Result<ReferralLetter, StepError> {
         let event = ReferralEvent { step: ReferralStep::Send, at, by: ReferralActor::Office };
-        match judge(&self.record, self.place(), event, policy)? {
+        match judge(&self.record, self.place(), event, policy, reach)? {
             (state, Some(letter)) => {
                 self.push(state, event);
                 Ok(letter)
@@ -294,7 +304,8 @@ impl Referral {
         if matches!(event.step, ReferralStep::Accept | ReferralStep::Send) {
             return Err(self.refused(event, StepErrorCode::OutOfTurn));
         }
-        let (state, _) = judge(&self.record, self.place(), event, policy)?;
+        let any = &Reach::unlimited();
+        let (state, _) = judge(&self.record, self.place(), event, policy, any)?;
         if let (ReferralStep::Withdraw, Some(consent)) = (event.step, &mut self.record.consent) {
             consent.term.revoke(event.at);
         }
@@ -314,7 +325,7 @@ impl Referral {
         if self.state == ReferralState::Accepted {
             return self.step(event, policy);
         }
-        judge(&self.record, self.place(), event, policy)?;
+        judge(&self.record, self.place(), event, policy, &Reach::unlimited())?;
         match &mut self.record.consent {
             Some(consent) => consent.term.revoke(at),
             None => return Err(self.refused(event, StepErrorCode::ConsentLacking)),
@@ -338,13 +349,19 @@ impl Referral {
     /// let details = ReferralDetails::default();
     /// let referral =
     ///     Referral::offer("referral-1".parse()?, "party-1".parse()?, service, details, at);
-    /// let flaws = referral.sharing_flaws(at, &Policy::us_federal());
+    /// let reach = voice_core::requester::Reach::unlimited();
+    /// let flaws = referral.sharing_flaws(at, &Policy::us_federal(), &reach);
     /// assert_eq!(flaws, [ConsentErrorCode::NoConsent].into());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn sharing_flaws(&self, at: Timestamp, policy: &Policy) -> Set<ConsentErrorCode> {
-        judge::covered(&self.record, at, policy).err().unwrap_or_default()
+    pub fn sharing_flaws(
+        &self,
+        at: Timestamp,
+        policy: &Policy,
+        reach: &Reach,
+    ) -> Set<ConsentErrorCode> {
+        judge::covered(&self.record, at, policy, reach).err().unwrap_or_default()
     }
 
     fn place(&self) -> Place {

@@ -54,6 +54,11 @@ mod victim_service;
 mod victimization;
 mod words;
 
+/// The English texts of everything that pages of reports say.
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    page::texts().chain(words::texts())
+}
+
 pub use self::city::City;
 pub use self::document::{
     EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRoutes, ReportRow,

@@ -24,7 +24,8 @@ pub use self::bound::bound;
 #[cfg(feature = "proptest")]
 pub(crate) use self::bound::declared_value;
 pub use self::compare::{Accepts, SchemaChange, changes};
-pub use self::language::{in_language, translation};
+pub(crate) use self::language::texts;
+pub use self::language::{in_language, lacking, translation};
 
 use crate::custodian::written_value;
 use crate::wire::describe::{Generator, JsonSchema, Schema};
@@ -249,6 +250,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::SpokenLanguage>("language"),
+    Entry::read::<crate::language::LanguageTexts>("language-texts").of_tools(),
+    Entry::read::<crate::language::LanguagesData>("languages").of_tools(),
     Entry::read::<crate::subject::LegalCapacity>("legal-capacity"),
     #[cfg(feature = "ledger")]
     Entry::read::<crate::disclosure::ledger::LedgerEntry>("ledger-entry"),

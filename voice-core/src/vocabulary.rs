@@ -65,6 +65,7 @@ pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
+use crate::language::{HAS_TEXTS, LANGUAGE, Languages};
 use crate::map::Map;
 use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
 use crate::wire::{InputErrors, Pattern, Read, Set, Terms, Value, from_json_with, from_value_with};
@@ -95,9 +96,42 @@ struct Declared {
     categories: Map<DeclaredCategory, (usize, usize)>,
     protections: Map<DeclaredProtection, DeclaredLaw>,
     lookup_keys: Map<DeclaredLookupKey, KeyForm>,
+    languages: Languages,
+    /// Whether readings know the languages too that nobody has checked yet.
+    with_unchecked: bool,
 }
 
 impl Vocabulary {
+    /// No term, and the languages of an office: what its files are read with, its terms among them.
+    ///
+    /// ```
+    /// use voice_core::language::Languages;
+    /// use voice_core::vocabulary::Vocabulary;
+    ///
+    /// assert!(Vocabulary::speaking(Languages::default()).is_empty());
+    /// ```
+    #[must_use]
+    pub fn speaking(languages: Languages) -> Self {
+        Self(Arc::new(Declared { languages, ..Declared::default() }))
+    }
+
+    /// The declared languages.
+    #[must_use]
+    pub fn languages(&self) -> &Languages {
+        &self.0.languages
+    }
+
+    /// The same for what was stored: its readings know every declared language, since its texts may
+    /// have been checked when somebody asked in it.
+    #[must_use]
+    pub fn for_stored(&self) -> Self {
+        let Declared { data, languages, .. } = &*self.0;
+        let mut declared = Declared { languages: languages.clone(), ..Declared::default() };
+        declared.with_unchecked = true;
+        // They were loaded once, so they have no errors.
+        Self::declaring(declared, data.iter().cloned()).unwrap_or_else(|_| self.clone())
+    }
+
     /// Puts declarations together; their order never matters.
     ///
     /// ```
@@ -119,9 +153,27 @@ impl Vocabulary {
     /// program; feature `wide` gives more of the first two);
     /// a protection is about a category, or derived from one or from a word, that is not there.
     /// What is wrong within one term is found where it is read.
-    #[expect(clippy::expect_used, reason = "a declaration that was read has patterns")]
     pub fn load(data: impl IntoIterator<Item = VocabularyData>) -> Result<Self, VocabularyErrors> {
-        let mut declared = Declared { data: data.into_iter().collect(), ..Declared::default() };
+        Self::load_in(Languages::default(), data)
+    }
+
+    /// Puts declarations together, of an office that speaks further languages.
+    ///
+    /// # Errors
+    /// Those of [`Vocabulary::load`].
+    pub fn load_in(
+        languages: Languages,
+        data: impl IntoIterator<Item = VocabularyData>,
+    ) -> Result<Self, VocabularyErrors> {
+        Self::declaring(Declared { languages, ..Declared::default() }, data)
+    }
+
+    #[expect(clippy::expect_used, reason = "a declaration that was read has patterns")]
+    fn declaring(
+        mut declared: Declared,
+        data: impl IntoIterator<Item = VocabularyData>,
+    ) -> Result<Self, VocabularyErrors> {
+        declared.data = data.into_iter().collect();
         let (mut errors, mut prefixes) = (Vec::new(), Set::new());
         for (file, data) in declared.data.iter().enumerate() {
             let mut wrong = |code, pointer: String, expected: String| {
@@ -462,8 +514,9 @@ impl Vocabulary {
     /// Whether nothing is declared.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Declared { categories, protections, lookup_keys, .. } = &*self.0;
-        categories.keys().next().is_none()
+        let Declared { categories, protections, lookup_keys, languages, .. } = &*self.0;
+        languages.is_empty()
+            && categories.keys().next().is_none()
             && protections.keys().next().is_none()
             && lookup_keys.keys().next().is_none()
     }
@@ -486,13 +539,21 @@ impl Vocabulary {
         let is_protection = of == HAS_PROTECTIONS;
         let is_key = REFERENCES.contains(&of) || of == RECORDED_KEY;
         let is_category = HAVE_CATEGORIES.contains(&of);
-        let Declared { categories, protections, lookup_keys, .. } = &*self.0;
+        let is_text = of == HAS_TEXTS;
+        let is_language = of == LANGUAGE || is_text;
+        let Declared { categories, protections, lookup_keys, languages, with_unchecked, .. } =
+            &*self.0;
+        let languages = languages
+            .iter()
+            .filter(move |of| is_text | with_unchecked | of.is_checked())
+            .map(|of| (of.declaration().tag.as_str(), of.slot()));
         let protections = protections.keys().map(|of| (of.as_str(), of.slot()));
         let keys = lookup_keys.keys().map(|of| (of.as_str(), of.slot()));
         let categories = categories.keys().map(|of| (of.as_str(), of.slot()));
         (protections.filter(move |_| is_protection))
             .chain(keys.filter(move |_| is_key))
             .chain(categories.filter(move |_| is_category))
+            .chain(languages.filter(move |_| is_language))
     }
 }
 
@@ -513,7 +574,7 @@ impl Terms for Vocabulary {
 /// Two of one text are the same.
 impl PartialEq for Vocabulary {
     fn eq(&self, other: &Self) -> bool {
-        self.0.data == other.0.data
+        self.0.data == other.0.data && self.0.languages == other.0.languages
     }
 }
 

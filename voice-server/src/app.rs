@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use voice_core::catalog::Index;
 use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
+use voice_core::identifier::PartyId;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
@@ -148,6 +149,16 @@ impl App {
     ) -> Result<Reach, StoreError> {
         let files = self.files_of(requester).await?;
         Ok(self.policy.reach(&files, &requester.person().party, now))
+    }
+
+    /// How a party may be reached now, by their own file alone.
+    pub(crate) async fn reach_of(
+        &self,
+        party: &PartyId,
+        now: Timestamp,
+    ) -> Result<Reach, StoreError> {
+        let files = self.store.party_files(party, party).await?;
+        Ok(self.policy.reach(&files, party, now))
     }
 
     /// The custody events of the person found, or of nobody.

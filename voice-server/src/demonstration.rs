@@ -42,6 +42,11 @@ pub struct Asked {
     json: &'static [u8],
 }
 
+/// The English texts of what is asked, which have others in each declared language.
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    QUESTIONS.iter().map(|asked| asked.en)
+}
+
 /// The questions.
 pub static QUESTIONS: [Asked; 6] = [
     asked!(
@@ -105,36 +110,39 @@ pub fn named(name: &str) -> Option<&'static Asked> {
 impl Asked {
     /// Who asks what, in words.
     #[must_use]
-    pub const fn title(&self, language: Language) -> &'static str {
-        language.choose(self.en, self.es)
+    pub fn title(&self, language: Language) -> &'static str {
+        language.say(self.en, self.es)
     }
 
     /// The question as it is sent, for people to read and copy.
     #[must_use]
     #[expect(clippy::expect_used, reason = "compiled in; a test writes every question")]
     pub fn text(&self, language: Language) -> String {
-        let question: QuestionRecord =
-            from_value(self.document(language).into()).expect("a question");
-        to_json(&Custodial(&question)).expect("JSON")
+        to_json(&Custodial(&self.record(language, self.document()))).expect("JSON")
     }
 
     #[expect(clippy::expect_used, reason = "compiled in; a test reads every question")]
-    fn document(&self, language: Language) -> Map<String, Value> {
+    fn document(&self) -> Map<String, Value> {
         let mut question: Map<String, Value> = serde_json::from_slice(self.json).expect("JSON");
-        question.insert("language".to_owned(), language.as_str().into());
         question.insert("as_of".to_owned(), MOMENT.into());
         question
     }
 
     #[expect(clippy::expect_used, reason = "compiled in; a test asks every question")]
+    fn record(&self, language: Language, document: Map<String, Value>) -> QuestionRecord {
+        let mut record: QuestionRecord = from_value(document.into()).expect("a question");
+        record.language = language;
+        record
+    }
+
     fn about(&self, language: Language, subject: Option<(&str, &str)>) -> Question {
-        let mut document = self.document(language);
+        let mut document = self.document();
         if let Some((number, country)) = subject {
             let subject =
                 json!({ "kind": "by-number", "number": number, "country_of_birth": country });
             document.insert("subject".to_owned(), subject);
         }
-        from_value::<QuestionRecord>(document.into()).expect("a question").trusted()
+        self.record(language, document).trusted()
     }
 
     /// The answers of a policy.

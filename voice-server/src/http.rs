@@ -40,6 +40,16 @@ use axum::{Extension, Router};
 use crate::App;
 use crate::Problem;
 
+/// The English texts of everything that pages for people say besides what the library says, which
+/// an office gives in each language that it declares.
+///
+/// ```
+/// assert!(voice_server::page_texts().any(|text| text == "In danger, call 911."));
+/// ```
+pub fn page_texts() -> impl Iterator<Item = &'static str> {
+    start_page::texts()
+}
+
 /// The routes, with a request id and a log line for each request.
 pub fn router(app: Arc<App>) -> Router {
     let keyed = routes::operations().filter(|of| of.is_keyed);

@@ -4,6 +4,12 @@ use serde_json::{Map, Value};
 use voice_core::disclosure::Language;
 use voice_core::schema;
 
+const YES: (&str, &str) = ("yes", "sí");
+const NO: (&str, &str) = ("no", "no");
+
+/// The English words that are said here, which have others in each declared language.
+pub(crate) const TEXTS: [&str; 2] = [YES.0, NO.0];
+
 /// The words of a type of the wire.
 ///
 /// ```
@@ -18,7 +24,7 @@ use voice_core::schema;
 /// assert_eq!(fields[1], ("Known on".to_owned(), InWords::Text("November 2, 2026".to_owned())));
 /// # Ok::<(), &str>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Words {
     schema: Value,
     language: Language,
@@ -120,8 +126,8 @@ impl Words {
                 InWords::List(items.iter().map(|item| self.words(of, item, false)).collect())
             }
             Value::String(word) => InWords::Text(self.word(schema, word)),
-            Value::Bool(true) => InWords::Text(self.say("yes", "sí").to_owned()),
-            Value::Bool(false) => InWords::Text(self.say("no", "no").to_owned()),
+            Value::Bool(true) => InWords::Text(self.say(YES.0, YES.1).to_owned()),
+            Value::Bool(false) => InWords::Text(self.say(NO.0, NO.1).to_owned()),
             Value::Null | Value::Number(_) => InWords::Text(value.to_string()),
         }
     }
@@ -148,8 +154,8 @@ impl Words {
         }
     }
 
-    const fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        self.language.choose(en, es)
+    fn say(&self, en: &'static str, es: &'static str) -> &'static str {
+        self.language.say(en, es)
     }
 }
 

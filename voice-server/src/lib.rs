@@ -30,7 +30,6 @@ pub use self::http::connections::{
 };
 pub use self::http::openapi::document;
 pub use self::http::request_log::subscriber;
-pub use self::http::router;
 pub use self::http::routes::{
     AttestationMade, CategoryListing, ChangeReason, ClaimStatus, CorrectionMade, CorrectionQueued,
     CustodyReport, ErratumKept, ErratumNoted, InquiryNoted, NoticeDelivered, OwnAct, PinEntry,
@@ -40,6 +39,7 @@ pub use self::http::routes::{
     SignUpStatus, SignUpUpdate, TokenListing, TokenMade, TokenName, TokenRequest,
     WithdrawalRequest,
 };
+pub use self::http::{page_texts, router};
 pub use self::https::AuthorityError;
 pub use self::store::{Store, StoreError};
 #[cfg(feature = "otlp")]

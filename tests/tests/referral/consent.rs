@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use voice_core::office_files::WholeOffice;
 use voice_core::referral::{ConsentErrorCode, Explained, SharedItem, SharingConsent, SignerBar};
+use voice_core::requester::{Attestation, AttestedFact, PartyFile, Person, Reach};
 use voice_core::wire::from_value;
 
 use crate::{ACCEPTED, POLICY, at, consent, read_consent, record, replay};
@@ -279,6 +281,37 @@ fn a_referral_takes_only_its_own_consent() {
     nothing["details"] = json!({"need": "shelter"});
     let Err(errors) = replay(nothing) else { panic!("nothing can be shared") };
     assert_eq!(errors.iter().next().unwrap().consent, [ConsentErrorCode::NothingToShare]);
+}
+
+/// A way to reach the person that their protection closes is not shared, whoever consented to it.
+#[test]
+fn a_contact_that_is_closed_is_not_shared() {
+    let folder: [(&str, &[u8]); 4] = [
+        ("vocabulary.json", include_bytes!("../../../examples/offices/state-acp/vocabulary.json")),
+        ("pack.json", include_bytes!("../../../examples/offices/state-acp/pack.json")),
+        ("office.json", include_bytes!("../../../examples/offices/state-acp/office.json")),
+        ("triage.json", include_bytes!("../../../examples/offices/state-acp/triage.json")),
+    ];
+    let policy = WholeOffice::load(folder).unwrap().policy;
+    let person = Person::new("party-ruiz", "Ana Ruiz", "12 Elm St, Springfield").unwrap();
+    let now = at("2026-11-03T15:00:00Z");
+    let mut file = PartyFile::open(person.clone());
+    let fact = AttestedFact::Protected {
+        protection: policy.vocabulary().protection_named("state-acp:participant").unwrap(),
+        substitute_address: Some("PO Box 7041, Baton Rouge".parse().unwrap()),
+    };
+    file.attest(Attestation::by("staff-7".parse().unwrap(), now, fact)).unwrap();
+    let closed = policy.reach(&[file], &person.party, now);
+
+    let accepted = || replay(record(Some(consent()), &ACCEPTED)).unwrap();
+    let refused = accepted().send(now, &POLICY, &closed).unwrap_err();
+    assert_eq!(refused.consent, [ConsentErrorCode::ContactClosed]);
+    assert!(refused.to_string().contains("(contact-closed)"), "{refused}");
+    assert!(accepted().send(now, &POLICY, &Reach::unlimited()).is_ok());
+    // What the consent does not cover closes nothing.
+    let without = with(&[("/items", json!(["name"]))]);
+    let mut referral = replay(record(Some(without), &ACCEPTED)).unwrap();
+    assert!(referral.send(now, &POLICY, &closed).is_ok());
 }
 
 /// Every flaw is found by one of these tests, and none is a word of a person asked about.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use voice_core::referral::{
     Referral, ReferralDetails, ReferralLetter, ReferralNeed, SharedItem, SharingConsent,
 };
+use voice_core::requester::Reach;
 use voice_core::schema;
 use voice_core::testing::strategies::{shown, value};
 use voice_core::wire::{Diagnostic as _, to_json};
@@ -18,7 +19,9 @@ use crate::{ACCEPTED, POLICY, at, consent, details, read_record, record, replay}
 
 fn send(record: Value) -> ReferralLetter {
     let mut referral = replay(record).unwrap_or_else(|errors| panic!("{errors}"));
-    referral.send(at("2026-11-03T15:00:00Z"), &POLICY).unwrap_or_else(|error| panic!("{error}"))
+    referral
+        .send(at("2026-11-03T15:00:00Z"), &POLICY, &Reach::unlimited())
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 const FIELDS: [(SharedItem, &str); 6] = [
@@ -98,8 +101,9 @@ fn a_letter_says_to_whom_why_and_until_when() {
 #[test]
 fn a_letter_is_made_once() {
     let mut referral = replay(record(Some(consent()), &ACCEPTED)).unwrap();
-    assert!(referral.send(at("2026-11-03T15:00:00Z"), &POLICY).is_ok());
-    let again = referral.send(at("2026-11-03T16:00:00Z"), &POLICY).unwrap_err();
+    assert!(referral.send(at("2026-11-03T15:00:00Z"), &POLICY, &Reach::unlimited()).is_ok());
+    let again =
+        referral.send(at("2026-11-03T16:00:00Z"), &POLICY, &Reach::unlimited()).unwrap_err();
     assert_eq!(again.code(), "out-of-turn");
 }
 
@@ -313,7 +317,7 @@ fn no_record_sends_what_is_not_covered() {
             let before = record.clone();
             let letter = Referral::replay(record, &POLICY)
                 .ok()
-                .and_then(|mut of| of.send(moment, &POLICY).ok());
+                .and_then(|mut of| of.send(moment, &POLICY, &Reach::unlimited()).ok());
             let consent = before.consent.as_ref().unwrap();
             let holds = consent.flaws(moment, POLICY.day_of(moment)).is_empty();
             match letter {

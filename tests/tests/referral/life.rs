@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use voice_core::referral::{
     Referral, ReferralActor, ReferralEvent, ReferralRecord, ReferralState, ReferralStep,
 };
+use voice_core::requester::Reach;
 use voice_core::wire::Diagnostic as _;
 
 use crate::{
@@ -248,7 +249,7 @@ fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
     accepted.revoke(at("2026-11-02T16:00:01Z"), &POLICY).unwrap();
     assert_eq!(accepted.state(), ReferralState::Withdrawn);
     assert_eq!(
-        accepted.send(at("2026-11-02T17:00:00Z"), &POLICY).unwrap_err().code(),
+        accepted.send(at("2026-11-02T17:00:00Z"), &POLICY, &Reach::unlimited()).unwrap_err().code(),
         "out-of-turn"
     );
     assert!(
@@ -291,7 +292,8 @@ fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
     let mut unseen = replay(record(Some(unseen), &ACCEPTED)).unwrap();
     assert_eq!(unseen.state_at(at("2026-11-02T16:29:59Z"), &POLICY), ReferralState::Accepted);
     assert_eq!(unseen.state_at(at("2026-11-02T16:30:00Z"), &POLICY), ReferralState::Withdrawn);
-    let refused = unseen.send(at("2026-11-02T16:30:00Z"), &POLICY).unwrap_err();
+    let refused =
+        unseen.send(at("2026-11-02T16:30:00Z"), &POLICY, &Reach::unlimited()).unwrap_err();
     assert_eq!(refused.consent.iter().map(|flaw| flaw.as_str()).collect::<Vec<_>>(), ["revoked"]);
 }
 

@@ -2,6 +2,7 @@
 //! the library are, and who declares nothing notices nothing of it.
 
 mod declaration;
+mod languages;
 mod lookup_keys;
 mod office;
 mod offices;

@@ -17,11 +17,11 @@ use voice_core::wire::to_json;
 
 const OFFICES: [&str; 2] = ["state-acp", "us-bop"];
 
-fn folder(office: &str) -> PathBuf {
+pub(super) fn folder(office: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("examples/offices").join(office)
 }
 
-fn json_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn json_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let json = files.filter(|file| file.extension().is_some_and(|ending| ending == "json"));
     json.map(|file| {
@@ -149,20 +149,24 @@ fn who_takes_part_is_answered_about_as_nobody_is() {
     }
 }
 
+/// The office of the program answers those who act at the request of somebody.
+pub(super) fn of_the_program(policy: &Policy, options: &mut CheckOptions) {
+    options.case.question.requester.capacities = vec![Capacity::VictimDesignee];
+    let verification = policy.vocabulary().named("state-acp:verification").unwrap();
+    let only = CategorySet::EMPTY.with(verification);
+    options.case.question.categories = only;
+    options.case.question.requester.identity = vec![IdentityLevel::Verified];
+    options.case.subject.facts = Some(only);
+    options.case.question.as_of = Some("2026-11-02T15:00:00Z".parse().unwrap());
+}
+
 #[test]
 fn the_laws_hold_over_each_office() {
     for office in OFFICES {
         let policy = load(office).policy;
         let mut options = CheckOptions::of(&policy);
-        // The office of the program answers those who act at the request of somebody.
         if office == "state-acp" {
-            options.case.question.requester.capacities = vec![Capacity::VictimDesignee];
-            let verification = policy.vocabulary().named("state-acp:verification").unwrap();
-            let only = CategorySet::EMPTY.with(verification);
-            options.case.question.categories = only;
-            options.case.question.requester.identity = vec![IdentityLevel::Verified];
-            options.case.subject.facts = Some(only);
-            options.case.question.as_of = Some("2026-11-02T15:00:00Z".parse().unwrap());
+            of_the_program(&policy, &mut options);
         }
         match check_all_rules_with(&policy, &options) {
             Ok(_) => {}

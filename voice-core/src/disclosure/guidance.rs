@@ -3,26 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Change, Gap, GapNotice, HelpLine, Language};
+use crate::language::{Phrase, phrase};
 use crate::office::{HelpingLine, LineRole, Office};
-use crate::requester::AuthorityGap;
-use crate::wire::Day;
-
-/// A sentence in each language of the answers.
-#[derive(Clone, Copy)]
-pub(crate) struct Phrase {
-    en: &'static str,
-    es: &'static str,
-}
-
-impl Phrase {
-    pub(crate) const fn in_language(self, language: Language) -> &'static str {
-        language.choose(self.en, self.es)
-    }
-}
-
-pub(crate) const fn phrase(en: &'static str, es: &'static str) -> Phrase {
-    Phrase { en, es }
-}
+use crate::requester::{AuthorityGap, Capacity, IdentityLevel, Purpose, Standing};
+use crate::wire::{Day, Set};
 
 pub(crate) fn all(phrases: &[Phrase], language: Language) -> Vec<&'static str> {
     phrases.iter().map(|phrase| phrase.in_language(language)).collect()
@@ -118,7 +102,13 @@ impl Law {
 
 pub(crate) fn notice(gap: Gap, office: Option<&Office>, language: Language) -> GapNotice {
     let law = if office.is_some() { Law::LeftOut } else { Law::Named };
-    let (text, remedy) = match &gap {
+    let (text, remedy) = said(&gap, law);
+    GapNotice { gap, text: text.in_language(language), remedy: remedy.in_language(language) }
+}
+
+/// What a gap means, and its remedy.
+fn said(gap: &Gap, law: Law) -> (Phrase, Phrase) {
+    match gap {
         Gap::Authority { gap } => authority(*gap, law),
         Gap::Identity { .. } => (
             phrase(
@@ -184,8 +174,7 @@ pub(crate) fn notice(gap: Gap, office: Option<&Office>, language: Language) -> G
                 "Llame a la línea y pregunte qué otra oficina puede ayudar.",
             ),
         ),
-    };
-    GapNotice { gap, text: text.in_language(language), remedy: remedy.in_language(language) }
+    }
 }
 
 /// What a gap in authority means, and its remedy.
@@ -544,11 +533,35 @@ pub(crate) fn change(change: Change) -> Phrase {
     }
 }
 
+/// Everything that is said here.
+pub(crate) fn phrases() -> Vec<Phrase> {
+    let authority = AuthorityGap::ALL.into_iter().map(|gap| Gap::Authority { gap });
+    let gaps = authority.chain([
+        Gap::Identity { needed: IdentityLevel::Verified },
+        Gap::Standing { needed: Standing::Confirmed },
+        Gap::Conflict { conflicts: Set::new() },
+        Gap::NeverTold { categories: Set::new() },
+        Gap::NoGround { categories: Set::new() },
+    ]);
+    let gaps = gaps.flat_map(|gap| [Law::Named, Law::LeftOut].map(|law| said(&gap, law)));
+    let changes = [
+        Change::Identity { to: IdentityLevel::Verified },
+        Change::Standing { to: Standing::Confirmed },
+        Change::Authority {},
+        Change::Purpose { to: Purpose::ALL[0] },
+        Change::Capacity { to: Capacity::ALL[0] },
+    ];
+    gaps.flat_map(|(text, remedy)| [text, remedy])
+        .chain(changes.map(change))
+        .chain(NOTICES)
+        .chain([NOTHING])
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::office::OfficeData;
-    use crate::requester::IdentityLevel;
     use crate::wire::from_json;
 
     #[test]

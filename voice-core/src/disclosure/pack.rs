@@ -164,3 +164,16 @@ pub struct Pack {
     #[wire(min = 1, max = 2000)]
     pub rules: Vec<Rule>,
 }
+
+impl Pack {
+    /// Every text of the pack.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &Bilingual> {
+        let Self { title, reporters, classes, cover_groups, rules, .. } = self;
+        [title]
+            .into_iter()
+            .chain(reporters.iter().flatten().map(|of| &of.note))
+            .chain(classes.iter().map(|of| &of.note))
+            .chain(cover_groups.iter().map(|of| &of.note))
+            .chain(rules.iter().map(|of| &of.note))
+    }
+}

@@ -6,11 +6,11 @@ use super::message::help_line;
 use super::{CustodyHistory, EventReference, LookupWithEvents, PinGiven, SignUp, SignUpId};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
-    AccountingEntry, Decided, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference,
-    QuestionRecord, SILENCE, phrase,
+    AccountingEntry, Decided, HelpLine, Information, NOTHING, Policy, PolicyReference,
+    QuestionRecord, SILENCE,
 };
 use crate::identifier::{MatterId, SubjectId};
-use crate::language::Language;
+use crate::language::{Language, Phrase, phrase};
 use crate::office::Office;
 use crate::subject::{CustodyState, LookupResult, Subject};
 use crate::wire::{Day, Timestamp, Wire};
@@ -160,6 +160,48 @@ const WRONG: Phrase = phrase(
     "What you were told on {} was wrong, and nothing can be said in its place:",
     "Lo que se le dijo el {} era incorrecto, y no se puede decir nada en su lugar:",
 );
+
+const IN_CUSTODY: Phrase = phrase(
+    "In immigration custody, as known on {}.",
+    "Bajo custodia de inmigración, según se supo el {}.",
+);
+const NOT_IN_CUSTODY: Phrase = phrase(
+    "Not in immigration custody, as known on {}.",
+    "Fuera de la custodia de inmigración, según se supo el {}.",
+);
+const RELEASED: Phrase = phrase("Released on {}.", "Puesta en libertad el {}.");
+const ESCAPED: Phrase = phrase("Escaped on {}.", "Se fugó el {}.");
+const RECAPTURED: Phrase = phrase(
+    "Escaped on {} and taken into custody again on {}.",
+    "Se fugó el {} y fue detenida de nuevo el {}.",
+);
+const REMOVED: Phrase = phrase("Removed from the country on {}.", "Expulsada del país el {}.");
+const DIED: Phrase = phrase("Died in custody on {}.", "Falleció bajo custodia el {}.");
+const HELD: Phrase = phrase("Held at {} since {}.", "En {} desde el {}.");
+const CRIMINAL_HEARING: Phrase = phrase(
+    "Next hearing of a criminal court: {}, {}.",
+    "Próxima audiencia de un tribunal penal: {}, {}.",
+);
+const IMMIGRATION_HEARING: Phrase = phrase(
+    "Next hearing of an immigration court: {}, {}.",
+    "Próxima audiencia de un tribunal de inmigración: {}, {}.",
+);
+
+/// Everything that is said here.
+pub(super) const PHRASES: [Phrase; 12] = [
+    CORRECTION,
+    WRONG,
+    IN_CUSTODY,
+    NOT_IN_CUSTODY,
+    RELEASED,
+    ESCAPED,
+    RECAPTURED,
+    REMOVED,
+    DIED,
+    HELD,
+    CRIMINAL_HEARING,
+    IMMIGRATION_HEARING,
+];
 
 /// What may be told at the moment at which the PIN was given.
 ///
@@ -376,56 +418,25 @@ impl Spoken<'_> {
         Some(match information {
             Information::CustodyStatus(of) => {
                 let phrase = match of.state {
-                    CustodyState::InCustody => phrase(
-                        "In immigration custody, as known on {}.",
-                        "Bajo custodia de inmigración, según se supo el {}.",
-                    ),
-                    CustodyState::NotInCustody => phrase(
-                        "Not in immigration custody, as known on {}.",
-                        "Fuera de la custodia de inmigración, según se supo el {}.",
-                    ),
+                    CustodyState::InCustody => IN_CUSTODY,
+                    CustodyState::NotInCustody => NOT_IN_CUSTODY,
                 };
                 say(phrase, &[&day(&of.known_on)])
             }
-            Information::Release(of) => {
-                say(phrase("Released on {}.", "Puesta en libertad el {}."), &[&day(&of.on)])
-            }
+            Information::Release(of) => say(RELEASED, &[&day(&of.on)]),
             Information::Escape(of) => match of.recaptured_on() {
-                None => say(phrase("Escaped on {}.", "Se fugó el {}."), &[&day(of.escaped_on())]),
-                Some(on) => say(
-                    phrase(
-                        "Escaped on {} and taken into custody again on {}.",
-                        "Se fugó el {} y fue detenida de nuevo el {}.",
-                    ),
-                    &[&day(of.escaped_on()), &day(on)],
-                ),
+                None => say(ESCAPED, &[&day(of.escaped_on())]),
+                Some(on) => say(RECAPTURED, &[&day(of.escaped_on()), &day(on)]),
             },
-            Information::Removal(of) => say(
-                phrase("Removed from the country on {}.", "Expulsada del país el {}."),
-                &[&day(&of.on)],
-            ),
-            Information::Death(of) => say(
-                phrase("Died in custody on {}.", "Falleció bajo custodia el {}."),
-                &[&day(&of.on)],
-            ),
-            Information::Facility(of) => say(
-                phrase("Held at {} since {}.", "En {} desde el {}."),
-                &[of.name.as_str(), &day(&of.since)],
-            ),
-            Information::CriminalHearing(of) => say(
-                phrase(
-                    "Next hearing of a criminal court: {}, {}.",
-                    "Próxima audiencia de un tribunal penal: {}, {}.",
-                ),
-                &[&self.moment(of.at), of.court.as_str()],
-            ),
-            Information::ImmigrationHearing(of) => say(
-                phrase(
-                    "Next hearing of an immigration court: {}, {}.",
-                    "Próxima audiencia de un tribunal de inmigración: {}, {}.",
-                ),
-                &[&self.moment(of.at), of.court.as_str()],
-            ),
+            Information::Removal(of) => say(REMOVED, &[&day(&of.on)]),
+            Information::Death(of) => say(DIED, &[&day(&of.on)]),
+            Information::Facility(of) => say(HELD, &[of.name.as_str(), &day(&of.since)]),
+            Information::CriminalHearing(of) => {
+                say(CRIMINAL_HEARING, &[&self.moment(of.at), of.court.as_str()])
+            }
+            Information::ImmigrationHearing(of) => {
+                say(IMMIGRATION_HEARING, &[&self.moment(of.at), of.court.as_str()])
+            }
             _ => return None,
         })
     }

@@ -2,8 +2,8 @@
 //! nothing else.
 
 use super::{NoticeChannel, NoticeContact, SignUpId};
-use crate::disclosure::{HelpLine, Phrase, SILENCE, phrase};
-use crate::language::Language;
+use crate::disclosure::{HelpLine, SILENCE};
+use crate::language::{Language, Phrase, phrase};
 use crate::office::{HelpingLine, LineRole, Office};
 use crate::requester::Reach;
 use crate::wire::{Day, Diagnostic, Wire};
@@ -49,6 +49,12 @@ const ACKNOWLEDGED: [Phrase; 4] = [
     ),
     SILENCE,
 ];
+
+/// Everything that is said here.
+pub(super) fn phrases() -> impl Iterator<Item = Phrase> {
+    let single = [REFUSED, SUBJECT, PREVIEW, CALL, CALL_BACK, NO_MESSAGE, ANSWER];
+    single.into_iter().chain(ACKNOWLEDGED)
+}
 
 /// What anybody who looks at a channel sees or hears before the PIN is given: the same whether
 /// there is something to tell or not.

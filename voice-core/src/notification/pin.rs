@@ -190,7 +190,7 @@ impl Diagnostic for PinError {
 impl PinError {
     /// What the person is told, the same in every case.
     #[must_use]
-    pub const fn text(self, language: Language) -> &'static str {
+    pub fn text(self, language: Language) -> &'static str {
         REFUSED.in_language(language)
     }
 }

@@ -1,5 +1,5 @@
 use crate::identifier::IDENTIFIER;
-use crate::language::{Bilingual, Language, LanguageTag};
+use crate::language::{Bilingual, Language, LanguageTag, Phrase, phrase};
 use crate::law::{Period, PublishedSource};
 use crate::office::ProperName;
 use crate::reach::{PhoneNumber, WebAddress};
@@ -115,6 +115,12 @@ pub struct HelpingLine {
     pub sources: Vec<PublishedSource>,
 }
 
+const TEXT_WORD_TO: Phrase = phrase("text {keyword} to {number}", "envíe {keyword} al {number}");
+const TEXT_TO: Phrase = phrase("text {number}", "envíe un mensaje de texto al {number}");
+
+/// Everything that is said here.
+pub(crate) const PHRASES: [Phrase; 2] = [TEXT_WORD_TO, TEXT_TO];
+
 /// Room for most.
 const REACHED: usize = 128;
 
@@ -132,18 +138,10 @@ impl HelpingLine {
         }
         if let Some(TextNumber { number, keyword }) = &self.text {
             let (number, keyword) = (number.as_str(), keyword.as_ref().map(Keyword::as_str));
-            match (language, keyword) {
-                (Language::English, Some(keyword)) => {
-                    reached.extend([", text ", keyword, " to ", number])
-                }
-                (Language::English, None) => reached.extend([", text ", number]),
-                (Language::Spanish, Some(keyword)) => {
-                    reached.extend([", envíe ", keyword, " al ", number])
-                }
-                (Language::Spanish, None) => {
-                    reached.extend([", envíe un mensaje de texto al ", number])
-                }
-            }
+            reached.push_str(", ");
+            let said = keyword.map_or(TEXT_TO, |_| TEXT_WORD_TO).in_language(language);
+            let said = said.replace("{keyword}", keyword.unwrap_or_default());
+            reached.push_str(&said.replace("{number}", number));
         }
         if let Some(web) = &self.web {
             let address = web.as_str();

@@ -213,6 +213,8 @@ pub enum ConsentErrorCode {
     Revoked,
     /// Of what the consent covers there is nothing.
     NothingToShare,
+    /// A protection of the victim or witness closes the way to reach them that would be shared.
+    ContactClosed,
 }
 
 impl SharingConsent {

@@ -1,6 +1,8 @@
 //! What a referral can carry: a closed list of typed things, none of which is text of one's own.
 
 use crate::identifier::Telephone;
+use crate::requester::Reach;
+use crate::vocabulary::ContactWay;
 use crate::wire::{Set, Wire, text};
 
 text! {
@@ -87,6 +89,18 @@ pub enum SafeContact {
     },
     /// Nobody contacts the person, who will call.
     PersonCalls {},
+}
+
+impl SafeContact {
+    /// Whether protections of the person leave this way to reach them.
+    #[must_use]
+    pub fn is_left_by(&self, reach: &Reach) -> bool {
+        match self {
+            Self::Telephone { .. } => reach.allows(ContactWay::Call),
+            Self::Email { .. } => reach.allows(ContactWay::Mail),
+            Self::PersonCalls {} => true,
+        }
+    }
 }
 
 /// What a person is referred for. Needs that would tell an immigration status, or that somebody is

@@ -2,8 +2,9 @@
 
 use super::consent::ConsentErrorCode;
 use super::life::{ReferralEvent, ReferralState, ReferralStep, StepError, StepErrorCode};
-use super::{ReferralLetter, ReferralRecord};
+use super::{ReferralLetter, ReferralRecord, SharedItem};
 use crate::disclosure::Policy;
+use crate::requester::Reach;
 use crate::wire::{Set, Timestamp};
 
 /// How far a referral is: after how many steps, where it stands, and when the last of
@@ -22,6 +23,7 @@ pub(super) fn judge(
     place: Place,
     event: ReferralEvent,
     policy: &Policy,
+    reach: &Reach,
 ) -> Result<(ReferralState, Option<ReferralLetter>), StepError> {
     let next = event.step.from(place.state);
     let mut flaws = Vec::new();
@@ -37,7 +39,8 @@ pub(super) fn judge(
     match event.step {
         // Where a step is out of turn, what it would need says nothing.
         _ if next.is_none() => {}
-        ReferralStep::Accept | ReferralStep::Send => match covered(record, event.at, policy) {
+        ReferralStep::Accept | ReferralStep::Send => match covered(record, event.at, policy, reach)
+        {
             Ok(covered) => letter = Some(covered),
             Err(flaws) => lacking = flaws,
         },
@@ -55,11 +58,13 @@ pub(super) fn judge(
     }
 }
 
-/// What the consent covers at a moment, as a letter.
+/// What the consent covers at a moment, as a letter; the way to reach the person that is in it is
+/// one that their protections leave.
 pub(super) fn covered(
     record: &ReferralRecord,
     at: Timestamp,
     policy: &Policy,
+    reach: &Reach,
 ) -> Result<ReferralLetter, Set<ConsentErrorCode>> {
     let Some(consent) = &record.consent else { return Err([ConsentErrorCode::NoConsent].into()) };
     let in_force = consent.in_force(at, policy.day_of(at));
@@ -75,6 +80,13 @@ pub(super) fn covered(
             .items
             .is_disjoint(&record.details.items())
             .then_some(ConsentErrorCode::NothingToShare),
+    );
+    let contact = record.details.contact.as_ref();
+    let contact = contact.filter(|_| consent.items.contains(&SharedItem::Contact));
+    flaws.extend(
+        contact
+            .is_some_and(|contact| !contact.is_left_by(reach))
+            .then_some(ConsentErrorCode::ContactClosed),
     );
     match in_force {
         Ok(in_force) if flaws.is_empty() => {
@@ -108,7 +120,8 @@ pub(super) fn replay(
     let (mut place, mut refused) = (Place::default(), Vec::new());
     for (index, event) in record.history.iter().enumerate() {
         place.index = index;
-        match judge(record, place, *event, policy) {
+        // What was left when a step was taken is not known any more.
+        match judge(record, place, *event, policy, &Reach::unlimited()) {
             Ok((state, _)) => (place.state, place.last) = (Some(state), Some(event.at)),
             Err(refusal) => refused.push(refusal),
         }

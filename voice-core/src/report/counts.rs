@@ -50,7 +50,7 @@ impl Total {
         Self::Unmet,
     ];
 
-    pub(super) fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Contacts => "contacts",
             Self::Support => "support",

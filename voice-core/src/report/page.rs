@@ -2,7 +2,8 @@ mod over_time;
 mod said;
 mod writing;
 
-use self::said::{ENGLISH, SPANISH};
+use self::said::Said;
+pub(super) use self::said::texts;
 use self::writing::Page;
 use super::document::{Report, TableKind};
 use super::statement::StatementError;
@@ -122,7 +123,7 @@ impl<'a> ReportPage<'a> {
         let mut page = String::new();
         let of = Page {
             report: self.report,
-            said: language.choose(&ENGLISH, &SPANISH),
+            said: &Said::new(language),
             language,
             before: self.before,
             published: &self.published,

@@ -9,33 +9,63 @@ use super::victim_service::{UnmetReason, VictimService};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
-use crate::language::Language;
+use crate::language::{Language, Phrase, phrase};
 use crate::notification::NoticeKind;
 use crate::referral::ReferralNeed;
 use crate::schema::translation;
 use crate::service::SupportKind;
 use crate::wire::Vocabulary;
 
-/// Words that are of no list, in English and in Spanish.
-fn own(word: &str) -> Option<(&'static str, &'static str)> {
-    let is = |total: Total| word == total.as_str();
-    Some(match word {
-        ALL => ("All", "Todas"),
-        FURTHER => ("Counted again, after the first", "Contadas otra vez, después de la primera"),
-        NOT_SAID => ("Not said", "No se dijo"),
-        _ if is(Total::Contacts) => ("Contacts", "Contactos"),
-        _ if is(Total::Support) => ("Support given", "Apoyo prestado"),
-        _ if is(Total::Questions) => ("Questions", "Preguntas"),
-        _ if is(Total::Referrals) => ("Referrals", "Remisiones"),
-        _ if is(Total::SignUps) => ("Sign-ups", "Inscripciones"),
-        _ if is(Total::Notices) => ("Notices", "Avisos"),
-        _ if is(Total::Served) => ("People served", "Personas atendidas"),
-        _ if is(Total::Services) => ("Services received", "Servicios recibidos"),
-        _ if is(Total::Unmet) => {
-            ("Needs that could not be met", "Necesidades que no se pudieron atender")
-        }
-        _ => return None,
-    })
+/// Words that are of no list.
+const OWN: [(&str, Phrase); 12] = [
+    (ALL, phrase("All", "Todas")),
+    (FURTHER, phrase("Counted again, after the first", "Contadas otra vez, después de la primera")),
+    (NOT_SAID, phrase("Not said", "No se dijo")),
+    (Total::Contacts.as_str(), phrase("Contacts", "Contactos")),
+    (Total::Support.as_str(), phrase("Support given", "Apoyo prestado")),
+    (Total::Questions.as_str(), phrase("Questions", "Preguntas")),
+    (Total::Referrals.as_str(), phrase("Referrals", "Remisiones")),
+    (Total::SignUps.as_str(), phrase("Sign-ups", "Inscripciones")),
+    (Total::Notices.as_str(), phrase("Notices", "Avisos")),
+    (Total::Served.as_str(), phrase("People served", "Personas atendidas")),
+    (Total::Services.as_str(), phrase("Services received", "Servicios recibidos")),
+    (
+        Total::Unmet.as_str(),
+        phrase("Needs that could not be met", "Necesidades que no se pudieron atender"),
+    ),
+];
+
+/// The English texts of every row, column and heading.
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    let lists = [
+        titles::<ContactTopic>,
+        titles::<TopicDetail>,
+        titles::<CountedRoute>,
+        titles::<Channel>,
+        titles::<ContactLanguage>,
+        titles::<Caller>,
+        titles::<AnswerTime>,
+        titles::<SupportKind>,
+        titles::<Category>,
+        titles::<ReferralNeed>,
+        titles::<NoticeKind>,
+        titles::<NoticeStep>,
+        titles::<ServedBefore>,
+        titles::<VictimRole>,
+        titles::<Victimization>,
+        titles::<VictimService>,
+        titles::<UnmetReason>,
+        titles::<ReferralOutcome>,
+    ];
+    let own = OWN.into_iter().map(|(_, said)| said.english());
+    own.chain(city::texts())
+        .chain(lists.into_iter().flat_map(|titles| titles()))
+        .chain(ErratumReason::TERMS.iter().map(|term| term.description))
+        .chain(TableKind::TERMS.iter().map(|term| term.description))
+}
+
+fn titles<V: Vocabulary>() -> Vec<&'static str> {
+    V::TERMS.iter().map(|term| term.title).collect()
 }
 
 fn term<V: Vocabulary>(word: &str) -> Option<&'static str> {
@@ -90,10 +120,8 @@ fn said(title: Option<&'static str>, word: &str, language: Language) -> String {
     if let Some(title) = title {
         return translation(title, language).unwrap_or(title).to_owned();
     }
-    let own = own(word).map(|(english, spanish)| (english.to_owned(), spanish.to_owned()));
-    match (own.or_else(|| city::titles(word)), language) {
-        (Some((english, _)), Language::English) => english,
-        (Some((_, spanish)), Language::Spanish) => spanish,
-        (None, _) => word.to_owned(),
-    }
+    let own = OWN.iter().find(|(of, _)| *of == word);
+    own.map(|(_, said)| said.in_language(language).to_owned())
+        .or_else(|| city::title(word, language))
+        .unwrap_or_else(|| word.to_owned())
 }

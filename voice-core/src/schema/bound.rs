@@ -9,8 +9,7 @@ use super::{Generator, SchemaSettings, in_language};
 #[cfg(feature = "proptest")]
 use crate::category::Category;
 use crate::category::DeclaredCategory;
-use crate::language::Bilingual;
-use crate::language::Language;
+use crate::language::{Bilingual, LANGUAGE, Language};
 use crate::subject::{
     Bond, DatedKind, DeclaredMoment, DeclaredNumber, DeclaredPlace, DeclaredState,
     DeclaredStatement, Hearing, OnDay,
@@ -52,7 +51,8 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
     }
     let mut more = Map::new();
     let have = HAVE_CATEGORIES.into_iter().chain(REFERENCES);
-    for name in have.chain([OF_PERSONS, HAS_PROTECTIONS, IDENTIFIERS]) {
+    let others = [OF_PERSONS, HAS_PROTECTIONS, IDENTIFIERS, LANGUAGE];
+    for name in have.chain(others) {
         if title.as_deref() == Some(title_of(name).as_str()) {
             add(&mut schema, name, vocabulary, language, &mut more);
         }
@@ -100,6 +100,14 @@ fn add(
             "description": description.in_language(language),
         })
     };
+    if name == LANGUAGE {
+        let offered = vocabulary.languages().offered().map(|of| {
+            let declared = of.declaration();
+            json!({"const": declared.tag, "title": declared.name, "description": declared.name})
+        });
+        list.extend(offered);
+        return;
+    }
     if name == HAS_PROTECTIONS {
         let terms = vocabulary.protections();
         list.extend(terms.map(|(of, said)| term(of.as_str(), &said.title, &said.description)));

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -25,7 +25,7 @@ use crate::wire::describe::TITLE_SEPARATOR;
 pub fn in_language(mut schema: Value, language: Language) -> Value {
     match language {
         Language::English => {}
-        Language::Spanish => translate(&mut schema, language),
+        Language::Spanish | Language::Declared(_) => translate(&mut schema, language),
     }
     schema
 }
@@ -44,7 +44,38 @@ pub fn translation(text: &str, language: Language) -> Option<&'static str> {
     match language {
         Language::English => spanish().get_key_value(text).map(|(english, _)| english.as_str()),
         Language::Spanish => spanish().get(text).map(String::as_str),
+        Language::Declared(of) => of.text(text),
     }
+}
+
+/// The English titles and descriptions of a schema that have no text in a language; of the title of
+/// a branch, those of its two parts. With none, the schema is there in the language.
+///
+/// ```
+/// use voice_core::language::Language;
+/// use voice_core::schema;
+///
+/// let question = schema::get("question").ok_or("no such schema")?;
+/// assert!(schema::lacking(&question, Language::Spanish).is_empty());
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn lacking(schema: &Value, language: Language) -> BTreeSet<String> {
+    let mut all = texts(schema);
+    all.retain(|text| translation(text, language).is_none());
+    all
+}
+
+/// The English titles and descriptions of a schema, the titles of branches in their two parts.
+pub(crate) fn texts(schema: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    each_text(&mut schema.clone(), &mut |text| match text.split_once(TITLE_SEPARATOR) {
+        Some((of, branch)) if translation(text, Language::English).is_none() => {
+            found.extend([of.to_owned(), branch.to_owned()]);
+        }
+        _ => _ = found.insert(text.clone()),
+    });
+    found
 }
 
 /// The Spanish texts by the English ones.
@@ -68,24 +99,29 @@ fn translated(text: &str, language: Language) -> Option<String> {
 }
 
 fn translate(schema: &mut Value, language: Language) {
+    each_text(schema, &mut |text| {
+        if let Some(translated) = translated(text, language) {
+            *text = translated;
+        }
+    });
+}
+
+/// Each title and description of a schema.
+fn each_text(schema: &mut Value, with: &mut impl FnMut(&mut String)) {
     match schema {
         Value::Object(keywords) => {
             for (keyword, value) in keywords {
                 match (keyword.as_str(), value) {
-                    ("title" | "description", Value::String(text)) => {
-                        if let Some(translated) = translated(text, language) {
-                            *text = translated;
-                        }
-                    }
+                    ("title" | "description", Value::String(text)) => with(text),
                     ("properties" | "$defs", Value::Object(named)) => {
-                        named.values_mut().for_each(|schema| translate(schema, language));
+                        named.values_mut().for_each(|schema| each_text(schema, with));
                     }
                     ("const" | "enum" | "default" | "examples", _) => {}
-                    (_, value) => translate(value, language),
+                    (_, value) => each_text(value, with),
                 }
             }
         }
-        Value::Array(schemas) => schemas.iter_mut().for_each(|schema| translate(schema, language)),
+        Value::Array(schemas) => schemas.iter_mut().for_each(|schema| each_text(schema, with)),
         _ => {}
     }
 }

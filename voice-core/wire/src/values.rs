@@ -193,10 +193,9 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-/// As few items as there may be: one, if not none.
+/// As few items as there may be.
 fn example_items(limits: Bounds, of: ExampleOf) -> Value {
-    let some = limits.items().0 > 0;
-    Value::Array(some.then(|| of(Bounds::NONE)).into_iter().collect())
+    (0..limits.items().0).map(|_| of(Bounds::NONE)).collect()
 }
 
 impl Reader {

@@ -11,7 +11,7 @@ use voice_core::disclosure::{Draft, Pack, Policy};
 use voice_core::office_files::WholeOffice;
 use voice_core::subject::Register;
 use voice_core::wire::{self, InputError, InputErrors, Timestamp, from_json};
-use voice_server::demonstration;
+use voice_server::{demonstration, page_texts};
 
 /// Why a command stops.
 #[derive(Debug, thiserror::Error)]
@@ -180,9 +180,13 @@ pub(crate) fn office(folder: &Path) -> Result<WholeOffice, Failure> {
         }
     }
     let files = files.iter().map(|(name, json)| (name.as_str(), json.as_slice()));
-    WholeOffice::load(files).map_err(|errors| {
+    let no_office = |errors: &dyn std::fmt::Display| {
         Failure::unusable(folder.display(), format!("this is no office\n{errors}"))
-    })
+    };
+    let office = WholeOffice::load(files).map_err(|errors| no_office(&errors))?;
+    let languages = office.policy.vocabulary().languages();
+    languages.lacking(page_texts()).map_err(|errors| no_office(&errors))?;
+    Ok(office)
 }
 
 /// The packs together, not proved.
@@ -203,7 +207,7 @@ pub(crate) fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// What is in a folder by the name of JSON, in order.
-fn json_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn json_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = files_of(folder)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();

@@ -76,8 +76,8 @@ struct Page {
 }
 
 impl Page {
-    const fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        self.language.choose(en, es)
+    fn say(&self, en: &'static str, es: &'static str) -> &'static str {
+        self.language.say(en, es)
     }
 
     /// A heading, with a line before it where something is above.

@@ -208,7 +208,10 @@ impl ReportArgs {
 impl ReportArgs {
     /// The page in a language, with what the office says.
     fn page(&self, page: &ReportPage<'_>, language: Language) -> Result<String, Failure> {
-        let file = language.choose(&self.statement_en, &self.statement_es);
+        let file = match language {
+            Language::Spanish => &self.statement_es,
+            Language::English | Language::Declared(_) => &self.statement_en,
+        };
         let Some(file) = file else { return Ok(page.html(language)) };
         let unusable = |error: &dyn std::error::Error| Failure::unusable(file.display(), error);
         let text = fs::read_to_string(file).map_err(|error| unusable(&error))?;

@@ -14,8 +14,8 @@ use voice_core::disclosure::{Answer, Question, QuestionRecord};
 use voice_core::notification::{
     AddressedMessage, ClosedChannelError, Message, NoticeChannel, NoticeContact, SignUpState,
 };
-use voice_core::referral::Referral;
-use voice_core::requester::Person;
+use voice_core::referral::{ConsentErrorCode, Referral, ReferralId};
+use voice_core::requester::{Person, Reach};
 use voice_core::vocabulary::ContactWay;
 use voice_core::wire::{Custodial, Timestamp, Wire, to_json};
 
@@ -144,7 +144,11 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOut
 async fn prepare(app: &App, claimed: &Claimed, now: Timestamp) -> Result<Prepared, StoreError> {
     let message = match &claimed.item {
         OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
-        OutboxItem::Letter { body, .. } => {
+        OutboxItem::Letter { referral, body, .. } => {
+            if !may_be_shared(app, referral, now).await? {
+                let closed = ClosedChannelError.to_string();
+                return Ok(Prepared::Failed(DeliveryError::permanent(&closed)));
+            }
             let letter = Delivery::Referral { letter: body.clone() };
             return written(&letter).map(Prepared::Message);
         }
@@ -175,7 +179,12 @@ fn judged(app: &App, ground: &SendingGround, now: Timestamp) -> SendingVerdict {
         SendingGround::SignUp(sign_up) => only_if(sign_up.state(now) == SignUpState::Running),
         SendingGround::Referral(record) => {
             match Referral::replay((**record).clone(), &app.policy) {
-                Ok(referral) => only_if(referral.sharing_flaws(now, &app.policy).is_empty()),
+                Ok(referral) => {
+                    // Whether a way to reach the person was closed since, is looked at when the
+                    // letter is made.
+                    let any = &Reach::unlimited();
+                    only_if(referral.sharing_flaws(now, &app.policy, any).is_empty())
+                }
                 Err(_) => SendingVerdict::Refuse(
                     "the referral cannot be used: its steps do not follow from each other",
                 ),
@@ -263,6 +272,15 @@ async fn asked_again(
 ) -> Result<Question, StoreError> {
     let files = app.files_of(&question.requester).await?;
     Ok(question.asked_again(&app.policy, &files, now))
+}
+
+/// Whether protections of the person leave the way to reach them that a letter to a service tells.
+async fn may_be_shared(app: &App, id: &ReferralId, now: Timestamp) -> Result<bool, StoreError> {
+    let Some(record) = app.store.referral(id).await? else { return Ok(true) };
+    let reach = app.reach_of(&record.principal, now).await?;
+    let Ok(referral) = Referral::replay(record, &app.policy) else { return Ok(true) };
+    let flaws = referral.sharing_flaws(now, &app.policy, &reach);
+    Ok(!flaws.contains(&ConsentErrorCode::ContactClosed))
 }
 
 /// Whether a letter may be sent to who asked a question: corrections go by post.

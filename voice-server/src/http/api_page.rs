@@ -22,7 +22,8 @@ const FIRST: [&str; 3] = ["questions", "claims", "services"];
 pub(super) fn translated(text: &str, language: Language) -> &str {
     static SPANISH: LazyLock<BTreeMap<String, String>> = LazyLock::new(spanish);
     match language {
-        Language::English => text,
+        // These pages are in the languages of this library.
+        Language::English | Language::Declared(_) => text,
         Language::Spanish => {
             let own = SPANISH.get(text).map(String::as_str);
             own.or_else(|| translation(text, language)).unwrap_or(text)
@@ -69,7 +70,7 @@ pub(super) fn contents(document: &Value, language: Language) -> String {
     let _ = write_contents(&mut main, document, language);
     let title = Text::new("The API: ask a question", "La API: hacer una pregunta");
     let title = title.in_language(language);
-    Frame { language, title, path: "/docs", query: "" }.around(&main)
+    Frame { language, languages: &Language::ALL, title, path: "/docs", query: "" }.around(&main)
 }
 
 fn write_contents(html: &mut String, document: &Value, language: Language) -> fmt::Result {
@@ -147,7 +148,7 @@ pub(super) fn operation(document: &Value, id: &str, language: Language) -> Optio
     let _ = write_operation(&mut main, &place, language);
     let title = translated(string(place.of, "summary"), language);
     let path = format!("/docs/operations/{id}");
-    Some(Frame { language, title, path: &path, query: "" }.around(&main))
+    Some(Frame { language, languages: &Language::ALL, title, path: &path, query: "" }.around(&main))
 }
 
 fn write_operation(html: &mut String, place: &Place<'_>, language: Language) -> fmt::Result {
@@ -224,7 +225,10 @@ pub(super) fn schema(document: &Value, name: &str, language: Language) -> Option
     let mut main = String::new();
     let _ = Shown { language }.definition(&mut main, schema);
     let path = format!("/docs/schemas/{name}");
-    Some(Frame { language, title: name, path: &path, query: "" }.around(&main))
+    Some(
+        Frame { language, languages: &Language::ALL, title: name, path: &path, query: "" }
+            .around(&main),
+    )
 }
 
 #[cfg(test)]

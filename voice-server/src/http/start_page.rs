@@ -3,6 +3,7 @@
 //! It looks at the records that are compiled in, and never at those of the store.
 
 use core::fmt::{self, Write};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -11,14 +12,88 @@ use voice_core::disclosure::{Answer, Language, Policy};
 use voice_core::html::HtmlText;
 use voice_core::wire::to_json;
 
-use super::page::{Frame, Text};
-use crate::demonstration::{Asked, QUESTIONS};
-use crate::in_words::{InWords, Words};
+use super::page::{self, Frame, Text, offered};
+use crate::demonstration::{self, Asked, QUESTIONS};
+use crate::in_words::{self, InWords, Words};
 
-/// The words of answers in each language.
-static WORDS: LazyLock<[Option<Words>; 2]> = LazyLock::new(|| {
-    [Language::English, Language::Spanish].map(|language| Words::of("answer", language))
-});
+const WHAT_THIS_IS: Text = Text::new(
+    "This server answers victims, witnesses and those who act for them. It tells only what \
+             a rule permits, and a refusal reveals nothing: it is the same, byte for byte, \
+             whether the person is protected by law or does not exist.",
+    "Este servidor responde a víctimas, testigos y quienes actúan por ellos. Solo dice \
+             lo que una regla permite, y una negativa no revela nada: es la misma, byte por \
+             byte, si la ley protege a la persona o si no existe.",
+);
+const IN_DANGER: Text = Text::new("In danger, call 911.", "Si está en peligro, llame al 911.");
+const ASK: Text =
+    Text::new("Ask a question of the demonstration", "Hacer una pregunta de la demostración");
+const NOT_LOOKED_AT: Text = Text::new(
+    "The people of the demonstration do not exist. The records of this server are not \
+             looked at.",
+    "Las personas de la demostración no existen. Los registros de este servidor no se \
+             consultan.",
+);
+const SIDE_BY_SIDE: Text =
+    Text::new("The answers, side by side", "Las respuestas, una al lado de otra");
+const IN_CUSTODY: Text = Text::new("A person in custody", "Una persona en custodia");
+const PROTECTED: Text =
+    Text::new("A person whom the law protects", "Una persona protegida por la ley");
+const NOBODY: Text = Text::new("A person who does not exist", "Una persona que no existe");
+const SAME_BYTES: Text =
+    Text::new("The same bytes as about nobody.", "Los mismos bytes que sobre nadie.");
+const OTHER_BYTES: Text =
+    Text::new("Other bytes than about nobody.", "Otros bytes que sobre nadie.");
+const AS_SENT: Text = Text::new("As it is sent", "Como se envía");
+const ASK_YOURSELF: Text = Text::new("Ask it yourself", "Pregunte usted");
+const HOW_TO_SEND: Text =
+    Text::new("how to send it, and the rest of the API", "cómo enviarla, y el resto de la API");
+const QUESTION_AS_SENT: Text = Text::new("The question as it is sent", "La pregunta como se envía");
+const TITLE: Text = Text::new(
+    "What may be told about a person in custody",
+    "Qué se puede decir de una persona en custodia",
+);
+const MISSING: Text =
+    Text::new("What is missing, whoever is asked about", "Qué falta, sea quien sea la persona");
+
+/// Everything that the page says in its own words.
+const TEXTS: [Text; 16] = [
+    WHAT_THIS_IS,
+    IN_DANGER,
+    ASK,
+    NOT_LOOKED_AT,
+    SIDE_BY_SIDE,
+    IN_CUSTODY,
+    PROTECTED,
+    NOBODY,
+    SAME_BYTES,
+    OTHER_BYTES,
+    AS_SENT,
+    ASK_YOURSELF,
+    HOW_TO_SEND,
+    QUESTION_AS_SENT,
+    TITLE,
+    MISSING,
+];
+
+/// The English texts of everything that pages for people say, which have others in each declared
+/// language.
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    let own = page::TEXTS.into_iter().chain(TEXTS).map(|text| text.en);
+    own.chain(in_words::TEXTS).chain(demonstration::texts())
+}
+
+/// The words of answers in a language.
+fn words(language: Language) -> Option<Cow<'static, Words>> {
+    static WORDS: LazyLock<[Option<Words>; 2]> = LazyLock::new(|| {
+        [Language::English, Language::Spanish].map(|language| Words::of("answer", language))
+    });
+    let [english, spanish] = &*WORDS;
+    match language {
+        Language::English => english.as_ref().map(Cow::Borrowed),
+        Language::Spanish => spanish.as_ref().map(Cow::Borrowed),
+        Language::Declared(_) => Words::of("answer", language).map(Cow::Owned),
+    }
+}
 
 /// The page with the answers of a policy to one question.
 ///
@@ -35,13 +110,10 @@ pub(super) fn page(
     let mut main = String::new();
     // Writing to a string does not fail.
     let _ = write_page(&mut main, asked, &[named?, protected?, nobody?], language);
-    let title = Text::new(
-        "What may be told about a person in custody",
-        "Qué se puede decir de una persona en custodia",
-    );
     let query = format!("question={}", asked.name);
-    let title = title.in_language(language);
-    Ok(Frame { language, title, path: "/", query: &query }.around(&main))
+    let title = TITLE.in_language(language);
+    let languages = &offered(policy);
+    Ok(Frame { language, languages, title, path: "/", query: &query }.around(&main))
 }
 
 /// An answer as it is sent.
@@ -64,27 +136,15 @@ fn write_page(
     answers: &[Shown; 3],
     language: Language,
 ) -> fmt::Result {
-    let say = |en, es| Text::new(en, es).in_language(language);
+    let say = |text: Text| text.in_language(language);
     let code = language.as_str();
     write!(
         html,
         "<p>{}</p>\n<p>{}</p>\n<h2 id=\"ask\">{}</h2>\n<p>{}</p>\n<ul class=\"questions\">\n",
-        say(
-            "This server answers victims, witnesses and those who act for them. It tells only what \
-             a rule permits, and a refusal reveals nothing: it is the same, byte for byte, \
-             whether the person is protected by law or does not exist.",
-            "Este servidor responde a víctimas, testigos y quienes actúan por ellos. Solo dice \
-             lo que una regla permite, y una negativa no revela nada: es la misma, byte por \
-             byte, si la ley protege a la persona o si no existe."
-        ),
-        say("In danger, call 911.", "Si está en peligro, llame al 911."),
-        say("Ask a question of the demonstration", "Hacer una pregunta de la demostración"),
-        say(
-            "The people of the demonstration do not exist. The records of this server are not \
-             looked at.",
-            "Las personas de la demostración no existen. Los registros de este servidor no se \
-             consultan."
-        )
+        say(WHAT_THIS_IS),
+        say(IN_DANGER),
+        say(ASK),
+        say(NOT_LOOKED_AT)
     )?;
     for question in &QUESTIONS {
         let current = if question.name == asked.name { " aria-current=\"true\"" } else { "" };
@@ -98,14 +158,10 @@ fn write_page(
     write!(
         html,
         "</ul>\n<h2 id=\"answers\">{}</h2>\n<p>{}</p>\n<div class=\"answers\">\n",
-        say("The answers, side by side", "Las respuestas, una al lado de otra"),
+        say(SIDE_BY_SIDE),
         HtmlText(asked.title(language))
     )?;
-    let people = [
-        say("A person in custody", "Una persona en custodia"),
-        say("A person whom the law protects", "Una persona protegida por la ley"),
-        say("A person who does not exist", "Una persona que no existe"),
-    ];
+    let people = [say(IN_CUSTODY), say(PROTECTED), say(NOBODY)];
     let [.., nobody] = answers;
     for (at, (answer, person)) in answers.iter().zip(people).enumerate() {
         writeln!(html, "<section>\n<h3>{person}</h3>")?;
@@ -113,10 +169,8 @@ fn write_page(
         let is_same = answer.text == nobody.text;
         let same = match (at, is_same) {
             (2, _) => "",
-            (_, true) => {
-                say("The same bytes as about nobody.", "Los mismos bytes que sobre nadie.")
-            }
-            (_, false) => say("Other bytes than about nobody.", "Otros bytes que sobre nadie."),
+            (_, true) => say(SAME_BYTES),
+            (_, false) => say(OTHER_BYTES),
         };
         let class = if is_same { " class=\"same\"" } else { "" };
         let digest = sha256(&answer.text);
@@ -127,7 +181,7 @@ fn write_page(
              </details>\n</section>\n",
             answer.text.len(),
             digest.get(..16).unwrap_or(&digest),
-            say("As it is sent", "Como se envía"),
+            say(AS_SENT),
             HtmlText(&answer.text)
         )?;
     }
@@ -138,18 +192,16 @@ fn write_page(
         "<h2 id=\"send\">{}</h2>\n<p><code>POST /v1/questions</code>: \
          <a href=\"/docs?language={code}\">{}</a>.</p>\n<details>\n<summary>{}</summary>\n\
          <pre tabindex=\"0\">{}</pre>\n</details>\n",
-        say("Ask it yourself", "Pregunte usted"),
-        say("how to send it, and the rest of the API", "cómo enviarla, y el resto de la API"),
-        say("The question as it is sent", "La pregunta como se envía"),
+        say(ASK_YOURSELF),
+        say(HOW_TO_SEND),
+        say(QUESTION_AS_SENT),
         HtmlText(&asked.text(language))
     )
 }
 
 /// What is answered for each category, in words.
 fn results(html: &mut String, answer: &Value, language: Language) -> fmt::Result {
-    let Some(words) = WORDS.iter().flatten().nth(usize::from(language == Language::Spanish)) else {
-        return Ok(());
-    };
+    let Some(words) = words(language) else { return Ok(()) };
     html.push_str("<dl>\n");
     for result in answer["results"].as_array().into_iter().flatten() {
         let category = words.said("Category", &result["category"]).on_one_line();
@@ -180,9 +232,7 @@ fn write_words(html: &mut String, said: &InWords) -> fmt::Result {
 fn gaps(html: &mut String, answer: &Value, language: Language) -> fmt::Result {
     let gaps = answer.pointer("/eligibility/gaps").and_then(Value::as_array);
     let Some(gaps) = gaps.filter(|gaps| !gaps.is_empty()) else { return Ok(()) };
-    let title =
-        Text::new("What is missing, whoever is asked about", "Qué falta, sea quien sea la persona");
-    writeln!(html, "<h2 id=\"missing\">{}</h2>\n<dl>", title.in_language(language))?;
+    writeln!(html, "<h2 id=\"missing\">{}</h2>\n<dl>", MISSING.in_language(language))?;
     for gap in gaps {
         let said = |key: &str| gap[key].as_str().unwrap_or_default();
         writeln!(

@@ -19,7 +19,9 @@ pub(super) fn know(vocabulary: &Vocabulary) -> Result<(), VocabularyErrors> {
     let known = TERMS.get_or_init(RwLock::default);
     let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
     let new = vocabulary.data().iter().filter(|data| !known.data().contains(data));
-    *known = Vocabulary::load(known.data().iter().chain(new).cloned().collect::<Vec<_>>())?;
+    let all: Vec<_> = known.data().iter().chain(new).cloned().collect();
+    let languages = known.languages().and(vocabulary.languages());
+    *known = Vocabulary::load_in(languages, all)?.for_stored();
     Ok(())
 }
 

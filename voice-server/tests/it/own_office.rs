@@ -273,3 +273,104 @@ fn every_fault_of_a_folder_is_told_at_once() {
         assert!(told.contains(place), "{place}: {told}");
     }
 }
+
+/// A language that the office declares: nobody is offered it until its texts are checked.
+#[test]
+fn pages_are_in_the_languages_that_the_office_offers() {
+    let folder = std::env::temp_dir().join(format!("voice-languages-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let own = root().join("examples/offices/state-acp");
+    for entry in fs::read_dir(own).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.extension().is_some_and(|ending| ending == "json") {
+            fs::copy(&entry, folder.join(entry.file_name().unwrap())).unwrap();
+        }
+    }
+    let start_of = |folder: &Path| {
+        let mut command = command();
+        command.args(["serve", "--listen", "127.0.0.1:0", "--clock", NOW, "--office"]);
+        Served::start(command.arg(folder).args(["--staff-token", TOKEN]))
+    };
+    let check = |folder: &Path| {
+        let checked = command().args(["own-office", "check"]).arg(folder).output().unwrap();
+        (checked.status.code(), String::from_utf8(checked.stdout).unwrap())
+    };
+    let accepting = |server: &Served, path: &str, languages: &str| {
+        server.exchange(&format!(
+            "GET {path} HTTP/1.1\r\nhost: localhost\r\naccept-language: {languages}\r\n\
+             connection: close\r\n\r\n"
+        ))
+    };
+
+    let (code, said) = check(&folder);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("Kreyòl ayisyen (ht): no translator has checked its texts"), "{said}");
+    let server = start_of(&folder);
+    for path in ["/?language=ht", "/v1/schemas/claim?language=ht"] {
+        let reply = get(&server, path);
+        assert!(reply.starts_with("HTTP/1.1 400"), "{reply}");
+        assert!(reply.contains("`language=en` or `language=es`"), "{reply}");
+    }
+    assert!(accepting(&server, "/", "ht, es;q=0.5").contains("<html lang=\"es\">"));
+    assert!(!get(&server, "/").contains("hreflang=\"ht\""));
+    let (_, mut question, _) = questions("state-acp").remove(0);
+    question["language"] = json!("ht");
+    let reply = post(&server, "/v1/questions", &question);
+    assert!(reply.contains("/language") && reply.contains("unknown-term"), "{reply}");
+    drop(server);
+
+    let file = folder.join("languages.json");
+    let mut data: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    data["languages"][0]["checked"] = json!({"by": "A court interpreter", "on": "2026-11-20"});
+    fs::write(&file, data.to_string()).unwrap();
+    assert!(check(&folder).1.contains("Kreyòl ayisyen (ht): checked on 2026-11-20"));
+    let server = start_of(&folder);
+    let page = get(&server, "/?language=ht");
+    assert!(page.contains("<html lang=\"ht\">") && page.contains("Si w an danje, rele 911."));
+    assert!(page.contains("hreflang=\"en\">English</a>"), "{page}");
+    assert!(page.contains("hreflang=\"es\">Español</a>"), "{page}");
+    let english = get(&server, "/?language=en");
+    assert!(english.contains("lang=\"ht\" hreflang=\"ht\">Kreyòl ayisyen</a>"), "{english}");
+    for (accepted, language) in
+        [("ht", "ht"), ("ht-HT, en;q=0.5", "ht"), ("ht;q=0.2, es", "es"), ("fr", "en")]
+    {
+        let page = accepting(&server, "/", accepted);
+        assert!(page.contains(&format!("<html lang=\"{language}\">")), "{accepted}");
+    }
+    // The pages of the API are in the languages of the library.
+    assert!(get(&server, "/docs?language=ht").starts_with("HTTP/1.1 400"));
+    assert!(accepting(&server, "/docs", "ht, es;q=0.5").contains("<html lang=\"es\">"));
+    let claim = get(&server, "/v1/schemas/claim?language=ht");
+    assert!(claim.contains("\"title\": \"Demann\"") || claim.contains("\"title\":\"Demann\""));
+    assert!(get(&server, "/v1/schemas/question?language=ht").starts_with("HTTP/1.1 404"));
+    assert!(get(&server, "/v1/schemas/category?language=fr").contains("`language=ht`"));
+    let reply = post(&server, "/v1/questions", &question);
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    assert!(reply.contains("Silans pa vle di yon moun toujou nan detansyon."), "{reply}");
+    // What was asked in it is kept, and read again.
+    let id = reply.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
+    let rationale = get(&server, &format!("/v1/questions/{id}/rationale"));
+    assert!(rationale.starts_with("HTTP/1.1 200"), "{rationale}");
+    drop(server);
+
+    // What a page of the server says is needed too, and the command writes what is missing.
+    let file = folder.join("texts-ht.json");
+    let mut texts: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let all = texts["texts"].as_array_mut().unwrap();
+    let before = all.len();
+    all.retain(|of| of["en"] != "In danger, call 911." && of["en"] != "Takes part");
+    assert_eq!(all.len(), before - 2);
+    fs::write(&file, texts.to_string()).unwrap();
+    let checked = command().args(["own-office", "check"]).arg(&folder).output().unwrap();
+    assert_eq!(checked.status.code(), Some(2));
+    let written = command().args(["own-office", "texts", "ht"]).arg(&folder).output().unwrap();
+    let written: Value = serde_json::from_slice(&written.stdout).unwrap();
+    let empty: Vec<&str> = written["texts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|of| of["said"] == "")
+        .map(|of| of["en"].as_str().unwrap())
+        .collect();
+    assert_eq!(empty, ["In danger, call 911.", "Takes part"]);
+    fs::remove_dir_all(folder).unwrap();
+}

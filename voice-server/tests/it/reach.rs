@@ -151,6 +151,54 @@ async fn what_is_sent_goes_to_the_substitute_address() {
     assert_eq!(relay.got()[0].1["channel"], channel("mail", "ana@example.org"));
 }
 
+/// A letter to a service tells no way to reach the person that a card closes: none is made, and one
+/// that waited is not sent, which staff see.
+#[tokio::test]
+async fn a_referral_tells_no_way_that_a_protection_closes() {
+    let store = Store::in_memory().await.unwrap();
+    let app = office(NOW, &store).await;
+    let (relay, webhook) = Relay::start().await;
+    let server = router(app.clone());
+    open_file(&server, "party-ruiz", "Ana Ruiz").await;
+    let accepted = async |details: Value| {
+        let mut offer = request("referral");
+        offer["details"] = details;
+        let offered = staff(&server).post("/v1/referrals", &offer).await.json();
+        let path = format!("/v1/referrals/{}", offered["referral"].as_str().unwrap());
+        let reply = staff(&server).post(&format!("{path}/accept"), &request("consent")).await;
+        assert_eq!(reply.status, 200);
+        format!("{path}/send")
+    };
+    let by_telephone = request("referral")["details"].clone();
+    let waits = accepted(by_telephone.clone()).await;
+    assert_eq!(staff(&server).post(&waits, &json!({})).await.status, 200, "no card yet");
+    let later = accepted(by_telephone).await;
+    show_card(&server, "party-ruiz").await;
+
+    let refused = staff(&server).post(&later, &json!({})).await;
+    assert_eq!(refused.status, 409);
+    let body = refused.json();
+    assert!(body["detail"].as_str().unwrap().contains("contact-closed"), "{body}");
+    assert!(!body.to_string().contains("2025550123"), "{body}");
+    // Somebody who calls is told no way to; and what is not shared closes nothing.
+    for contact in [Some(json!({"kind": "person-calls"})), None] {
+        let mut details = json!({"name": "Ana", "need": "domestic-violence"});
+        if let Some(contact) = contact {
+            details["contact"] = contact;
+        }
+        let sent = accepted(details).await;
+        assert_eq!(staff(&server).post(&sent, &json!({})).await.status, 200);
+    }
+
+    once(&app, &webhook).await.unwrap();
+    let got = relay.got();
+    assert_eq!(got.len(), 2, "the two that tell no closed way");
+    assert!(got.iter().all(|(_, body)| !body.to_string().contains("2025550123")));
+    let dead = staff(&server).get("/v1/dead-letters").await.json();
+    assert_eq!(dead.as_array().unwrap().len(), 1);
+    assert!(dead[0]["reason"].as_str().unwrap().starts_with("channel-closed: "), "{dead}");
+}
+
 /// An answer is accounted for, and corrected, under the substitute address, though the desk wrote
 /// another one down.
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use voice_core::referral::{Referral, ReferralRecord, SharedItem, SharingConsent};
+use voice_core::requester::Reach;
 use voice_core::subject::Consent;
 use voice_core::wire::{Custodial, from_value, to_json};
 
@@ -68,7 +69,7 @@ impl Case {
         let record: ReferralRecord =
             from_value(self.0.clone()).unwrap_or_else(|faults| panic!("{faults}"));
         let mut referral = Referral::replay(record, &POLICY).ok()?;
-        let letter = referral.send(moment.parse().unwrap(), &POLICY).ok()?;
+        let letter = referral.send(moment.parse().unwrap(), &POLICY, &Reach::unlimited()).ok()?;
         Some(to_json(&letter).unwrap())
     }
 

@@ -1,36 +1,46 @@
-//! What a page says in its own words, in both languages.
+//! What a page says in its own words, in each language.
 
+use core::array;
+
+use crate::language::Language;
 use crate::report::period::ReportPeriod;
 
-/// Everything that the page says in its own words, in one language.
-pub(super) struct Said {
-    pub(super) quarterly: &'static str,
-    pub(super) yearly: &'static str,
-    pub(super) title: &'static str,
-    pub(super) provisional: &'static str,
-    pub(super) withheld: &'static str,
-    pub(super) count: &'static str,
-    pub(super) share: &'static str,
-    pub(super) change: &'static str,
-    pub(super) year_to_date: &'static str,
-    pub(super) none: &'static str,
-    pub(super) not_recorded: &'static str,
-    pub(super) all_withheld: &'static str,
-    pub(super) headline: &'static str,
-    pub(super) most: &'static str,
-    pub(super) statement: &'static str,
-    pub(super) bars: &'static str,
-    pub(super) columns: &'static str,
-    pub(super) method: &'static str,
-    pub(super) note: &'static [&'static str],
-    pub(super) earlier: &'static str,
-    pub(super) edition: &'static str,
-    pub(super) why: &'static str,
-    pub(super) errata: &'static str,
-    pub(super) publication: &'static str,
-    pub(super) over_time: &'static str,
-    pub(super) over_time_note: &'static str,
-    pub(super) over_time_chart: &'static str,
+macro_rules! said {
+    ($($field:ident),*) => {
+        /// Everything that the page says in its own words, in one language.
+        pub(super) struct Said {
+            $(pub(super) $field: &'static str,)*
+            pub(super) note: [&'static str; 7],
+        }
+
+        impl Said {
+            #[expect(clippy::indexing_slicing, reason = "the three have the same number of notes")]
+            pub(super) fn new(language: Language) -> Self {
+                let (en, es) = (&ENGLISH, &SPANISH);
+                Self {
+                    $($field: language.say(en.$field, es.$field),)*
+                    note: array::from_fn(|at| language.say(en.note[at], es.note[at])),
+                }
+            }
+
+            /// The English texts.
+            fn texts(&self) -> impl Iterator<Item = &'static str> {
+                [$(self.$field),*].into_iter().chain(self.note)
+            }
+        }
+    };
+}
+
+said! {
+    quarterly, yearly, title, provisional, withheld, count, share, change,
+    year_to_date, none, not_recorded, all_withheld, headline, most, statement, bars,
+    columns, method, earlier, edition, why, errata, publication, over_time,
+    over_time_note, over_time_chart
+}
+
+/// The English texts of everything that a page says in its own words.
+pub(in crate::report) fn texts() -> impl Iterator<Item = &'static str> {
+    ENGLISH.texts()
 }
 
 impl Said {
@@ -43,7 +53,7 @@ impl Said {
     }
 }
 
-pub(super) const ENGLISH: Said = Said {
+const ENGLISH: Said = Said {
     quarterly: "Quarterly report",
     yearly: "Report of a fiscal year",
     title: "Report",
@@ -64,7 +74,7 @@ pub(super) const ENGLISH: Said = Said {
     bars: "Bars of the counts in the table that follows",
     columns: "Columns over time, of the counts in the table that follows",
     method: "How these figures were made",
-    note: &[
+    note: [
         "Every figure counts what happened, by day and by words of closed lists. Nothing that \
          anybody said, no name and no number of a case is read for it. Why an answer was refused \
          is not counted.",
@@ -96,7 +106,7 @@ pub(super) const ENGLISH: Said = Said {
     over_time_chart: "Columns over time, of a row of the table that follows",
 };
 
-pub(super) const SPANISH: Said = Said {
+const SPANISH: Said = Said {
     quarterly: "Informe trimestral",
     yearly: "Informe de un año fiscal",
     title: "Informe",
@@ -117,7 +127,7 @@ pub(super) const SPANISH: Said = Said {
     bars: "Barras de las cantidades de la tabla que sigue",
     columns: "Columnas a lo largo del tiempo, de las cantidades de la tabla que sigue",
     method: "Cómo se hicieron estas cifras",
-    note: &[
+    note: [
         "Cada cifra cuenta lo que ocurrió, por día y por palabras de listas cerradas. Para ello \
          no se lee nada de lo que alguien dijo, ningún nombre ni número de caso. No se cuenta por \
          qué se negó una respuesta.",

@@ -56,8 +56,9 @@ impl Page<'_> {
         };
         writeln!(
             page,
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">",
-            language.as_str()
+            "<!doctype html>\n<html lang=\"{}\"{}>\n<head>\n<meta charset=\"utf-8\">",
+            language.as_str(),
+            language.direction().attribute()
         )?;
         writeln!(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
         writeln!(page, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")?;
@@ -302,8 +303,7 @@ impl Page<'_> {
 /// A count with its thousands set apart.
 pub(super) fn grouped(count: u64, language: Language) -> String {
     let digits = count.to_string();
-    // Spanish sets four digits together (Ortografía de la lengua española).
-    let (apart, least) = language.choose((",", 4), ("\u{a0}", 5));
+    let (apart, least) = language.thousands();
     if digits.len() < least {
         return digits;
     }
@@ -328,6 +328,6 @@ fn signed(by: i64, language: Language) -> String {
 }
 
 fn percent(tenths: u64, language: Language) -> String {
-    let point = language.choose('.', ',');
+    let point = language.decimal_point();
     format!("{}{point}{}\u{a0}%", tenths / 10, tenths % 10)
 }

@@ -8,7 +8,7 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 use super::time::{days, earlier, later, usual, usual_moment};
 use super::{Completeness, USUALLY, seldom, some_of, term, value};
 use crate::category::{Category, CategorySet};
-use crate::disclosure::{Question, QuestionRecord};
+use crate::disclosure::{Language, Question, QuestionRecord};
 use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::{
     Action, Appointer, Basis, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity,
@@ -79,6 +79,8 @@ pub struct QuestionOptions {
     pub as_of: Option<Timestamp>,
     /// The person asked about; anybody by default.
     pub subject: Option<SubjectReference>,
+    /// The languages of the answer; those of this library by default.
+    pub languages: Vec<Language>,
 }
 
 impl Default for QuestionOptions {
@@ -88,6 +90,7 @@ impl Default for QuestionOptions {
             categories: CategorySet::REFERENCE,
             as_of: None,
             subject: None,
+            languages: Language::ALL.to_vec(),
         }
     }
 }
@@ -185,7 +188,7 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
     let categories = some_of(options.categories.iter().collect::<Vec<Category>>(), 1);
     // What most people ask for, as often as all else together.
     let purpose = prop_oneof![Just(Purpose::SafetyPlanning), term()];
-    (asked, term(), subject, purpose, categories)
+    (asked, select(options.languages), subject, purpose, categories)
         .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| {
             QuestionRecord {
                 as_of,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
-use crate::disclosure::{Question, QuestionRecord};
+use crate::disclosure::{Language, Question, QuestionRecord};
 use crate::subject::{Affiliation, Subject};
 use crate::vocabulary::Vocabulary;
 use crate::wire::from_value_with;
@@ -32,6 +32,8 @@ impl CaseOptions {
         let declared: CategorySet = declared.collect();
         self.question.categories = self.question.categories.union(declared);
         self.question.requester.declared = declared;
+        let offered = vocabulary.languages().offered().map(Language::Declared);
+        self.question.languages.extend(offered);
         self.subject.vocabulary = vocabulary.clone();
         self
     }

@@ -36,8 +36,8 @@ fn in_force(rule: &Rule) -> String {
 }
 
 impl Book<'_> {
-    const fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        self.language.choose(en, es)
+    fn say(&self, en: &'static str, es: &'static str) -> &'static str {
+        self.language.say(en, es)
     }
 
     /// A term in words.

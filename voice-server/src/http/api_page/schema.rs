@@ -30,7 +30,7 @@ pub(super) struct Shown {
 
 impl Shown {
     fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        self.language.choose(en, es)
+        self.language.say(en, es)
     }
 
     fn description<'a>(&self, of: &'a Value) -> HtmlText<'a> {

@@ -16,7 +16,7 @@ use crate::demonstration::{Asked, QUESTIONS, named};
 use crate::http::caller::Monitor;
 use crate::http::openapi::{VERSION, document, document_of};
 use crate::http::operation::Operation;
-use crate::http::page::{Page, PageLanguage, parameter};
+use crate::http::page::{DocsLanguage, Page, PageLanguage, parameter};
 use crate::http::path::Name;
 use crate::http::published::{Published, TaggedText};
 use crate::http::reply::any_object;
@@ -92,7 +92,7 @@ async fn openapi(State(app): State<Arc<App>>, headers: HeaderMap) -> Published<A
 
 async fn page(
     State(app): State<Arc<App>>,
-    PageLanguage(language): PageLanguage,
+    DocsLanguage(language): DocsLanguage,
     headers: HeaderMap,
 ) -> Page {
     Page::new(api_page::contents(app.document(), language), &headers)
@@ -101,7 +101,7 @@ async fn page(
 async fn operation_page(
     State(app): State<Arc<App>>,
     Name(id): Name,
-    PageLanguage(language): PageLanguage,
+    DocsLanguage(language): DocsLanguage,
     headers: HeaderMap,
 ) -> Result<Page, Problem> {
     let page =
@@ -112,7 +112,7 @@ async fn operation_page(
 async fn schema_page(
     State(app): State<Arc<App>>,
     Name(name): Name,
-    PageLanguage(language): PageLanguage,
+    DocsLanguage(language): DocsLanguage,
     headers: HeaderMap,
 ) -> Result<Page, Problem> {
     let page =

@@ -154,8 +154,12 @@ async fn send(
     _: Desk,
     Name(id): Name,
 ) -> Result<Reply<ReferralStatus>, Problem> {
+    let reach = match app.store.referral(&identifier(&id)?).await? {
+        Some(record) => app.reach_of(&record.principal, app.now()?).await?,
+        None => return Err(none()),
+    };
     changed(&app, &id, |referral, now| {
-        let letter = referral.send(now, &app.policy)?;
+        let letter = referral.send(now, &app.policy, &reach)?;
         let letter = to_json(&letter).map_err(|_| Unchanged::Unwritten)?;
         Ok(Sent { letter: Some(letter), cancels_letter: false })
     })

@@ -11,6 +11,7 @@ use voice_core::schema;
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::http::operation::Operation;
+use crate::http::page::{no_such_language, offered};
 use crate::http::path::Name;
 use crate::http::published::Published;
 use crate::http::query;
@@ -47,6 +48,11 @@ async fn one(
     headers: HeaderMap,
 ) -> Result<Published<SchemaDocument>, Problem> {
     match schema::get(&name) {
+        Some(schema) if !schema::lacking(&schema, language).is_empty() => Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            "this schema is not there in that language: the office gives texts of what requesters \
+             fill in and read; `language=en` and `language=es` have every schema",
+        )),
         Some(schema) => {
             let schema = SchemaDocument(schema::bound(schema, app.policy.vocabulary(), language));
             Ok(Published::new(&schema, &headers))
@@ -64,13 +70,16 @@ struct SchemaLanguage(Language);
 impl FromRequestParts<Arc<App>> for SchemaLanguage {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let offered = offered(&app.policy);
         let language = match parts.uri.query().unwrap_or_default() {
             "" => Some(Language::English),
-            query => query.strip_prefix("language=").and_then(|language| language.parse().ok()),
+            query => query.strip_prefix("language=").and_then(|asked| {
+                offered.iter().copied().find(|language| language.as_str() == asked)
+            }),
         };
-        let detail = "the query of a schema is nothing, `language=en` or `language=es`";
-        language.map(Self).ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, detail))
+        let of = "the query of a schema is nothing,";
+        language.map(Self).ok_or_else(|| no_such_language(of, &offered))
     }
 }
 

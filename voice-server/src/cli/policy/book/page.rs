@@ -20,7 +20,7 @@ impl Sheet<'_> {
             .contents
             .iter()
             .map(|(of, en, es)| {
-                let title = self.language.choose(en, es);
+                let title = if self.language == Language::Spanish { es } else { en };
                 let current = if *of == file { " aria-current=\"page\"" } else { "" };
                 format!("<a href=\"{of}\"{current}>{}</a>\n", HtmlText(title))
             })
@@ -28,7 +28,7 @@ impl Sheet<'_> {
         let nav = if links.is_empty() {
             String::new()
         } else {
-            let label = self.language.choose("Pages", "Páginas");
+            let label = self.language.say("Pages", "Páginas");
             format!("<header><nav aria-label=\"{label}\">\n{links}</nav></header>\n")
         };
         format!(
