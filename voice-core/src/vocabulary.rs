@@ -1,7 +1,7 @@
 //! What an office declares as data beside the terms of this library: its own categories, with the
 //! form of their value; its own protections, with what their law is about and what brings them
-//! along; and look-up keys, by which it finds people; titles in each language of the answers, and
-//! the law.
+//! along; look-up keys, by which it finds people; and kinds of support; titles in each language of
+//! the answers, and the law.
 //!
 //! A declaration is a file. It is loaded first, and whatever names its terms is read bound to it:
 //! packs, questions, records. A reading that is bound to none knows the terms of this library
@@ -45,6 +45,7 @@ mod form;
 mod lookup_key;
 mod protection_law;
 mod reach_rule;
+mod term;
 mod vocabulary_error;
 
 use core::any::Any;
@@ -62,6 +63,10 @@ pub use self::lookup_key::{
 };
 use self::protection_law::DeclaredLaw;
 pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
+#[cfg(feature = "schema")]
+pub(crate) use self::term::TERM_TYPES;
+pub use self::term::TermDeclaration;
+use self::term::{DeclaredTerms, full};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
@@ -95,6 +100,7 @@ struct Declared {
     categories: Map<DeclaredCategory, (usize, usize)>,
     protections: Map<DeclaredProtection, DeclaredLaw>,
     lookup_keys: Map<DeclaredLookupKey, KeyForm>,
+    terms: DeclaredTerms,
 }
 
 impl Vocabulary {
@@ -115,8 +121,8 @@ impl Vocabulary {
     /// # Errors
     /// Everything that is wrong, with the prefix and the place: two of them have one prefix; there
     /// are more terms than there is room for ([`DeclaredCategory::ROOM`],
-    /// [`DeclaredProtection::ROOM`] and [`DeclaredLookupKey::ROOM`], for all vocabularies of a
-    /// program; feature `wide` gives more of the first two);
+    /// [`DeclaredProtection::ROOM`] and so on, for all vocabularies of a program; feature `wide`
+    /// gives more of the first two);
     /// a protection is about a category, or derived from one or from a word, that is not there.
     /// What is wrong within one term is found where it is read.
     #[expect(clippy::expect_used, reason = "a declaration that was read has patterns")]
@@ -132,16 +138,13 @@ impl Vocabulary {
                 wrong(VocabularyErrorCode::PrefixTaken, "/prefix".to_owned(), expected);
                 continue;
             }
-            let no_room = |kind: &str, room: usize| {
-                format!("at most {room} declared {kind} in one program: this is one more")
-            };
             for (at, of) in data.categories().iter().enumerate() {
                 match DeclaredCategory::declare(&data.full_name(&of.name)) {
                     Some(category) => _ = declared.categories.insert(category, (file, at)),
                     None => wrong(
                         VocabularyErrorCode::NoRoom,
                         format!("/categories/{at}"),
-                        no_room("categories", DeclaredCategory::ROOM),
+                        full("categories", DeclaredCategory::ROOM),
                     ),
                 }
             }
@@ -153,7 +156,7 @@ impl Vocabulary {
                     None => wrong(
                         VocabularyErrorCode::NoRoom,
                         place,
-                        no_room("protections", DeclaredProtection::ROOM),
+                        full("protections", DeclaredProtection::ROOM),
                     ),
                 }
             }
@@ -166,10 +169,13 @@ impl Vocabulary {
                     None => wrong(
                         VocabularyErrorCode::NoRoom,
                         format!("/lookup_keys/{at}"),
-                        no_room("look-up keys", DeclaredLookupKey::ROOM),
+                        full("look-up keys", DeclaredLookupKey::ROOM),
                     ),
                 }
             }
+            declared.terms.declare(file, data, &mut |pointer, expected| {
+                wrong(VocabularyErrorCode::NoRoom, pointer, expected);
+            });
         }
         if errors.is_empty() {
             Ok(Self(Arc::new(declared)))
@@ -462,10 +468,11 @@ impl Vocabulary {
     /// Whether nothing is declared.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Declared { categories, protections, lookup_keys, .. } = &*self.0;
+        let Declared { categories, protections, lookup_keys, terms, .. } = &*self.0;
         categories.keys().next().is_none()
             && protections.keys().next().is_none()
             && lookup_keys.keys().next().is_none()
+            && terms.is_empty()
     }
 
     /// The declarations, as they were loaded.
@@ -486,13 +493,14 @@ impl Vocabulary {
         let is_protection = of == HAS_PROTECTIONS;
         let is_key = REFERENCES.contains(&of) || of == RECORDED_KEY;
         let is_category = HAVE_CATEGORIES.contains(&of);
-        let Declared { categories, protections, lookup_keys, .. } = &*self.0;
+        let Declared { categories, protections, lookup_keys, terms, .. } = &*self.0;
         let protections = protections.keys().map(|of| (of.as_str(), of.slot()));
         let keys = lookup_keys.keys().map(|of| (of.as_str(), of.slot()));
         let categories = categories.keys().map(|of| (of.as_str(), of.slot()));
         (protections.filter(move |_| is_protection))
             .chain(keys.filter(move |_| is_key))
             .chain(categories.filter(move |_| is_category))
+            .chain(terms.names(of))
     }
 }
 

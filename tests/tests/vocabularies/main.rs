@@ -7,6 +7,7 @@ mod office;
 mod offices;
 mod protections;
 mod schemas;
+mod terms;
 
 use std::fs;
 use std::path::Path;

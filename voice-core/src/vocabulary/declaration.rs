@@ -1,8 +1,9 @@
-use super::{FormWord, LookupKeyDeclaration, ReachRule, ValueForm};
+use super::{FormWord, LookupKeyDeclaration, ReachRule, TermDeclaration, ValueForm};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
 use crate::protection::Protection;
+use crate::term::SupportKind;
 use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
 
 text! {
@@ -173,6 +174,9 @@ pub struct VocabularyData {
     /// Look-up keys, by which people are found beside number and name.
     #[wire(min = 1, max = 16, title = "Look-up keys")]
     lookup_keys: Option<Vec<LookupKeyDeclaration>>,
+    /// The kinds of support beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 32, title = "Kinds of support")]
+    support_kinds: Option<Vec<TermDeclaration>>,
 }
 
 impl VocabularyData {
@@ -200,11 +204,23 @@ impl VocabularyData {
         );
         let keys = self.lookup_key_list();
         each_name(reader, ("lookup_keys", "look-up key"), keys.iter().map(|of| &of.name), &[]);
+        each_name(
+            reader,
+            ("support_kinds", "kind of support"),
+            self.support_kind_list().iter().map(|of| &of.name),
+            &SupportKind::ALL.map(|of| of.as_str()),
+        );
         for (at, of) in keys.iter().enumerate() {
             reader.within("lookup_keys", |reader| {
                 reader.within(&at.to_string(), |reader| of.check(reader));
             });
         }
+    }
+
+    /// The kinds of support.
+    #[must_use]
+    pub fn support_kind_list(&self) -> &[TermDeclaration] {
+        self.support_kinds.as_deref().unwrap_or_default()
     }
 
     /// The protections.

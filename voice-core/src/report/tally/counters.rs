@@ -94,7 +94,10 @@ impl Counters<'_> {
             }
             CountedEvent::Support { support, .. } => {
                 day.one_more(TableKind::Totals, Total::Support as usize);
-                day.one_more(TableKind::SupportGiven, *support as usize);
+                // What an office declares counts as support, and has no row of its own.
+                if let Some(row) = support.place() {
+                    day.one_more(TableKind::SupportGiven, row);
+                }
             }
             CountedEvent::Question { categories, .. } => {
                 day.one_more(TableKind::Totals, Total::Questions as usize);
