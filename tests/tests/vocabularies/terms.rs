@@ -1,11 +1,12 @@
 //! Kinds of support: what an office declares of each list is read, shown and refused alike.
 
 use serde_json::{Value, json};
+use voice_core::disclosure::Policy;
 use voice_core::inquiry::{Directions, InquiryFacts, Route, TriageTable};
 use voice_core::language::Language;
 use voice_core::office::OfficeData;
 use voice_core::office_files::WholeOffice;
-use voice_core::report::CountedEvent;
+use voice_core::report::{CountedEvent, Rule, TableKind, Tally};
 use voice_core::schema;
 use voice_core::service::SupportKind;
 use voice_core::vocabulary::{Vocabulary, VocabularyData};
@@ -197,4 +198,30 @@ fn support_that_is_not_offered_is_no_route() {
     assert!(codes.contains(&("office.json", "not-looked-at")), "{errors}");
     assert!(codes.contains(&("triage.json", "not-looked-at")), "{errors}");
     assert!(!errors.to_string().contains("unknown-term"), "{errors}");
+}
+
+/// Support of an office's own kind is counted in the row that its declaration names, and by its own
+/// name in none.
+#[test]
+fn support_of_ones_own_is_counted_as_its_declaration_says() {
+    let whole = load("us-bop");
+    let kind = vocabulary().read::<SupportKind>(&bytes(&json!(KIND))).unwrap();
+    let at = "2026-08-03T15:00:00Z".parse().unwrap();
+    let event = CountedEvent::of_support(kind, at, &whole.policy).unwrap();
+    let mut tally = Tally::new("2026Q4".parse().unwrap());
+    for _ in 0..40 {
+        tally.add(&event).unwrap();
+    }
+    let on = "2026-08-03".parse().unwrap();
+    let error = tally.add(&CountedEvent::Support { on, support: kind }).unwrap_err();
+    assert_eq!(error.code(), "declared-support");
+    assert_eq!(tally.counted(), 40);
+    let report = tally.report(Rule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
+    let count = |row: &str| {
+        let cell = report.cell(TableKind::SupportGiven, row, None)?;
+        report.published(cell)
+    };
+    assert_eq!(count("local-contact"), Some(40));
+    // The reference office knows no such kind.
+    assert_eq!(CountedEvent::of_support(kind, at, &Policy::us_federal()), None);
 }

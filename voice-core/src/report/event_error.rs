@@ -34,6 +34,12 @@ pub enum EventError {
         .0.as_str()
     )]
     NotRecorded(TableKind),
+    /// It is support of a kind that an office declares, which has no row of its own.
+    #[error(
+        "declared-support: expected the kind of support as which the office's declaration counts \
+         it: give that"
+    )]
+    DeclaredSupport,
     /// An event with its identifier was counted, and was another.
     #[error("other-event: another event has the same identifier: give each its own")]
     OtherEvent,
@@ -50,6 +56,7 @@ impl Diagnostic for EventError {
             Self::SecondTopic => "second-topic",
             Self::OtherRoute => "other-route",
             Self::NotRecorded(_) => "not-recorded",
+            Self::DeclaredSupport => "declared-support",
             Self::OtherEvent => "other-event",
             Self::NotedBefore => "noted-before",
         }
@@ -73,6 +80,7 @@ impl EventError {
             | Self::SecondTopic
             | Self::OtherRoute
             | Self::NotRecorded(_)
+            | Self::DeclaredSupport
             | Self::OtherEvent
             | Self::NotedBefore => None,
         }

@@ -108,7 +108,7 @@ fn add(
     }
     if TERM_TYPES.contains(&name) {
         let terms = vocabulary.terms_of(name).into_iter();
-        list.extend(terms.map(|(of, said)| term(of, &said.title, &said.description)));
+        list.extend(terms.map(|(of, title, description)| term(of, title, description)));
         return;
     }
     for (category, declared) in vocabulary.categories() {

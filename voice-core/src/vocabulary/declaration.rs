@@ -1,9 +1,11 @@
-use super::{FormWord, LookupKeyDeclaration, ReachRule, TermDeclaration, ValueForm};
+use super::{
+    FormWord, LookupKeyDeclaration, ReachRule, SupportKindDeclaration, TermDeclaration, ValueForm,
+};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
 use crate::protection::Protection;
-use crate::term::SupportKind;
+use crate::term::{Jurisdiction, Purpose, SupportKind};
 use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
 
 text! {
@@ -176,7 +178,13 @@ pub struct VocabularyData {
     lookup_keys: Option<Vec<LookupKeyDeclaration>>,
     /// The kinds of support beside those of the library; left out where there are none.
     #[wire(min = 1, max = 32, title = "Kinds of support")]
-    support_kinds: Option<Vec<TermDeclaration>>,
+    support_kinds: Option<Vec<SupportKindDeclaration>>,
+    /// The purposes beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 16)]
+    purposes: Option<Vec<TermDeclaration>>,
+    /// The jurisdictions beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 16)]
+    jurisdictions: Option<Vec<TermDeclaration>>,
 }
 
 impl VocabularyData {
@@ -210,6 +218,30 @@ impl VocabularyData {
             self.support_kind_list().iter().map(|of| &of.name),
             &SupportKind::ALL.map(|of| of.as_str()),
         );
+        each_name(
+            reader,
+            ("purposes", "purpose"),
+            self.purpose_list().iter().map(|of| &of.name),
+            &Purpose::ALL.map(|of| of.as_str()),
+        );
+        each_name(
+            reader,
+            ("jurisdictions", "jurisdiction"),
+            self.jurisdiction_list().iter().map(|of| &of.name),
+            &Jurisdiction::ALL.map(|of| of.as_str()),
+        );
+        for (at, of) in self.support_kind_list().iter().enumerate() {
+            if matches!(of.counted_as, SupportKind::Declared(_)) {
+                let (code, expected) =
+                    (InputErrorCode::Contradiction, "a kind of support of this library");
+                let example = Value::from(SupportKind::Hotline.as_str());
+                reader.within("support_kinds", |reader| {
+                    reader.within(&at.to_string(), |reader| {
+                        reader.fault_at("counted_as", code, expected, &example);
+                    });
+                });
+            }
+        }
         for (at, of) in keys.iter().enumerate() {
             reader.within("lookup_keys", |reader| {
                 reader.within(&at.to_string(), |reader| of.check(reader));
@@ -219,8 +251,20 @@ impl VocabularyData {
 
     /// The kinds of support.
     #[must_use]
-    pub fn support_kind_list(&self) -> &[TermDeclaration] {
+    pub fn support_kind_list(&self) -> &[SupportKindDeclaration] {
         self.support_kinds.as_deref().unwrap_or_default()
+    }
+
+    /// The purposes.
+    #[must_use]
+    pub fn purpose_list(&self) -> &[TermDeclaration] {
+        self.purposes.as_deref().unwrap_or_default()
+    }
+
+    /// The jurisdictions.
+    #[must_use]
+    pub fn jurisdiction_list(&self) -> &[TermDeclaration] {
+        self.jurisdictions.as_deref().unwrap_or_default()
     }
 
     /// The protections.

@@ -2,22 +2,57 @@ use super::{TermName, Vocabulary, VocabularyData};
 use crate::language::Bilingual;
 use crate::law::Citation;
 use crate::map::Map;
-use crate::term::{DeclaredSupportKind, SupportKind};
+use crate::term::{
+    DeclaredJurisdiction, DeclaredPurpose, DeclaredSupportKind, Jurisdiction, Purpose, SupportKind,
+};
 use crate::wire::Wire;
 
-/// A term of which nothing follows but what rules and files say of it: a kind of support.
+/// A kind of support that an office declares.
+///
+/// ```
+/// use voice_core::service::SupportKind;
+/// use voice_core::vocabulary::SupportKindDeclaration;
+/// use voice_core::wire::from_json;
+///
+/// let declared: SupportKindDeclaration = from_json(r#"{
+///     "name": "card-replacement",
+///     "title": {"en": "A new card", "es": "Una tarjeta nueva"},
+///     "description": {"en": "In the place of a lost one.", "es": "En lugar de la perdida."},
+///     "counted_as": "hotline",
+///     "citations": [{"text": "Cal. Gov. Code 6206", "verification": "memory"}]
+/// }"#.as_bytes())?;
+/// assert_eq!(declared.counted_as, SupportKind::Hotline);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct SupportKindDeclaration {
+    /// Its name, without the prefix.
+    pub name: TermName,
+    /// What a form shows.
+    pub title: Bilingual,
+    /// What it is.
+    pub description: Bilingual,
+    /// The kind of the library in whose row reports count it.
+    pub counted_as: SupportKind,
+    /// The law that knows it.
+    #[wire(min = 1)]
+    pub citations: Vec<Citation>,
+}
+
+/// A purpose or a jurisdiction that an office declares: nothing follows from it but what its rules
+/// say.
 ///
 /// ```
 /// use voice_core::vocabulary::TermDeclaration;
 /// use voice_core::wire::from_json;
 ///
 /// let declared: TermDeclaration = from_json(r#"{
-///     "name": "card-replacement",
-///     "title": {"en": "A new card", "es": "Una tarjeta nueva"},
-///     "description": {"en": "In the place of a lost one.", "es": "En lugar de la perdida."},
-///     "citations": [{"text": "Cal. Gov. Code 6206", "verification": "memory"}]
+///     "name": "substitute-address",
+///     "title": {"en": "To accept a card", "es": "Para aceptar una tarjeta"},
+///     "description": {"en": "An agency must accept it.", "es": "La entidad debe aceptarla."},
+///     "citations": [{"text": "Cal. Gov. Code 6207", "verification": "memory"}]
 /// }"#.as_bytes())?;
-/// assert_eq!(declared.name.as_str(), "card-replacement");
+/// assert_eq!(declared.name.as_str(), "substitute-address");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -37,11 +72,15 @@ pub struct TermDeclaration {
 #[derive(Debug, Default)]
 pub(super) struct DeclaredTerms {
     support_kinds: Map<DeclaredSupportKind, (usize, usize)>,
+    purposes: Map<DeclaredPurpose, (usize, usize)>,
+    jurisdictions: Map<DeclaredJurisdiction, (usize, usize)>,
 }
 
 /// The types, by their names in schemas, that have a term for each of a list.
-pub(crate) const TERM_TYPES: [&str; 1] = [SUPPORT_KIND];
+pub(crate) const TERM_TYPES: [&str; 3] = [SUPPORT_KIND, PURPOSE, JURISDICTION];
 const SUPPORT_KIND: &str = "SupportKind";
+const PURPOSE: &str = "Purpose";
+const JURISDICTION: &str = "Jurisdiction";
 
 impl DeclaredTerms {
     /// Gives each term of a file its slot; `no_room` is told of those that have none.
@@ -51,43 +90,71 @@ impl DeclaredTerms {
         data: &VocabularyData,
         no_room: &mut impl FnMut(String, String),
     ) {
-        let list = List { field: "support_kinds", kind: "kinds of support" };
-        let room = DeclaredSupportKind::ROOM;
-        let of = (data.support_kind_list(), room, DeclaredSupportKind::declare);
-        list.declare((file, data), of, &mut self.support_kinds, no_room);
+        let Self { support_kinds, purposes, jurisdictions } = self;
+        let list = List {
+            field: "support_kinds",
+            kind: "kinds of support",
+            room: DeclaredSupportKind::ROOM,
+            names: data.support_kind_list().iter().map(|of| &of.name),
+        };
+        list.declare((file, data), DeclaredSupportKind::declare, support_kinds, no_room);
+        let list = List {
+            field: "purposes",
+            kind: "purposes",
+            room: DeclaredPurpose::ROOM,
+            names: data.purpose_list().iter().map(|of| &of.name),
+        };
+        list.declare((file, data), DeclaredPurpose::declare, purposes, no_room);
+        let list = List {
+            field: "jurisdictions",
+            kind: "jurisdictions",
+            room: DeclaredJurisdiction::ROOM,
+            names: data.jurisdiction_list().iter().map(|of| &of.name),
+        };
+        list.declare((file, data), DeclaredJurisdiction::declare, jurisdictions, no_room);
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        let Self { support_kinds } = self;
+        let Self { support_kinds, purposes, jurisdictions } = self;
         support_kinds.keys().next().is_none()
+            && purposes.keys().next().is_none()
+            && jurisdictions.keys().next().is_none()
     }
 
     /// The names that may stand where a reading asks for one of these, each with its place.
     pub(super) fn names(&self, of: &str) -> impl Iterator<Item = (&'static str, u32)> {
-        let is_support = of == SUPPORT_KIND;
+        let (is_support, is_purpose, is_jurisdiction) =
+            (of == SUPPORT_KIND, of == PURPOSE, of == JURISDICTION);
         let support_kinds = self.support_kinds.keys().map(|of| (of.as_str(), of.slot()));
-        support_kinds.filter(move |_| is_support)
+        let purposes = self.purposes.keys().map(|of| (of.as_str(), of.slot()));
+        let jurisdictions = self.jurisdictions.keys().map(|of| (of.as_str(), of.slot()));
+        (support_kinds.filter(move |_| is_support))
+            .chain(purposes.filter(move |_| is_purpose))
+            .chain(jurisdictions.filter(move |_| is_jurisdiction))
     }
 }
 
-/// A list of a declaration: its field, and what its items are called.
-struct List {
+/// A list of a declaration: its field, what its items are called, for how many there is room, and
+/// their names.
+struct List<I> {
     field: &'static str,
     kind: &'static str,
+    room: usize,
+    names: I,
 }
 
-impl List {
+impl<'a, I: Iterator<Item = &'a TermName>> List<I> {
     fn declare<T: Ord>(
         self,
         (file, data): (usize, &VocabularyData),
-        (terms, room, declare): (&[TermDeclaration], usize, impl Fn(&str) -> Option<T>),
+        declare: impl Fn(&str) -> Option<T>,
         places: &mut Map<T, (usize, usize)>,
         no_room: &mut impl FnMut(String, String),
     ) {
-        for (at, of) in terms.iter().enumerate() {
-            match declare(&data.full_name(&of.name)) {
+        for (at, name) in self.names.enumerate() {
+            match declare(&data.full_name(name)) {
                 Some(term) => _ = places.insert(term, (file, at)),
-                None => no_room(format!("/{}/{at}", self.field), full(self.kind, room)),
+                None => no_room(format!("/{}/{at}", self.field), full(self.kind, self.room)),
             }
         }
     }
@@ -109,33 +176,134 @@ impl Vocabulary {
     ///
     /// let data = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
     /// let vocabulary = Vocabulary::load([from_json(data)?])?;
-    /// let kind: SupportKind = vocabulary.read(br#""state-acp:mail-forwarding""#)?;
+    /// let kind: SupportKind = vocabulary.read(br#""state-acp:card-verification""#)?;
     /// let declared = vocabulary.support_kind(kind).ok_or("not declared")?;
-    /// assert_eq!(declared.title.en.as_str(), "Forwarding of mail");
+    /// assert_eq!(declared.title.en.as_str(), "Verification of a card");
     /// assert!(vocabulary.support_kind(SupportKind::Referral).is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn support_kind(&self, kind: SupportKind) -> Option<&TermDeclaration> {
+    pub fn support_kind(&self, kind: SupportKind) -> Option<&SupportKindDeclaration> {
         let SupportKind::Declared(of) = kind else { return None };
         let (file, at) = *self.0.terms.support_kinds.get(&of)?;
         self.0.data.get(file)?.support_kind_list().get(at)
     }
 
+    /// The kind of the library in whose row reports count a kind of support; none where neither
+    /// the library has the kind nor the vocabulary.
+    ///
+    /// ```
+    /// use voice_core::service::SupportKind;
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let kind = vocabulary.read(br#""state-acp:card-verification""#)?;
+    /// assert_eq!(vocabulary.counted_as(kind), Some(SupportKind::Hotline));
+    /// assert_eq!(Vocabulary::default().counted_as(kind), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn counted_as(&self, kind: SupportKind) -> Option<SupportKind> {
+        match kind {
+            SupportKind::Declared(_) => self.support_kind(kind).map(|said| said.counted_as),
+            own => Some(own),
+        }
+    }
+
     /// The declared kinds of support, by name.
-    pub fn support_kinds(&self) -> impl Iterator<Item = (DeclaredSupportKind, &TermDeclaration)> {
+    pub fn support_kinds(
+        &self,
+    ) -> impl Iterator<Item = (DeclaredSupportKind, &SupportKindDeclaration)> {
         let kinds = self.0.terms.support_kinds.keys();
         kinds.filter_map(|kind| Some((*kind, self.support_kind((*kind).into())?)))
     }
 
-    /// The terms of a type of [`TERM_TYPES`], by its name in schemas.
+    /// What is declared of a purpose; none where it is one of this library, or of another
+    /// vocabulary.
+    ///
+    /// ```
+    /// use voice_core::requester::Purpose;
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let purpose: Purpose = vocabulary.read(br#""state-acp:address-acceptance""#)?;
+    /// let declared = vocabulary.purpose(purpose).ok_or("not declared")?;
+    /// assert_eq!(declared.title.en.as_str(), "Acceptance of an address");
+    /// assert_eq!(vocabulary.every_purpose().count(), Purpose::ALL.len() + 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn purpose(&self, purpose: Purpose) -> Option<&TermDeclaration> {
+        let Purpose::Declared(of) = purpose else { return None };
+        let (file, at) = *self.0.terms.purposes.get(&of)?;
+        self.0.data.get(file)?.purpose_list().get(at)
+    }
+
+    /// Every purpose there is: those of this library, and those that are declared, by name.
+    pub fn every_purpose(&self) -> impl Iterator<Item = Purpose> + Clone {
+        let declared = self.0.terms.purposes.keys().map(|of| Purpose::Declared(*of));
+        Purpose::ALL.into_iter().chain(declared)
+    }
+
+    /// What is declared of a jurisdiction; none where it is one of this library, or of another
+    /// vocabulary.
+    ///
+    /// ```
+    /// use voice_core::requester::Jurisdiction;
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let military: Jurisdiction = vocabulary.read(br#""us-bop:military""#)?;
+    /// let declared = vocabulary.jurisdiction(military).ok_or("not declared")?;
+    /// assert_eq!(declared.title.en.as_str(), "Military law");
+    /// assert_eq!(vocabulary.every_jurisdiction().count(), Jurisdiction::ALL.len() + 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn jurisdiction(&self, jurisdiction: Jurisdiction) -> Option<&TermDeclaration> {
+        let Jurisdiction::Declared(of) = jurisdiction else { return None };
+        let (file, at) = *self.0.terms.jurisdictions.get(&of)?;
+        self.0.data.get(file)?.jurisdiction_list().get(at)
+    }
+
+    /// Every jurisdiction there is: those of this library, and those that are declared, by name.
+    pub fn every_jurisdiction(&self) -> impl Iterator<Item = Jurisdiction> + Clone {
+        let declared = self.0.terms.jurisdictions.keys().map(|of| Jurisdiction::Declared(*of));
+        Jurisdiction::ALL.into_iter().chain(declared)
+    }
+
+    /// The terms of a type of [`TERM_TYPES`], by its name in schemas, with title and description.
     #[cfg(feature = "schema")]
-    pub(crate) fn terms_of(&self, name: &str) -> Vec<(&'static str, &TermDeclaration)> {
+    pub(crate) fn terms_of(&self, name: &str) -> Vec<(&'static str, &Bilingual, &Bilingual)> {
         match name {
-            SUPPORT_KIND => self.support_kinds().map(|(of, said)| (of.as_str(), said)).collect(),
+            SUPPORT_KIND => self
+                .support_kinds()
+                .map(|(of, said)| (of.as_str(), &said.title, &said.description))
+                .collect(),
+            PURPOSE => {
+                let said = |of: Purpose| self.purpose(of).map(|said| (of.as_str(), said));
+                self.every_purpose().filter_map(said).map(shown).collect()
+            }
+            JURISDICTION => {
+                let said = |of: Jurisdiction| self.jurisdiction(of).map(|said| (of.as_str(), said));
+                self.every_jurisdiction().filter_map(said).map(shown).collect()
+            }
             _ => Vec::new(),
         }
     }
+}
+
+#[cfg(feature = "schema")]
+const fn shown<'a>(
+    (name, said): (&'static str, &'a TermDeclaration),
+) -> (&'static str, &'a Bilingual, &'a Bilingual) {
+    (name, &said.title, &said.description)
 }
 
 #[cfg(test)]
@@ -151,6 +319,7 @@ mod tests {
         let term = |at: usize| {
             json!({
                 "name": format!("of-{at}"), "title": text, "description": text,
+                "counted_as": "hotline",
                 "citations": [{"text": "28 CFR 551.150", "verification": "verified"}]
             })
         };

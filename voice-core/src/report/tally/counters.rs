@@ -94,7 +94,6 @@ impl Counters<'_> {
             }
             CountedEvent::Support { support, .. } => {
                 day.one_more(TableKind::Totals, Total::Support as usize);
-                // What an office declares counts as support, and has no row of its own.
                 if let Some(row) = support.place() {
                     day.one_more(TableKind::SupportGiven, row);
                 }
