@@ -1,25 +1,35 @@
-//! Kinds of support: what an office declares of each list is read, shown and refused alike.
+//! Kinds of support, purposes and jurisdictions: what an office declares of each list is read, shown and refused alike.
 
+use std::collections::BTreeSet;
+
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use voice_core::disclosure::Policy;
+use voice_core::disclosure::{
+    Context, Draft, Pack, Policy, PolicyErrorCode, QuestionRecord, Situation, differences,
+};
 use voice_core::inquiry::{Directions, InquiryFacts, Route, TriageTable};
 use voice_core::language::Language;
 use voice_core::office::OfficeData;
 use voice_core::office_files::WholeOffice;
-use voice_core::report::{CountedEvent, Rule, TableKind, Tally};
+use voice_core::report::{CountedEvent, Rule, TableKind, Tally, Zeros};
+use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 use voice_core::schema;
 use voice_core::service::SupportKind;
+use voice_core::testing::laws::check_all_rules;
+use voice_core::testing::strategies::{CaseOptions, case};
 use voice_core::vocabulary::{Vocabulary, VocabularyData};
 use voice_core::wire::{Diagnostic as _, from_json, to_json};
 
 use super::offices::load;
-use super::{Compared, bound, bytes, file, json as read_json, vocabulary};
+use super::{Compared, PACK, bound, bytes, federal, file, json as read_json, policy, vocabulary};
 
 const DECLARATION: &str = "examples/offices/us-bop/vocabulary.json";
 const KIND: &str = "us-bop:prosecuting-office";
 
 /// The lists of terms, each with a term of the library that it must not shadow.
-const LISTS: [(&str, &str); 1] = [("support_kinds", "referral")];
+const LISTS: [(&str, &str); 3] =
+    [("support_kinds", "referral"), ("purposes", "claims"), ("jurisdictions", "state")];
 
 fn flaws(edit: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> {
     let mut data = read_json(DECLARATION);
@@ -28,12 +38,21 @@ fn flaws(edit: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> {
     faults.iter().map(|of| (of.pointer.clone(), of.code.as_str())).collect()
 }
 
+/// A good term of a list, of which the declaration need not have one.
+fn term(data: &Value, list: &str) -> Value {
+    let mut term = data["support_kinds"][0].clone();
+    if list != "support_kinds" {
+        term.as_object_mut().unwrap().remove("counted_as");
+    }
+    term
+}
+
 /// Everything that is wrong is told at once, each with its place.
 #[test]
 fn every_flaw_of_a_term_has_its_place() {
     for (list, shadowed) in LISTS {
         let found = flaws(|data| {
-            let whole = data[list][0].clone();
+            let whole = term(data, list);
             let with = |name: &str, edit: &dyn Fn(&mut Value)| {
                 let mut term = whole.clone();
                 term["name"] = json!(name);
@@ -64,7 +83,7 @@ fn every_flaw_of_a_term_has_its_place() {
             ]
         );
         let found = flaws(|data| {
-            let whole = data[list][0].clone();
+            let whole = term(data, list);
             let mut shadows = whole.clone();
             shadows["name"] = json!(shadowed);
             data[list] = json!([whole, whole, shadows]);
@@ -216,7 +235,8 @@ fn support_of_ones_own_is_counted_as_its_declaration_says() {
     let error = tally.add(&CountedEvent::Support { on, support: kind }).unwrap_err();
     assert_eq!(error.code(), "declared-support");
     assert_eq!(tally.counted(), 40);
-    let report = tally.report(Rule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
+    let rule = Rule::new(Rule::THRESHOLD, Zeros::Told).unwrap();
+    let report = tally.report(rule, "2026-10-01".parse().unwrap(), false).unwrap();
     let count = |row: &str| {
         let cell = report.cell(TableKind::SupportGiven, row, None)?;
         report.published(cell)
@@ -224,4 +244,191 @@ fn support_of_ones_own_is_counted_as_its_declaration_says() {
     assert_eq!(count("local-contact"), Some(40));
     // The reference office knows no such kind.
     assert_eq!(CountedEvent::of_support(kind, at, &Policy::us_federal()), None);
+}
+
+/// A declaration of a purpose and a jurisdiction, and rules that ask for them.
+fn of_rules(edit: impl FnOnce(&mut Value)) -> (Vocabulary, Value) {
+    let mut data = read_json(DECLARATION);
+    let mut purpose = term(&data, "purposes");
+    purpose["name"] = json!("parole-statement");
+    data["purposes"] = json!([purpose]);
+    let vocabulary = Vocabulary::load([from_json(&bytes(&data)).unwrap()]).unwrap();
+    let mut pack = read_json(PACK);
+    edit(&mut pack);
+    (vocabulary, pack)
+}
+
+/// The furlough is told for some purposes under some laws; military law is among those of custody.
+fn opened(pack: &mut Value, purposes: &[&str]) {
+    let rules = pack["rules"].as_array_mut().unwrap();
+    rules.retain(|rule| rule["id"] != "us-bop-military-law");
+    let mut custody = rules[0].clone();
+    custody["id"] = json!("us-bop-military-custody");
+    custody["covers"]["categories"] = json!(["custody-status", "release", "escape", "death"]);
+    custody["when"]["jurisdictions"] = json!([MILITARY]);
+    rules[0]["when"]["purposes"] = json!(purposes);
+    rules[0]["when"]["jurisdictions"] = json!([MILITARY, "federal"]);
+    rules.push(custody);
+}
+
+const PURPOSE: &str = "us-bop:parole-statement";
+const MILITARY: &str = "us-bop:military";
+
+fn proved(vocabulary: &Vocabulary, pack: &Value) -> Policy {
+    let pack = vocabulary.read(&bytes(pack)).unwrap();
+    Draft::with_vocabulary(vocabulary, [federal(), pack]).unwrap().prove().unwrap()
+}
+
+/// Rules ask for declared purposes and jurisdictions as for those of the library: what is told is
+/// told for those alone, in every context that there is.
+#[test]
+fn rules_ask_for_what_is_declared() {
+    let (vocabulary, pack) = of_rules(|pack| opened(pack, &[PURPOSE, "claims"]));
+    let policy = proved(&vocabulary, &pack);
+    let furlough = vocabulary.named("us-bop:furlough").unwrap();
+    let (mut told, mut contexts) = (BTreeSet::new(), 0);
+    for context in Context::all_with(&vocabulary) {
+        contexts += 1;
+        let day = "2026-11-02".parse().unwrap();
+        if policy.draft().decide(day, context, &Situation::OPEN).contains(furlough) {
+            told.insert((context.purpose.as_str(), context.jurisdiction.as_str()));
+        }
+    }
+    let of = |purpose| [(purpose, "federal"), (purpose, MILITARY)];
+    assert_eq!(told, of("claims").into_iter().chain(of(PURPOSE)).collect());
+    // One more of each than the library has: a fourth purpose is a fifth, a fifth law a sixth.
+    assert_eq!(contexts * 4 * 5, Context::all().count() * 5 * 6);
+
+    // What changes is named by the purpose for which it changes.
+    let (_, narrower) = of_rules(|pack| opened(pack, &["claims"]));
+    let narrower = proved(&vocabulary, &narrower);
+    let found = differences(policy.draft(), narrower.draft()).unwrap();
+    assert!(!found.is_empty());
+    for of in &found {
+        assert_eq!(of.direction.as_str(), "narrowed");
+        let purposes: Vec<_> = of.purposes.iter().map(Purpose::as_str).collect();
+        assert_eq!(purposes, [PURPOSE], "{}", of.category.as_str());
+    }
+    let cedar = policy.draft().to_cedar("2026-11-02".parse().unwrap());
+    assert!(cedar.policies.contains(PURPOSE) && cedar.policies.contains(MILITARY));
+}
+
+/// A pack of before says nothing of a jurisdiction that was declared since: what it tells under any
+/// law is told, and what it tells under each law by name is not. Where one follows from the other,
+/// the proof refuses it.
+#[test]
+fn a_pack_that_names_every_law_but_one_is_refused() {
+    let (vocabulary, pack) = of_rules(|pack| {
+        let rules = pack["rules"].as_array_mut().unwrap();
+        rules.retain(|rule| rule["id"] != "us-bop-military-law");
+    });
+    let pack = vocabulary.read(&bytes(&pack)).unwrap();
+    let errors = Draft::with_vocabulary(&vocabulary, [federal(), pack]).unwrap().prove();
+    let told = errors.unwrap_err().to_string();
+    assert!(told.contains("derivation-closure") && told.contains("`custody-status`"), "{told}");
+}
+
+/// A protection is not enforced where a rule leaves a declared purpose or jurisdiction out.
+#[test]
+fn a_protection_is_enforced_for_what_is_declared_too() {
+    let mut federal = read_json("voice-core/policies/us-federal.json");
+    let rules = federal["rules"].as_array_mut().unwrap();
+    let minors = rules.iter().position(|rule| {
+        rule["effect"] == "prohibit" && rule["when"]["protections"] == json!(["minor-subject"])
+    });
+    let when = &mut rules[minors.unwrap()]["when"];
+    when["purposes"] = Purpose::ALL.iter().map(Purpose::as_str).collect();
+    let own = read_json(PACK);
+    let (with, _) = of_rules(|_| ());
+    let draft = |vocabulary: &Vocabulary| {
+        let read = |pack: &Value| vocabulary.read(&bytes(pack)).unwrap();
+        Draft::with_vocabulary(vocabulary, [read(&federal), read(&own)])
+    };
+    assert!(draft(&vocabulary()).is_ok());
+    let errors = draft(&with).err().unwrap();
+    let codes: Vec<_> = errors.iter().map(|of| of.code).collect();
+    assert_eq!(codes, [PolicyErrorCode::UnenforcedProtection]);
+}
+
+/// A question with a term of another office meets no rule: nothing is told, though every condition
+/// of the rule but that one holds, and a rule that asks for no purpose is met for each that is
+/// known.
+#[test]
+fn a_term_of_another_office_tells_nothing() {
+    let (with, pack) = of_rules(|_| ());
+    let policy = policy();
+    let furlough = vocabulary().named("us-bop:furlough").unwrap();
+    let day = "2026-11-02".parse().unwrap();
+    let told = |policy: &Policy, purpose: &str| {
+        let context = Context {
+            capacity: Capacity::Victim,
+            identity: IdentityLevel::Verified,
+            standing: Standing::Confirmed,
+            purpose: with.read(&bytes(&json!(purpose))).unwrap(),
+            jurisdiction: Jurisdiction::Federal,
+        };
+        policy.draft().decide(day, context, &Situation::OPEN).contains(furlough)
+    };
+    assert!(told(&policy, "claims") && !told(&policy, PURPOSE));
+    assert!(told(&proved(&with, &pack), PURPOSE));
+
+    // A pack that asks for a term that nobody declares beside it is refused, with the place.
+    let mut pack = pack;
+    pack["rules"][0]["when"]["purposes"] = json!([PURPOSE]);
+    let read: Pack = with.read(&bytes(&pack)).unwrap();
+    let errors = Draft::with_vocabulary(&vocabulary(), [federal(), read]).err().unwrap();
+    let found: Vec<_> = errors.iter().map(|of| (of.code, of.pointer.as_str())).collect();
+    assert_eq!(found, [(PolicyErrorCode::UndeclaredTerm, "/rules/0/when/purposes")]);
+    let faults = vocabulary().read::<Pack>(&bytes(&pack)).unwrap_err();
+    let places: Vec<_> = faults.iter().map(|of| of.pointer.as_str()).collect();
+    assert_eq!(places, ["/rules/0/when/purposes/0"]);
+}
+
+/// In packs, questions and records the schemas bound to a vocabulary and its readings take the same
+/// purposes and jurisdictions.
+#[test]
+fn schemas_and_readers_take_the_same_purposes_and_jurisdictions() {
+    let (vocabulary, pack) = of_rules(|_| ());
+    let question = read_json("examples/questions/victim-custody-status.json");
+    let mut compared = Compared::default();
+    for language in Language::ALL {
+        let of = |name: &str| {
+            let bound = schema::bound(schema::get(name).unwrap(), &vocabulary, language);
+            jsonschema::validator_for(&bound).unwrap()
+        };
+        let (packs, questions) = (of("pack"), of("question"));
+        for word in [PURPOSE, MILITARY, "claims", "federal", "us-bop:parole-statment", KIND, ""] {
+            for field in ["purposes", "jurisdictions"] {
+                let mut pack = pack.clone();
+                pack["rules"][0]["when"][field] = json!([word]);
+                let read = vocabulary.read::<Pack>(&bytes(&pack)).is_ok();
+                compared.compare(&packs, &pack, read);
+            }
+            for place in ["/purpose", "/matter/jurisdiction"] {
+                let mut question = question.clone();
+                *question.pointer_mut(place).unwrap() = json!(word);
+                let read = vocabulary.read::<QuestionRecord>(&bytes(&question)).is_ok();
+                compared.compare(&questions, &question, read);
+            }
+        }
+    }
+    assert_eq!((compared.taken, compared.refused), (2 * 8, 2 * 20));
+}
+
+/// The laws hold over generated cases that ask for declared purposes under declared laws.
+#[test]
+fn the_laws_hold_over_declared_purposes_and_jurisdictions() {
+    let (vocabulary, pack) = of_rules(|pack| opened(pack, &[PURPOSE, "safety-planning"]));
+    let policy = proved(&vocabulary, &pack);
+    let coverage = check_all_rules(&policy);
+    assert!(coverage.is_ok(), "{}", coverage.err().unwrap());
+    let mut runner = TestRunner::deterministic();
+    let cases = case(CaseOptions::default().with_vocabulary(&vocabulary));
+    let (mut purposes, mut laws) = (0, 0);
+    for _ in 0..200 {
+        let (question, _) = cases.new_tree(&mut runner).unwrap().current();
+        purposes += usize::from(question.purpose.as_str() == PURPOSE);
+        laws += usize::from(question.matter.jurisdiction.as_str() == MILITARY);
+    }
+    assert!(purposes > 5 && laws > 5, "{purposes} {laws}");
 }
