@@ -1,7 +1,7 @@
 //! What an office declares as data beside the terms of this library: its own categories, with the
 //! form of their value; its own protections, with what their law is about and what brings them
-//! along; look-up keys, by which it finds people; and kinds of support, purposes and
-//! jurisdictions; titles in each language of the answers, and the law.
+//! along; look-up keys, by which it finds people; and kinds of support, purposes,
+//! jurisdictions and sources of facts; titles in each language of the answers, and the law.
 //!
 //! A declaration is a file. It is loaded first, and whatever names its terms is read bound to it:
 //! packs, questions, records. A reading that is bound to none knows the terms of this library
@@ -66,7 +66,7 @@ pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
 #[cfg(feature = "schema")]
 pub(crate) use self::term::TERM_TYPES;
 use self::term::{DeclaredTerms, full};
-pub use self::term::{SupportKindDeclaration, TermDeclaration};
+pub use self::term::{SourceDeclaration, SupportKindDeclaration, TermDeclaration};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};

@@ -1,4 +1,4 @@
-//! Kinds of support, purposes and jurisdictions: what an office declares of each list is read, shown and refused alike.
+//! Kinds of support, purposes, jurisdictions and sources of facts: what an office declares of each list is read, shown and refused alike.
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,11 @@ use voice_core::report::{CountedEvent, Rule, TableKind, Tally, Zeros};
 use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 use voice_core::schema;
 use voice_core::service::SupportKind;
+use voice_core::subject::{FactSource, LookupResult, Subject};
 use voice_core::testing::laws::check_all_rules;
 use voice_core::testing::strategies::{CaseOptions, case};
 use voice_core::vocabulary::{Vocabulary, VocabularyData};
-use voice_core::wire::{Diagnostic as _, from_json, to_json};
+use voice_core::wire::{Custodial, Diagnostic as _, from_json, to_json};
 
 use super::offices::load;
 use super::{Compared, PACK, bound, bytes, federal, file, json as read_json, policy, vocabulary};
@@ -28,8 +29,12 @@ const DECLARATION: &str = "examples/offices/us-bop/vocabulary.json";
 const KIND: &str = "us-bop:prosecuting-office";
 
 /// The lists of terms, each with a term of the library that it must not shadow.
-const LISTS: [(&str, &str); 3] =
-    [("support_kinds", "referral"), ("purposes", "claims"), ("jurisdictions", "state")];
+const LISTS: [(&str, &str); 4] = [
+    ("support_kinds", "referral"),
+    ("purposes", "claims"),
+    ("jurisdictions", "state"),
+    ("sources", "public-record"),
+];
 
 fn flaws(edit: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> {
     let mut data = read_json(DECLARATION);
@@ -43,6 +48,9 @@ fn term(data: &Value, list: &str) -> Value {
     let mut term = data["support_kinds"][0].clone();
     if list != "support_kinds" {
         term.as_object_mut().unwrap().remove("counted_as");
+    }
+    if list == "sources" {
+        term["treated_as"] = json!("agency-record");
     }
     term
 }
@@ -431,4 +439,84 @@ fn the_laws_hold_over_declared_purposes_and_jurisdictions() {
         laws += usize::from(question.matter.jurisdiction.as_str() == MILITARY);
     }
     assert!(purposes > 5 && laws > 5, "{purposes} {laws}");
+}
+
+/// A fact of a declared source is told as one of the library's source that its declaration names,
+/// and brings along what that does.
+#[test]
+fn a_source_is_treated_as_its_declaration_says() {
+    let told = |source: &str, treated_as: &str| {
+        let mut data = read_json(DECLARATION);
+        data["sources"][0]["treated_as"] = json!(treated_as);
+        let vocabulary = Vocabulary::load([from_json(&bytes(&data)).unwrap()]).unwrap();
+        let policy = proved(&vocabulary, &read_json(PACK));
+        let mut question =
+            read_json("examples/offices/us-bop/questions/everything-of-the-program.json");
+        question["categories"] = json!(["charges"]);
+        let register = read_json("examples/offices/us-bop/subjects.json");
+        let whose = |of: &&Value| of["id"] == "inmate-citizen";
+        let mut subject =
+            register["subjects"].as_array().unwrap().iter().find(whose).unwrap().clone();
+        subject["facts"] = json!([{
+            "source": source,
+            "matter": question["matter"]["id"],
+            "fact": {"kind": "charges", "charges": [{
+                "offense": "robbery", "filed_on": "2019-04-02", "court": "District Court"
+            }]}
+        }]);
+        let question = vocabulary.read::<QuestionRecord>(&bytes(&question)).unwrap().trusted();
+        let subject: Subject = vocabulary.read(&bytes(&subject)).unwrap();
+        let answer = policy.eligibility(&question).answer(LookupResult::one(&subject));
+        let answer: Value = serde_json::from_str(&to_json(&answer).unwrap()).unwrap();
+        // What is kept is read again as the same record.
+        let kept = serde_json::to_vec(&Custodial(&subject)).unwrap();
+        assert!(vocabulary.read::<Subject>(&kept).unwrap() == subject);
+        answer["results"][0]["kind"] == "told"
+    };
+    const JUDGMENT: &str = "us-bop:judgment";
+    assert!(told("public-record", "agency-record") && !told("agency-record", "public-record"));
+    assert!(told(JUDGMENT, "public-record"));
+    assert!(!told(JUDGMENT, "agency-record"));
+    assert!(!told(JUDGMENT, "criminal-history-repository"));
+}
+
+/// Declared sources stand where those of the library do, in both schemas and readings.
+#[test]
+fn schemas_and_readers_take_the_same_sources() {
+    let vocabulary = vocabulary();
+    let register = read_json("examples/offices/us-bop/subjects.json");
+    let mut compared = Compared::default();
+    for language in Language::ALL {
+        let subjects = jsonschema::validator_for(&bound("subject", language)).unwrap();
+        for word in ["us-bop:judgment", "public-record", "us-bop:judgement", KIND, "", "judgment"] {
+            let mut subject = register["subjects"][0].clone();
+            subject["facts"][0]["source"] = json!(word);
+            let read = vocabulary.read::<Subject>(&bytes(&subject));
+            compared.compare(&subjects, &subject, read.is_ok());
+            assert!(from_json::<Subject>(&bytes(&subject)).is_err(), "it has declared facts");
+        }
+    }
+    assert_eq!((compared.taken, compared.refused), (2 * 2, 2 * 4));
+    let faults = vocabulary.read::<FactSource>(br#""us-bop:judgement""#).unwrap_err();
+    assert!(faults.to_string().contains("`us-bop:judgment`"), "{faults}");
+}
+
+/// What a term is counted or treated as is one of the library, also in a reading that knows others.
+#[test]
+fn nothing_is_treated_as_what_is_declared() {
+    let vocabulary = vocabulary();
+    let mut data = read_json(DECLARATION);
+    data["support_kinds"][0]["counted_as"] = json!(KIND);
+    data["sources"][0]["treated_as"] = json!("us-bop:judgment");
+    let faults = vocabulary.read::<VocabularyData>(&bytes(&data)).unwrap_err();
+    let found: Vec<_> = faults.iter().map(|of| (of.pointer.as_str(), of.code.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("/support_kinds/0/counted_as", "contradiction"),
+            ("/sources/0/treated_as", "contradiction"),
+        ]
+    );
+    let faults = from_json::<VocabularyData>(&bytes(&data)).unwrap_err();
+    assert!(faults.iter().all(|of| of.code.as_str() == "unknown-term"), "{faults}");
 }

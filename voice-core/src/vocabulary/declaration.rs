@@ -1,11 +1,12 @@
 use super::{
-    FormWord, LookupKeyDeclaration, ReachRule, SupportKindDeclaration, TermDeclaration, ValueForm,
+    FormWord, LookupKeyDeclaration, ReachRule, SourceDeclaration, SupportKindDeclaration,
+    TermDeclaration, ValueForm,
 };
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
 use crate::protection::Protection;
-use crate::term::{Jurisdiction, Purpose, SupportKind};
+use crate::term::{FactSource, Jurisdiction, Purpose, SupportKind};
 use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
 
 text! {
@@ -185,6 +186,9 @@ pub struct VocabularyData {
     /// The jurisdictions beside those of the library; left out where there are none.
     #[wire(min = 1, max = 16)]
     jurisdictions: Option<Vec<TermDeclaration>>,
+    /// The sources of facts beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 32, title = "Sources of facts")]
+    sources: Option<Vec<SourceDeclaration>>,
 }
 
 impl VocabularyData {
@@ -230,18 +234,18 @@ impl VocabularyData {
             self.jurisdiction_list().iter().map(|of| &of.name),
             &Jurisdiction::ALL.map(|of| of.as_str()),
         );
-        for (at, of) in self.support_kind_list().iter().enumerate() {
-            if matches!(of.counted_as, SupportKind::Declared(_)) {
-                let (code, expected) =
-                    (InputErrorCode::Contradiction, "a kind of support of this library");
-                let example = Value::from(SupportKind::Hotline.as_str());
-                reader.within("support_kinds", |reader| {
-                    reader.within(&at.to_string(), |reader| {
-                        reader.fault_at("counted_as", code, expected, &example);
-                    });
-                });
-            }
-        }
+        each_name(
+            reader,
+            ("sources", "source of facts"),
+            self.source_list().iter().map(|of| &of.name),
+            &FactSource::ALL.map(|of| of.as_str()),
+        );
+        let counted = self.support_kind_list().iter().map(|of| of.counted_as);
+        let counted = counted.map(|of| matches!(of, SupportKind::Declared(_)));
+        of_library(reader, ("support_kinds", "counted_as"), counted, "hotline");
+        let treated = self.source_list().iter().map(|of| of.treated_as);
+        let treated = treated.map(|of| matches!(of, FactSource::Declared(_)));
+        of_library(reader, ("sources", "treated_as"), treated, "agency-record");
         for (at, of) in keys.iter().enumerate() {
             reader.within("lookup_keys", |reader| {
                 reader.within(&at.to_string(), |reader| of.check(reader));
@@ -267,6 +271,12 @@ impl VocabularyData {
         self.jurisdictions.as_deref().unwrap_or_default()
     }
 
+    /// The sources of facts.
+    #[must_use]
+    pub fn source_list(&self) -> &[SourceDeclaration] {
+        self.sources.as_deref().unwrap_or_default()
+    }
+
     /// The protections.
     #[must_use]
     pub fn protection_list(&self) -> &[ProtectionDeclaration] {
@@ -282,6 +292,23 @@ impl VocabularyData {
     /// The name of a term with its prefix.
     pub(super) fn full_name(&self, name: &TermName) -> String {
         format!("{}:{name}", self.prefix)
+    }
+}
+
+/// A declared term in the place of one of this library is a fault.
+fn of_library(
+    reader: &mut Reader,
+    (list, field): (&str, &str),
+    declared: impl Iterator<Item = bool>,
+    example: &str,
+) {
+    for (at, _) in declared.enumerate().filter(|(_, declared)| *declared) {
+        reader.within(list, |reader| {
+            reader.within(&at.to_string(), |reader| {
+                let code = InputErrorCode::Contradiction;
+                reader.fault_at(field, code, "a term of this library", &Value::from(example));
+            });
+        });
     }
 }
 

@@ -3,7 +3,8 @@ use crate::language::Bilingual;
 use crate::law::Citation;
 use crate::map::Map;
 use crate::term::{
-    DeclaredJurisdiction, DeclaredPurpose, DeclaredSupportKind, Jurisdiction, Purpose, SupportKind,
+    DeclaredJurisdiction, DeclaredPurpose, DeclaredSource, DeclaredSupportKind, FactSource,
+    Jurisdiction, Purpose, SupportKind,
 };
 use crate::wire::Wire;
 
@@ -68,19 +69,54 @@ pub struct TermDeclaration {
     pub citations: Vec<Citation>,
 }
 
+/// A source of facts that an office declares.
+///
+/// ```
+/// use voice_core::subject::FactSource;
+/// use voice_core::vocabulary::SourceDeclaration;
+/// use voice_core::wire::from_json;
+///
+/// let declared: SourceDeclaration = from_json(r#"{
+///     "name": "sentry",
+///     "title": {"en": "The Bureau's system", "es": "El sistema de la Oficina"},
+///     "description": {"en": "Of inmates.", "es": "De las personas reclusas."},
+///     "treated_as": "agency-record",
+///     "citations": [{"text": "28 CFR 551.150", "verification": "memory"}]
+/// }"#.as_bytes())?;
+/// assert_eq!(declared.treated_as, FactSource::AgencyRecord);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct SourceDeclaration {
+    /// Its name, without the prefix.
+    pub name: TermName,
+    /// What a form shows.
+    pub title: Bilingual,
+    /// What it is.
+    pub description: Bilingual,
+    /// The source of the library as which it is treated: what a fact of it brings along, and what
+    /// of it may be told.
+    pub treated_as: FactSource,
+    /// The law that knows it.
+    #[wire(min = 1)]
+    pub citations: Vec<Citation>,
+}
+
 /// The terms of each list, with where they stand: the file, and the item.
 #[derive(Debug, Default)]
 pub(super) struct DeclaredTerms {
     support_kinds: Map<DeclaredSupportKind, (usize, usize)>,
     purposes: Map<DeclaredPurpose, (usize, usize)>,
     jurisdictions: Map<DeclaredJurisdiction, (usize, usize)>,
+    sources: Map<DeclaredSource, (usize, usize)>,
 }
 
 /// The types, by their names in schemas, that have a term for each of a list.
-pub(crate) const TERM_TYPES: [&str; 3] = [SUPPORT_KIND, PURPOSE, JURISDICTION];
+pub(crate) const TERM_TYPES: [&str; 4] = [SUPPORT_KIND, PURPOSE, JURISDICTION, SOURCE];
 const SUPPORT_KIND: &str = "SupportKind";
 const PURPOSE: &str = "Purpose";
 const JURISDICTION: &str = "Jurisdiction";
+const SOURCE: &str = "FactSource";
 
 impl DeclaredTerms {
     /// Gives each term of a file its slot; `no_room` is told of those that have none.
@@ -90,7 +126,7 @@ impl DeclaredTerms {
         data: &VocabularyData,
         no_room: &mut impl FnMut(String, String),
     ) {
-        let Self { support_kinds, purposes, jurisdictions } = self;
+        let Self { support_kinds, purposes, jurisdictions, sources } = self;
         let list = List {
             field: "support_kinds",
             kind: "kinds of support",
@@ -112,25 +148,34 @@ impl DeclaredTerms {
             names: data.jurisdiction_list().iter().map(|of| &of.name),
         };
         list.declare((file, data), DeclaredJurisdiction::declare, jurisdictions, no_room);
+        for (at, of) in data.source_list().iter().enumerate() {
+            match DeclaredSource::declare(&data.full_name(&of.name), of.treated_as) {
+                Some(source) => _ = sources.insert(source, (file, at)),
+                None => no_room(format!("/sources/{at}"), full("sources", DeclaredSource::ROOM)),
+            }
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        let Self { support_kinds, purposes, jurisdictions } = self;
+        let Self { support_kinds, purposes, jurisdictions, sources } = self;
         support_kinds.keys().next().is_none()
             && purposes.keys().next().is_none()
             && jurisdictions.keys().next().is_none()
+            && sources.keys().next().is_none()
     }
 
     /// The names that may stand where a reading asks for one of these, each with its place.
     pub(super) fn names(&self, of: &str) -> impl Iterator<Item = (&'static str, u32)> {
-        let (is_support, is_purpose, is_jurisdiction) =
-            (of == SUPPORT_KIND, of == PURPOSE, of == JURISDICTION);
+        let (is_support, is_purpose) = (of == SUPPORT_KIND, of == PURPOSE);
+        let (is_jurisdiction, is_source) = (of == JURISDICTION, of == SOURCE);
+        let sources = self.sources.keys().map(|of| (of.as_str(), of.place()));
         let support_kinds = self.support_kinds.keys().map(|of| (of.as_str(), of.slot()));
         let purposes = self.purposes.keys().map(|of| (of.as_str(), of.slot()));
         let jurisdictions = self.jurisdictions.keys().map(|of| (of.as_str(), of.slot()));
         (support_kinds.filter(move |_| is_support))
             .chain(purposes.filter(move |_| is_purpose))
             .chain(jurisdictions.filter(move |_| is_jurisdiction))
+            .chain(sources.filter(move |_| is_source))
     }
 }
 
@@ -278,6 +323,35 @@ impl Vocabulary {
         Jurisdiction::ALL.into_iter().chain(declared)
     }
 
+    /// What is declared of a source of facts; none where it is one of this library, or of another
+    /// vocabulary.
+    ///
+    /// ```
+    /// use voice_core::subject::FactSource;
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let source: FactSource = vocabulary.read(br#""us-bop:judgment""#)?;
+    /// assert_eq!(source.treated_as(), FactSource::PublicRecord);
+    /// let declared = vocabulary.source(source).ok_or("not declared")?;
+    /// assert_eq!(declared.title.en.as_str(), "Judgment of the court");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn source(&self, source: FactSource) -> Option<&SourceDeclaration> {
+        let FactSource::Declared(of) = source else { return None };
+        let (file, at) = *self.0.terms.sources.get(&of)?;
+        self.0.data.get(file)?.source_list().get(at)
+    }
+
+    /// Every source of facts there is: those of this library, and those that are declared, by name.
+    pub fn every_source(&self) -> impl Iterator<Item = FactSource> + Clone {
+        let declared = self.0.terms.sources.keys().map(|of| FactSource::Declared(*of));
+        FactSource::ALL.into_iter().chain(declared)
+    }
+
     /// The terms of a type of [`TERM_TYPES`], by its name in schemas, with title and description.
     #[cfg(feature = "schema")]
     pub(crate) fn terms_of(&self, name: &str) -> Vec<(&'static str, &Bilingual, &Bilingual)> {
@@ -293,6 +367,13 @@ impl Vocabulary {
             JURISDICTION => {
                 let said = |of: Jurisdiction| self.jurisdiction(of).map(|said| (of.as_str(), said));
                 self.every_jurisdiction().filter_map(said).map(shown).collect()
+            }
+            SOURCE => {
+                let said = |of: FactSource| {
+                    let said = self.source(of)?;
+                    Some((of.as_str(), &said.title, &said.description))
+                };
+                self.every_source().filter_map(said).collect()
             }
             _ => Vec::new(),
         }
