@@ -1,5 +1,5 @@
-//! Kinds of support, purposes, jurisdictions and sources of facts: what an office declares of each is
-//! read, shown and refused alike.
+//! Kinds of support, purposes, jurisdictions and sources of facts: what an office declares of each
+//! is read, shown and refused alike.
 
 use std::collections::BTreeSet;
 
