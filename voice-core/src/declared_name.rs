@@ -41,9 +41,6 @@ impl<const ROOM: usize> NameTable<ROOM> {
 /// A type for the terms of one kind that offices declare, which is a slot of a table of its own.
 macro_rules! declared_name {
     ($(#[$doc:meta])* $name:ident, $room:expr) => {
-        static NAMES: $crate::declared_name::NameTable<{ $name::ROOM }> =
-            $crate::declared_name::NameTable::new();
-
         $(#[$doc])*
         // INVARIANT: the slot has a name.
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,11 +51,17 @@ macro_rules! declared_name {
             /// of this library.
             pub const ROOM: usize = $room;
 
+            fn names() -> &'static $crate::declared_name::NameTable<{ Self::ROOM }> {
+                static NAMES: $crate::declared_name::NameTable<{ $name::ROOM }> =
+                    $crate::declared_name::NameTable::new();
+                &NAMES
+            }
+
             /// The term of a name, which is new or was declared before; none where no slot is left.
             ///
             /// The name is a prefix and the name of a term with a colon between them.
             pub(crate) fn declare(name: &str) -> Option<Self> {
-                NAMES.declare(name).map(Self)
+                Self::names().declare(name).map(Self)
             }
 
             /// The term at a place, if a name was declared there.
@@ -66,7 +69,7 @@ macro_rules! declared_name {
             #[must_use]
             pub fn at(place: u32) -> Option<Self> {
                 let slot = u8::try_from(place).ok()?;
-                NAMES.name(slot).map(|_| Self(slot))
+                Self::names().name(slot).map(|_| Self(slot))
             }
 
             pub(crate) const fn slot(self) -> u32 {
@@ -76,7 +79,7 @@ macro_rules! declared_name {
             /// The name as it is written on the wire.
             #[must_use]
             pub fn as_str(&self) -> &'static str {
-                NAMES.name_of(self.0)
+                Self::names().name_of(self.0)
             }
 
             /// The prefix of the office that declares it.

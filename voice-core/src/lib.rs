@@ -74,6 +74,7 @@ pub mod requester;
 pub mod schema;
 pub mod service;
 pub mod subject;
+mod term;
 pub mod testing;
 pub mod vocabulary;
 

@@ -51,7 +51,9 @@ use crate::map::Map;
 use crate::office::{Office, OfficeData};
 use crate::subject::Register;
 use crate::vocabulary::{Vocabulary, VocabularyData};
-use crate::wire::{Diagnostic, ErrorList, Read, Set, Wire};
+use crate::wire::{
+    Diagnostic, ErrorList, InputError, InputErrorCode, InputErrors, Read, Set, Wire, from_json,
+};
 
 /// The form of the manifest that this library reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -158,12 +160,34 @@ impl<'a> Files<'a> {
         self.kept(file, read)
     }
 
-    /// What a file must have.
-    fn needed<T: Read>(&mut self, file: &str) -> Option<T> {
-        if self.all.get(&file).is_none() {
+    /// What a file must have, with terms of the office; where those have faults, all that is wrong
+    /// with it but for terms.
+    fn needed_bound<T: Read>(&mut self, file: &str, terms: Option<&Vocabulary>) -> Option<T> {
+        let Some(json) = self.all.get(&file).copied() else {
             self.say(file, "missing-file", "missing-file: expected this file".to_owned());
+            return None;
+        };
+        if let Some(terms) = terms {
+            return self.kept(file, terms.read(json));
         }
-        self.read(file)
+        let faults = match from_json(json) {
+            Ok(read) => return Some(read),
+            Err(faults) => faults,
+        };
+        let of_terms = |fault: &InputError| fault.code == InputErrorCode::UnknownTerm;
+        let (terms, others): (Vec<_>, Vec<_>) = faults.into_vec().into_iter().partition(of_terms);
+        if !others.is_empty() {
+            self.wrong(file, &InputErrors::new(others));
+        }
+        if !terms.is_empty() {
+            self.not_looked_at(file);
+        }
+        None
+    }
+
+    fn not_looked_at(&mut self, file: &str) {
+        let says = "not-looked-at: the terms of vocabulary.json have faults";
+        self.say(file, "not-looked-at", says.to_owned());
     }
 
     fn kept<T, E: Diagnostic + fmt::Display>(&mut self, file: &str, of: Result<T, E>) -> Option<T> {
@@ -209,9 +233,9 @@ impl WholeOffice {
         };
         files.speaking = Vocabulary::speaking(languages);
         let vocabulary = files.vocabulary();
-        let office = files.needed::<OfficeData>(OFFICE);
+        let office = files.needed_bound::<OfficeData>(OFFICE, vocabulary.as_ref());
         let office = office.and_then(|data| files.kept(OFFICE, Office::load(data)));
-        let table = files.needed::<TriageTable>(TRIAGE);
+        let table = files.needed_bound::<TriageTable>(TRIAGE, vocabulary.as_ref());
         let triage = table.zip(office.as_ref());
         let triage =
             triage.and_then(|(table, office)| files.kept(TRIAGE, Triage::load(table, office)));
@@ -219,8 +243,7 @@ impl WholeOffice {
             names.iter().copied().filter(|name| is_pack(name) || *name == SUBJECTS).collect();
         let Some(vocabulary) = vocabulary else {
             for name in bound {
-                let says = "not-looked-at: the terms of vocabulary.json have faults";
-                files.say(name, "not-looked-at", says.to_owned());
+                files.not_looked_at(name);
             }
             return Err(OfficeFileErrors::new(files.errors));
         };

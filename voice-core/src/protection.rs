@@ -16,7 +16,7 @@ declared_name! {
 impl DeclaredProtection {
     /// Every one that was declared in this program.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        NAMES.slots().map(Self)
+        Self::names().slots().map(Self)
     }
 }
 

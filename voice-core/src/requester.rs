@@ -14,9 +14,9 @@ mod authority;
 mod claim;
 mod identity;
 mod mandate;
+mod matter;
 mod person;
 mod principal;
-mod purpose;
 mod reach;
 mod relation;
 mod vouched;
@@ -34,14 +34,15 @@ pub use self::authority::{Authority, AuthorityGap};
 pub use self::claim::{ClaimedCapacity, RequesterClaim};
 pub use self::identity::{Identity, IdentityEvidence, IdentityLevel};
 pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Scope, Validity};
+pub use self::matter::{Matter, Standing};
 pub use self::person::{MailingAddress, Person};
 pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role};
-pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
 pub use self::reach::Reach;
 pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
 pub use self::vouched::{RequestId, Vouched};
 use crate::bit_set::{BitSet, Member};
 use crate::identifier::PartyId;
+pub use crate::term::{DeclaredJurisdiction, DeclaredPurpose, Jurisdiction, Purpose};
 use crate::wire::{Set, Wire};
 
 /// What a requester comes as: one of four kinds, for a victim or for a witness.

@@ -11,5 +11,6 @@ mod warm_handoff;
 
 pub use self::area::{Area, CountyCode, StateCode};
 pub use self::contact::{ContactId, ContactMatch, LocalContact, Reach, local_contacts};
-pub use self::support::{OpenTo, Support, SupportKind, SupportNeed};
+pub use self::support::{OpenTo, Support, SupportNeed};
 pub use self::warm_handoff::{CallWindow, HelpNeed, SafeChannel, WarmHandoff};
+pub use crate::term::{DeclaredSupportKind, SupportKind};

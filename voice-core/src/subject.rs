@@ -41,7 +41,7 @@ pub use self::declared::{
     DeclaredState, DeclaredStatement, DeclaredValue, OnDay,
 };
 pub(crate) use self::decoy::{choice, decoy, padded};
-pub use self::fact::{Fact, FactSource, RecordedFact};
+pub use self::fact::{Fact, RecordedFact};
 pub(crate) use self::identifiers::MAX_KEYS;
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
 use self::identifiers::{MAX_NAMES, MAX_NUMBERS};
@@ -68,6 +68,7 @@ use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::map::Map;
 pub use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
 use crate::requester::Conflict;
+pub use crate::term::{DeclaredSource, FactSource, FactSourceName};
 use crate::wire::{Day, InputErrorCode, Reader, Set, Timestamp, Wire};
 
 /// A relation of a person who may ask to the person asked about, as the record has it.

@@ -1,7 +1,7 @@
 //! What an office declares as data beside the terms of this library: its own categories, with the
 //! form of their value; its own protections, with what their law is about and what brings them
-//! along; and look-up keys, by which it finds people; titles in each language of the answers, and
-//! the law.
+//! along; look-up keys, by which it finds people; and kinds of support, purposes,
+//! jurisdictions and sources of facts; titles in each language of the answers, and the law.
 //!
 //! A declaration is a file. It is loaded first, and whatever names its terms is read bound to it:
 //! packs, questions, records. A reading that is bound to none knows the terms of this library
@@ -45,6 +45,7 @@ mod form;
 mod lookup_key;
 mod protection_law;
 mod reach_rule;
+mod term;
 mod vocabulary_error;
 
 use core::any::Any;
@@ -62,6 +63,10 @@ pub use self::lookup_key::{
 };
 use self::protection_law::DeclaredLaw;
 pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
+#[cfg(feature = "schema")]
+pub(crate) use self::term::TERM_TYPES;
+use self::term::{DeclaredTerms, full};
+pub use self::term::{SourceDeclaration, SupportKindDeclaration, TermDeclaration};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
@@ -99,6 +104,7 @@ struct Declared {
     languages: Languages,
     /// Whether readings know the languages too that nobody has checked yet.
     with_unchecked: bool,
+    terms: DeclaredTerms,
 }
 
 impl Vocabulary {
@@ -149,8 +155,8 @@ impl Vocabulary {
     /// # Errors
     /// Everything that is wrong, with the prefix and the place: two of them have one prefix; there
     /// are more terms than there is room for ([`DeclaredCategory::ROOM`],
-    /// [`DeclaredProtection::ROOM`] and [`DeclaredLookupKey::ROOM`], for all vocabularies of a
-    /// program; feature `wide` gives more of the first two);
+    /// [`DeclaredProtection::ROOM`] and so on, for all vocabularies of a program; feature `wide`
+    /// gives more of the first two);
     /// a protection is about a category, or derived from one or from a word, that is not there.
     /// What is wrong within one term is found where it is read.
     pub fn load(data: impl IntoIterator<Item = VocabularyData>) -> Result<Self, VocabularyErrors> {
@@ -184,16 +190,13 @@ impl Vocabulary {
                 wrong(VocabularyErrorCode::PrefixTaken, "/prefix".to_owned(), expected);
                 continue;
             }
-            let no_room = |kind: &str, room: usize| {
-                format!("at most {room} declared {kind} in one program: this is one more")
-            };
             for (at, of) in data.categories().iter().enumerate() {
                 match DeclaredCategory::declare(&data.full_name(&of.name)) {
                     Some(category) => _ = declared.categories.insert(category, (file, at)),
                     None => wrong(
                         VocabularyErrorCode::NoRoom,
                         format!("/categories/{at}"),
-                        no_room("categories", DeclaredCategory::ROOM),
+                        full("categories", DeclaredCategory::ROOM),
                     ),
                 }
             }
@@ -205,7 +208,7 @@ impl Vocabulary {
                     None => wrong(
                         VocabularyErrorCode::NoRoom,
                         place,
-                        no_room("protections", DeclaredProtection::ROOM),
+                        full("protections", DeclaredProtection::ROOM),
                     ),
                 }
             }
@@ -218,10 +221,13 @@ impl Vocabulary {
                     None => wrong(
                         VocabularyErrorCode::NoRoom,
                         format!("/lookup_keys/{at}"),
-                        no_room("look-up keys", DeclaredLookupKey::ROOM),
+                        full("look-up keys", DeclaredLookupKey::ROOM),
                     ),
                 }
             }
+            declared.terms.declare(file, data, &mut |pointer, expected| {
+                wrong(VocabularyErrorCode::NoRoom, pointer, expected);
+            });
         }
         if errors.is_empty() {
             Ok(Self(Arc::new(declared)))
@@ -514,11 +520,12 @@ impl Vocabulary {
     /// Whether nothing is declared.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Declared { categories, protections, lookup_keys, languages, .. } = &*self.0;
+        let Declared { categories, protections, lookup_keys, languages, terms, .. } = &*self.0;
         languages.is_empty()
             && categories.keys().next().is_none()
             && protections.keys().next().is_none()
             && lookup_keys.keys().next().is_none()
+            && terms.is_empty()
     }
 
     /// The declarations, as they were loaded.
@@ -541,8 +548,9 @@ impl Vocabulary {
         let is_category = HAVE_CATEGORIES.contains(&of);
         let is_text = of == HAS_TEXTS;
         let is_language = of == LANGUAGE || is_text;
-        let Declared { categories, protections, lookup_keys, languages, with_unchecked, .. } =
-            &*self.0;
+        let Declared {
+            categories, protections, lookup_keys, languages, terms, with_unchecked, ..
+        } = &*self.0;
         let languages = languages
             .iter()
             .filter(move |of| is_text | with_unchecked | of.is_checked())
@@ -554,6 +562,7 @@ impl Vocabulary {
             .chain(keys.filter(move |_| is_key))
             .chain(categories.filter(move |_| is_category))
             .chain(languages.filter(move |_| is_language))
+            .chain(terms.names(of))
     }
 }
 

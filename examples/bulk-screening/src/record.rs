@@ -11,6 +11,7 @@ use datafusion::arrow::datatypes::{DataType, Field, Fields, Int8Type, Int32Type}
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
 use voice_core::disclosure::{Context, Situation};
+use voice_core::requester::{Jurisdiction, Purpose};
 
 use crate::Column;
 use crate::sets::{BITS, WORDS};
@@ -53,8 +54,10 @@ pub fn record(dossiers: &[(Context, Situation)], form: SetForm) -> Result<Record
         Column::Capacity => word(column, |context| context.capacity as usize),
         Column::Identity => word(column, |context| context.identity as usize),
         Column::Standing => word(column, |context| context.standing as usize),
-        Column::Purpose => word(column, |context| context.purpose as usize),
-        Column::Jurisdiction => word(column, |context| context.jurisdiction as usize),
+        Column::Purpose => word(column, |context| at(&Purpose::ALL, context.purpose)),
+        Column::Jurisdiction => {
+            word(column, |context| at(&Jurisdiction::ALL, context.jurisdiction))
+        }
         Column::Known => Ok(flag(|situation| situation.known)),
         Column::MatterLinked => Ok(flag(|situation| situation.matter_linked)),
         Column::LinkedFacts => set(column, |of| of.linked_facts.bits()),
@@ -72,6 +75,12 @@ fn places(bits: u64) -> impl Iterator<Item = usize> {
 }
 
 /// Words by their places in the vocabulary, as a dictionary that has all of them.
+/// The place of a term of the library; one that an office declares is after the last, which has no
+/// word in the dictionary, and is refused with it.
+fn at<T: PartialEq>(all: &[T], term: T) -> usize {
+    all.iter().position(|of| *of == term).unwrap_or(all.len())
+}
+
 fn words(column: Column, places: impl Iterator<Item = usize>) -> Result<ArrayRef, ArrowError> {
     dictionary(&column.words(), places).map(|words| Arc::new(words) as ArrayRef)
 }

@@ -8,6 +8,7 @@ mod office;
 mod offices;
 mod protections;
 mod schemas;
+mod terms;
 
 use std::fs;
 use std::path::Path;

@@ -17,7 +17,7 @@ declared_name! {
 impl DeclaredCategory {
     /// Every one that was declared in this program.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        NAMES.slots().map(Self)
+        Self::names().slots().map(Self)
     }
 
     /// A reading that knows every name that was declared in this program, as a value that is there

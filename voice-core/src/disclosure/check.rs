@@ -8,6 +8,7 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::law::CitedLaw;
+use crate::requester::{Jurisdiction, Purpose};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
 use crate::wire::Set;
@@ -64,6 +65,26 @@ impl PolicyErrorCollector {
                 );
                 let code = PolicyErrorCode::UnlistedProtection;
                 self.flaw(code, Some(pack), None, place, &expected);
+            }
+            for (at, rule) in pack.rules.iter().enumerate() {
+                let declared = |purpose| vocabulary.every_purpose().any(|of| of == purpose);
+                let purposes = rule.when.purposes.iter().flatten();
+                let purposes = purposes.filter(|of| !declared(**of)).map(Purpose::as_str);
+                let purposes = purposes.map(|name| ("purposes", "purpose", name));
+                let declared = |by| vocabulary.every_jurisdiction().any(|of| of == by);
+                let jurisdictions = rule.when.jurisdictions.iter().flatten();
+                let jurisdictions = jurisdictions.filter(|of| !declared(**of));
+                let jurisdictions = jurisdictions.map(Jurisdiction::as_str);
+                let jurisdictions =
+                    jurisdictions.map(|name| ("jurisdictions", "jurisdiction", name));
+                for (field, kind, name) in purposes.chain(jurisdictions) {
+                    let expected = format!(
+                        "a vocabulary beside the packs that declares `{name}`, or no such {kind}"
+                    );
+                    let place = format!("/rules/{at}/when/{field}");
+                    let code = PolicyErrorCode::UndeclaredTerm;
+                    self.flaw(code, Some(pack), Some(rule), place, &expected);
+                }
             }
         }
     }

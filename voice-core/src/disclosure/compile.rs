@@ -3,9 +3,9 @@
 use super::evaluate::{Compiled, CompiledException, Fact, FactSet};
 use super::merged::{Merged, covered};
 use super::{Conditions, Effect, Exception, Rule};
-use crate::bit_set::Member as _;
 use crate::category::CategorySet;
-use crate::requester::Capacity;
+use crate::requester::{Capacity, IdentityLevel, Standing};
+use crate::vocabulary::Vocabulary;
 use crate::wire::Set;
 
 pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compiled {
@@ -14,7 +14,7 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
         Exception::Consent { protection, .. } => CompiledException::Consent(*protection),
         Exception::Waiver { protection, .. } => CompiledException::Waiver(*protection),
         Exception::AskedBy { capacities, categories, .. } => CompiledException::AskedBy(
-            asked_by(Some(capacities), &Conditions::ALWAYS),
+            asked_by(Some(capacities), &Conditions::ALWAYS, merged.vocabulary),
             categories.iter().copied().collect(),
         ),
     });
@@ -23,7 +23,7 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
         prohibits: rule.effect == Effect::Prohibit,
         permits: rule.effect == Effect::Permit,
         covers: in_effect(rule, merged),
-        facts: asked_by(when.capacities.as_ref(), when),
+        facts: asked_by(when.capacities.as_ref(), when, merged.vocabulary),
         link: when.link,
         conflicts: when.conflicts.iter().flatten().copied().collect(),
         protections: when.protections.iter().flatten().copied().collect(),
@@ -40,8 +40,15 @@ fn in_effect(rule: &Rule, merged: &Merged<'_>) -> CategorySet {
     }
 }
 
-/// The facts of a question that conditions ask for.
-pub(super) fn asked_by(capacities: Option<&Set<Capacity>>, when: &Conditions) -> FactSet {
+/// The facts of a question that conditions ask for. A purpose or jurisdiction that the vocabulary
+/// does not declare is in none, so that a question with it meets no rule, and no ground.
+pub(super) fn asked_by(
+    capacities: Option<&Set<Capacity>>,
+    when: &Conditions,
+    vocabulary: &Vocabulary,
+) -> FactSet {
+    let purposes = vocabulary.every_purpose().map(Fact::Purpose);
+    let jurisdictions = vocabulary.every_jurisdiction().map(Fact::Jurisdiction);
     let asked = |fact: &Fact| match fact {
         Fact::Capacity(of) => capacities.is_none_or(|set| set.contains(of)),
         Fact::Identity(of) => when.identity.is_none_or(|least| *of >= least),
@@ -49,5 +56,13 @@ pub(super) fn asked_by(capacities: Option<&Set<Capacity>>, when: &Conditions) ->
         Fact::Purpose(of) => when.purposes.as_ref().is_none_or(|set| set.contains(of)),
         Fact::Jurisdiction(of) => when.jurisdictions.as_ref().is_none_or(|set| set.contains(of)),
     };
-    Fact::all().filter(asked).collect()
+    Capacity::ALL
+        .into_iter()
+        .map(Fact::Capacity)
+        .chain(IdentityLevel::ALL.map(Fact::Identity))
+        .chain(Standing::ALL.map(Fact::Standing))
+        .chain(purposes)
+        .chain(jurisdictions)
+        .filter(asked)
+        .collect()
 }

@@ -77,13 +77,36 @@ pub struct Context {
 }
 
 impl Context {
-    /// Every context.
+    /// Every context with a purpose and a jurisdiction of this library.
     pub fn all() -> impl Iterator<Item = Self> {
-        Capacity::ALL.into_iter().flat_map(|capacity| {
+        Self::of_each(Purpose::ALL.into_iter(), Jurisdiction::ALL.into_iter())
+    }
+
+    /// Every context, with what a vocabulary declares.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Context;
+    /// use voice_core::vocabulary::Vocabulary;
+    ///
+    /// let none = Vocabulary::default();
+    /// assert!(Context::all_with(&none).eq(Context::all()));
+    /// ```
+    pub fn all_with(vocabulary: &Vocabulary) -> impl Iterator<Item = Self> {
+        Self::of_each(vocabulary.every_purpose(), vocabulary.every_jurisdiction())
+    }
+
+    fn of_each(
+        purposes: impl Iterator<Item = Purpose> + Clone,
+        jurisdictions: impl Iterator<Item = Jurisdiction> + Clone,
+    ) -> impl Iterator<Item = Self> {
+        Capacity::ALL.into_iter().flat_map(move |capacity| {
+            let (purposes, jurisdictions) = (purposes.clone(), jurisdictions.clone());
             IdentityLevel::ALL.into_iter().flat_map(move |identity| {
+                let (purposes, jurisdictions) = (purposes.clone(), jurisdictions.clone());
                 Standing::ALL.into_iter().flat_map(move |standing| {
-                    Purpose::ALL.into_iter().flat_map(move |purpose| {
-                        Jurisdiction::ALL.into_iter().map(move |jurisdiction| Self {
+                    let jurisdictions = jurisdictions.clone();
+                    purposes.clone().flat_map(move |purpose| {
+                        jurisdictions.clone().map(move |jurisdiction| Self {
                             capacity,
                             identity,
                             standing,

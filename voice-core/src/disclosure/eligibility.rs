@@ -340,7 +340,7 @@ impl<'a> Eligibility<'a> {
             .map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
         let authority = core::iter::once(with(Change::Authority {}, &self.with(None, None, true)));
         let party = &self.question.requester.person().party;
-        let purpose = Purpose::ALL.into_iter().map(|to| {
+        let purpose = self.policy.vocabulary().every_purpose().map(|to| {
             // Mandates and consents have purposes too.
             let state = state.for_purpose(found, party, to, self.day);
             (Change::Purpose { to }, self.released(&self.for_purpose(to), &state))

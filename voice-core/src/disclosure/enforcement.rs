@@ -107,6 +107,7 @@ pub(super) struct Enforcement {
     protection: Protection,
     least: CategorySet,
     of_whole_person: bool,
+    vocabulary: Vocabulary,
 }
 
 impl Enforcement {
@@ -119,6 +120,7 @@ impl Enforcement {
             protection,
             least: least_withheld(vocabulary.about(protection), grantable),
             of_whole_person: vocabulary.protects_whole_person(protection),
+            vocabulary: vocabulary.clone(),
         }
     }
 
@@ -137,7 +139,7 @@ impl Enforcement {
             })
             .collect();
         // One list for each asker, each list once: most rules ask for nobody in particular.
-        let lists: BTreeSet<Vec<usize>> = askers()
+        let lists: BTreeSet<Vec<usize>> = askers(&self.vocabulary)
             .map(|asker| {
                 let met = rules.iter().enumerate().filter(|(_, rule)| asker.meets(&rule.when));
                 met.map(|(at, _)| at).collect()
@@ -192,10 +194,10 @@ struct AskedAs {
     jurisdiction: Jurisdiction,
 }
 
-fn askers() -> impl Iterator<Item = AskedAs> {
-    Capacity::ALL.into_iter().flat_map(|capacity| {
-        Purpose::ALL.into_iter().flat_map(move |purpose| {
-            Jurisdiction::ALL.into_iter().map(move |jurisdiction| AskedAs {
+fn askers(vocabulary: &Vocabulary) -> impl Iterator<Item = AskedAs> {
+    Capacity::ALL.into_iter().flat_map(move |capacity| {
+        vocabulary.every_purpose().flat_map(move |purpose| {
+            vocabulary.every_jurisdiction().map(move |jurisdiction| AskedAs {
                 capacity,
                 purpose,
                 jurisdiction,

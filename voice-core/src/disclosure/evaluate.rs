@@ -9,7 +9,10 @@ use super::{Context, MatterLink, QuestionRecord};
 use crate::bit_set::{BitSet, Member};
 use crate::category::CategorySet;
 use crate::identifier::{PartyId, alike};
-use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::requester::{
+    Capacity, ConflictSet, DeclaredJurisdiction, DeclaredPurpose, IdentityLevel, Jurisdiction,
+    Purpose, Standing,
+};
 use crate::subject::{
     Deciding, LookupResult, MatterFacts, Protection, ProtectionSet, Subject, choice, decoy, padded,
 };
@@ -30,20 +33,31 @@ impl Fact {
     const FIRST_STANDING: u32 = Self::FIRST_IDENTITY + IdentityLevel::ALL.len() as u32;
     const FIRST_PURPOSE: u32 = Self::FIRST_STANDING + Standing::ALL.len() as u32;
     const FIRST_JURISDICTION: u32 = Self::FIRST_PURPOSE + Purpose::ALL.len() as u32;
+    /// What offices declare comes last, so that the places of the others are those they have
+    /// without.
+    const FIRST_DECLARED: u32 = Self::FIRST_JURISDICTION + Jurisdiction::ALL.len() as u32;
+    const FIRST_DECLARED_JURISDICTION: u32 = Self::FIRST_DECLARED + DeclaredPurpose::ROOM as u32;
 
     const fn bit(self) -> u32 {
         match self {
             Self::Capacity(of) => of as u32,
             Self::Identity(of) => Self::FIRST_IDENTITY + of as u32,
             Self::Standing(of) => Self::FIRST_STANDING + of as u32,
-            Self::Purpose(of) => Self::FIRST_PURPOSE + of as u32,
-            Self::Jurisdiction(of) => Self::FIRST_JURISDICTION + of as u32,
+            Self::Purpose(of) => match of.place() {
+                Ok(place) => Self::FIRST_PURPOSE + place,
+                Err(slot) => Self::FIRST_DECLARED + slot,
+            },
+            Self::Jurisdiction(of) => match of.place() {
+                Ok(place) => Self::FIRST_JURISDICTION + place,
+                Err(slot) => Self::FIRST_DECLARED_JURISDICTION + slot,
+            },
         }
     }
 }
 
 impl Member for Fact {
-    const COUNT: u32 = Self::FIRST_JURISDICTION + Jurisdiction::ALL.len() as u32;
+    /// All that there is room for.
+    const COUNT: u32 = Self::FIRST_DECLARED_JURISDICTION + DeclaredJurisdiction::ROOM as u32;
 
     fn all() -> impl Iterator<Item = Self> {
         Capacity::ALL
@@ -53,6 +67,8 @@ impl Member for Fact {
             .chain(Standing::ALL.map(Self::Standing))
             .chain(Purpose::ALL.map(Self::Purpose))
             .chain(Jurisdiction::ALL.map(Self::Jurisdiction))
+            .chain(DeclaredPurpose::all().map(|of| Self::Purpose(of.into())))
+            .chain(DeclaredJurisdiction::all().map(|of| Self::Jurisdiction(of.into())))
     }
 
     fn place(self) -> u32 {
@@ -383,10 +399,19 @@ pub(super) fn evaluate_each<'a>(
 mod tests {
     use super::Fact;
     use crate::bit_set::Member as _;
+    use crate::requester::{DeclaredJurisdiction, DeclaredPurpose};
+
+    const DECLARED: u32 = Fact::FIRST_DECLARED;
 
     #[test]
     fn each_fact_has_a_place_of_its_own() {
-        let places: Vec<u32> = Fact::all().map(Fact::place).collect();
-        assert_eq!(places, (0..Fact::COUNT).collect::<Vec<_>>());
+        let own: Vec<u32> = Fact::all().map(Fact::place).filter(|of| *of < DECLARED).collect();
+        assert_eq!(own, (0..DECLARED).collect::<Vec<_>>());
+        let of = |slot| DeclaredPurpose::declare(&format!("test-facts:of-{slot}"));
+        let purposes = (0..).map_while(of).map(|of| Fact::Purpose(of.into()).place());
+        let of = |slot| DeclaredJurisdiction::declare(&format!("test-facts:of-{slot}"));
+        let jurisdictions = (0..).map_while(of).map(|of| Fact::Jurisdiction(of.into()).place());
+        let declared: Vec<u32> = purposes.chain(jurisdictions).collect();
+        assert_eq!(declared, (DECLARED..Fact::COUNT).collect::<Vec<_>>());
     }
 }

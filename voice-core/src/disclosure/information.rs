@@ -164,7 +164,7 @@ pub(crate) const fn has_told_form(category: Category) -> bool {
 
 /// Whether what comes from this source may be told at all.
 const fn tellable(category: Category, source: FactSource) -> bool {
-    match (category, source) {
+    match (category, source.treated_as()) {
         (_, FactSource::CriminalHistoryRepository) => false,
         (Category::Charges | Category::Convictions, source) => {
             matches!(source, FactSource::PublicRecord)

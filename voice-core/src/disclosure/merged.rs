@@ -19,12 +19,13 @@ pub(super) struct Merged<'a> {
     pub(super) covertness: Map<Protection, bool>,
     pub(super) groups: Groups<'a>,
     pub(super) time_zone: Option<ZoneOffsets>,
+    pub(super) vocabulary: &'a Vocabulary,
 }
 
 impl<'a> Merged<'a> {
     pub(super) fn new(
         packs: &'a [Pack],
-        vocabulary: &Vocabulary,
+        vocabulary: &'a Vocabulary,
         flaws: &mut PolicyErrorCollector,
     ) -> Self {
         let mut merged = Self {
@@ -34,6 +35,7 @@ impl<'a> Merged<'a> {
             covertness: Map::new(),
             groups: Groups { footprints: Map::new(), whole: vocabulary.every_category() },
             time_zone: None,
+            vocabulary,
         };
         if packs.is_empty() {
             flaws.flaw(PolicyErrorCode::NoPack, None, None, String::new(), "at least one pack");

@@ -21,6 +21,8 @@ pub enum PolicyErrorCode {
     UnclassifiedCategory,
     /// A protection is listed by no pack.
     UnlistedProtection,
+    /// A rule asks for a purpose or jurisdiction that no vocabulary declares.
+    UndeclaredTerm,
     /// A protection is listed, and no rule enforces it.
     UnenforcedProtection,
     /// Between two days on which a protection or a cover group is enforced are days on which

@@ -139,63 +139,6 @@ pub(super) fn title(word: &str, language: Language) -> Option<String> {
     Some(format!("{name}, {state}"))
 }
 
-impl City {
-    /// The state in which it is.
-    #[must_use]
-    #[expect(clippy::expect_used, reason = "the test of this file holds the pattern to the table")]
-    pub fn state(&self) -> StateCode {
-        let (.., state) = CITIES
-            .iter()
-            .find(|(word, ..)| *word == self.as_str())
-            .expect("each city of the pattern is in the table");
-        StateCode::new(*state).expect("each city is in a state")
-    }
-}
-
-/// What begins the word of the row of a state beside its cities.
-const ELSEWHERE: &str = "elsewhere-";
-
-/// The rows of each state that has a city of the list, in order: its cities, and what is elsewhere
-/// or was not said.
-static ROWS: LazyLock<Vec<(&str, Vec<String>)>> = LazyLock::new(|| {
-    let mut rows: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (word, .., state) in CITIES {
-        rows.entry(state).or_default().push(word.to_owned());
-    }
-    for (state, words) in &mut rows {
-        words.push(format!("{ELSEWHERE}{}", state.to_ascii_lowercase()));
-    }
-    rows.into_iter().collect()
-});
-
-/// The rows of each state that has a city of the list, in the order of the table.
-pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static [String])> {
-    ROWS.iter().map(|(state, words)| (*state, words.as_slice()))
-}
-
-/// The place of a contact among the rows of cities; none where its state has no city of the list.
-pub(super) fn place(state: &StateCode, city: Option<&City>) -> Option<usize> {
-    let at = ROWS.binary_search_by_key(&state.as_str(), |(state, _)| state).ok()?;
-    let (before, of) = ROWS.split_at(at);
-    let (_, words) = of.first()?;
-    let elsewhere = words.len() - 1;
-    let row = city.and_then(|city| words.iter().position(|word| word == city.as_str()));
-    Some(before.iter().map(|(_, words)| words.len()).sum::<usize>() + row.unwrap_or(elsewhere))
-}
-
-/// The titles of a row in English and in Spanish.
-pub(super) fn titles(word: &str) -> Option<(String, String)> {
-    if let Some(state) = word.strip_prefix(ELSEWHERE) {
-        let state = state.to_ascii_uppercase();
-        return Some((
-            format!("Elsewhere in {state}, or not said"),
-            format!("Otro lugar de {state}, o no se dijo"),
-        ));
-    }
-    let (_, english, spanish, state) = CITIES.iter().find(|(one, ..)| *one == word)?;
-    Some((format!("{english}, {state}"), format!("{spanish}, {state}")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,6 +48,12 @@ pub enum EventError {
         .0.as_str()
     )]
     NotRecorded(TableKind),
+    /// It is support of a kind that an office declares, which has no row of its own.
+    #[error(
+        "declared-support: expected the kind of support as which the office's declaration counts \
+         it: give that"
+    )]
+    DeclaredSupport,
     /// An event with its identifier was counted, and was another.
     #[error("other-event: another event has the same identifier: give each its own")]
     OtherEvent,
@@ -66,6 +72,7 @@ impl Diagnostic for EventError {
             Self::NoCities => "no-cities",
             Self::CityOutsideState(_) => "city-outside-state",
             Self::NotRecorded(_) => "not-recorded",
+            Self::DeclaredSupport => "declared-support",
             Self::OtherEvent => "other-event",
             Self::NotedBefore => "noted-before",
         }
@@ -91,6 +98,7 @@ impl EventError {
             | Self::NoCities
             | Self::CityOutsideState(_)
             | Self::NotRecorded(_)
+            | Self::DeclaredSupport
             | Self::OtherEvent
             | Self::NotedBefore => None,
         }

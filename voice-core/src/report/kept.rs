@@ -6,7 +6,7 @@ use crate::disclosure::{Policy, QuestionRecord};
 use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
 use crate::notification::{SignUp, SignUpAct};
 use crate::referral::Referral;
-use crate::service::StateCode;
+use crate::service::{StateCode, SupportKind};
 use crate::wire::{Diagnostic, Set, Timestamp};
 
 /// A contact was routed by a rule that the table does not have: give the table by which
@@ -93,6 +93,25 @@ impl CountedEvent {
             on: policy.day_of(question.as_of),
             categories: question.categories.clone(),
         }
+    }
+
+    /// Support that was given at a moment, counted in the row of the library's kind that its
+    /// declaration names; none where the policy does not know the kind.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::report::CountedEvent;
+    /// use voice_core::service::SupportKind;
+    ///
+    /// let (policy, support) = (Policy::us_federal(), SupportKind::Hotline);
+    /// let event = CountedEvent::of_support(support, "2026-11-02T15:00:00Z".parse()?, &policy);
+    /// assert_eq!(event, Some(CountedEvent::Support { on: "2026-11-02".parse()?, support }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_support(support: SupportKind, at: Timestamp, policy: &Policy) -> Option<Self> {
+        let support = policy.vocabulary().counted_as(support)?;
+        Some(Self::Support { on: policy.day_of(at), support })
     }
 
     /// A referral as it stands at a moment, on the day of its offer.

@@ -221,6 +221,9 @@ impl Tally {
         if let Some(by) = self.unrecorded(event) {
             return Err(EventError::NotRecorded(by));
         }
+        if matches!(event, CountedEvent::Support { support, .. } if support.place().is_none()) {
+            return Err(EventError::DeclaredSupport);
+        }
         let CountedEvent::Contact { facts, route, also, details, place, city, .. } = event else {
             return Ok(());
         };

@@ -15,7 +15,8 @@ use crate::subject::{
     DeclaredStatement, Hearing, OnDay,
 };
 use crate::vocabulary::{
-    CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, REFERENCES, ValueForm, Vocabulary,
+    CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, REFERENCES, TERM_TYPES, ValueForm,
+    Vocabulary,
 };
 use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 
@@ -52,7 +53,7 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
     let mut more = Map::new();
     let have = HAVE_CATEGORIES.into_iter().chain(REFERENCES);
     let others = [OF_PERSONS, HAS_PROTECTIONS, IDENTIFIERS, LANGUAGE];
-    for name in have.chain(others) {
+    for name in have.chain(others).chain(TERM_TYPES) {
         if title.as_deref() == Some(title_of(name).as_str()) {
             add(&mut schema, name, vocabulary, language, &mut more);
         }
@@ -111,6 +112,11 @@ fn add(
     if name == HAS_PROTECTIONS {
         let terms = vocabulary.protections();
         list.extend(terms.map(|(of, said)| term(of.as_str(), &said.title, &said.description)));
+        return;
+    }
+    if TERM_TYPES.contains(&name) {
+        let terms = vocabulary.terms_of(name).into_iter();
+        list.extend(terms.map(|(of, title, description)| term(of, title, description)));
         return;
     }
     for (category, declared) in vocabulary.categories() {

@@ -1,24 +1,8 @@
 use crate::language::Bilingual;
 use crate::law::{Period, PublishedSource};
 use crate::requester::Capacity;
+use crate::term::SupportKind;
 use crate::wire::{Set, Wire};
-
-/// A kind of support, as the office's page lists them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum SupportKind {
-    /// A line on which people answer questions; it takes no reports of crime.
-    Hotline,
-    /// Help to sign up for automated notices of the custody status of a person.
-    CustodyNotices,
-    /// Criminal or immigration history that may be told to victims and those who act for them.
-    History,
-    /// A contact nearby for requests that fit nowhere else.
-    LocalContact,
-    /// A social-science professional who refers to services.
-    Referral,
-    /// The removal process, and the rights of victims, explained.
-    RemovalProcess,
-}
 
 /// Something that a kind of support needs before it can be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]

@@ -7,21 +7,11 @@ use super::{
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, alike};
+use crate::term::FactSource;
 #[cfg(feature = "schema")]
 use crate::wire::describe::{Case, Generator, Schema, defined, in_cases, titled_as, union_of};
 use crate::wire::{InputErrorCode, Reader, Wire};
 use subtle::Choice;
-
-/// Where a fact comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum FactSource {
-    /// The agency's own records.
-    AgencyRecord,
-    /// The public record of a court or booking office.
-    PublicRecord,
-    /// The national criminal history repository (28 CFR 20.33), which does not release to victims.
-    CriminalHistoryRepository,
-}
 
 /// Something known about a person. Number, birth and citizenship are among the identifiers.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -240,11 +230,13 @@ impl RecordedFact {
 
     /// The protections that follow from the fact itself, whatever a screening found.
     pub(crate) fn protections(&self) -> ProtectionSet {
-        let from_source = match self.source {
+        let from_source = match self.source.treated_as() {
             FactSource::CriminalHistoryRepository => {
                 ProtectionSet::EMPTY.with(Protection::CriminalHistoryIii)
             }
-            FactSource::AgencyRecord | FactSource::PublicRecord => ProtectionSet::EMPTY,
+            FactSource::AgencyRecord | FactSource::PublicRecord | FactSource::Declared(_) => {
+                ProtectionSet::EMPTY
+            }
         };
         let from_fact = match &self.fact {
             Fact::JuvenileAdjudication(_) => ProtectionSet::EMPTY.with(Protection::Juvenile),

@@ -53,10 +53,15 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     let classed: CategorySet = pack.classes.iter().map(|of| of.category).collect();
     let listed: ProtectionSet = pack.protections.iter().map(|of| of.protection).collect();
-    let every = (
-        classed.union(CategorySet::REFERENCE),
-        listed.union(ProtectionSet::REFERENCE).iter().collect::<Vec<_>>(),
-    );
+    let of_rules = || pack.rules.iter().map(|rule| &rule.when);
+    let purposes = of_rules().flat_map(|when| when.purposes.iter().flatten().copied());
+    let jurisdictions = of_rules().flat_map(|when| when.jurisdictions.iter().flatten().copied());
+    let every = Every {
+        categories: classed.union(CategorySet::REFERENCE),
+        protections: listed.union(ProtectionSet::REFERENCE).iter().collect(),
+        purposes: Purpose::ALL.into_iter().chain(purposes).collect(),
+        jurisdictions: Jurisdiction::ALL.into_iter().chain(jurisdictions).collect(),
+    };
     for (at, rule) in pack.rules.iter().enumerate() {
         let mut with = |change: String, changed: Option<Rule>| {
             let mut pack = pack.clone();
@@ -79,10 +84,15 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
     mutants
 }
 
-fn changes(
-    rule: &Rule,
-    (categories, protections): &(CategorySet, Vec<Protection>),
-) -> Vec<(String, Rule)> {
+/// The terms that rules may have: those of this library, and those that a pack names.
+struct Every {
+    categories: CategorySet,
+    protections: Set<Protection>,
+    purposes: Set<Purpose>,
+    jurisdictions: Set<Jurisdiction>,
+}
+
+fn changes(rule: &Rule, every: &Every) -> Vec<(String, Rule)> {
     let mut changes = Vec::new();
     let turned = match rule.effect {
         Effect::Prohibit => Effect::Permit,
@@ -92,8 +102,8 @@ fn changes(
         format!("its effect is {}", turned.as_str()),
         Rule { effect: turned, ..rule.clone() },
     ));
-    coverage(rule, *categories, &mut changes);
-    conditions(rule, protections, &mut changes);
+    coverage(rule, every.categories, &mut changes);
+    conditions(rule, every, &mut changes);
     for at in 0..rule.unless.len() {
         let mut changed = rule.clone();
         let _ = changed.unless.remove(at);
@@ -162,12 +172,12 @@ fn coverage(rule: &Rule, every: CategorySet, changes: &mut Vec<(String, Rule)>) 
 }
 
 /// Each set with one value more or less, and words for it; never the empty set.
-fn one_more_or_less<T: Copy + Ord>(
-    all: &[T],
+fn one_more_or_less<'a, T: Copy + Ord + 'a>(
+    all: impl IntoIterator<Item = &'a T>,
     set: &Set<T>,
     word: fn(&T) -> &'static str,
 ) -> Vec<(Set<T>, String)> {
-    let changed = all.iter().map(|value| {
+    let changed = all.into_iter().map(|value| {
         let mut changed = set.clone();
         let more = changed.insert(*value);
         if !more {
@@ -178,7 +188,7 @@ fn one_more_or_less<T: Copy + Ord>(
     changed.filter(|(changed, _)| !changed.is_empty()).collect()
 }
 
-fn conditions(rule: &Rule, every: &[Protection], changes: &mut Vec<(String, Rule)>) {
+fn conditions(rule: &Rule, every: &Every, changes: &mut Vec<(String, Rule)>) {
     let when = &rule.when;
     let mut with = |change: String, edit: &dyn Fn(&mut Rule)| {
         let mut changed = rule.clone();
@@ -203,10 +213,10 @@ fn conditions(rule: &Rule, every: &[Protection], changes: &mut Vec<(String, Rule
         };
     }
     among!(capacities, Capacity, "capacities");
-    among!(purposes, Purpose, "purposes");
-    among!(jurisdictions, Jurisdiction, "jurisdictions");
+    among!(purposes, Purpose, "purposes", &every.purposes);
+    among!(jurisdictions, Jurisdiction, "jurisdictions", &every.jurisdictions);
     among!(conflicts, Conflict, "conflicts");
-    among!(protections, Protection, "protections", every);
+    among!(protections, Protection, "protections", &every.protections);
     for level in IdentityLevel::ALL
         .into_iter()
         .map(Some)

@@ -1,8 +1,12 @@
-use super::{FormWord, LookupKeyDeclaration, ReachRule, ValueForm};
+use super::{
+    FormWord, LookupKeyDeclaration, ReachRule, SourceDeclaration, SupportKindDeclaration,
+    TermDeclaration, ValueForm,
+};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
 use crate::protection::Protection;
+use crate::term::{FactSource, Jurisdiction, Purpose, SupportKind};
 use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
 
 text! {
@@ -173,6 +177,18 @@ pub struct VocabularyData {
     /// Look-up keys, by which people are found beside number and name.
     #[wire(min = 1, max = 16, title = "Look-up keys")]
     lookup_keys: Option<Vec<LookupKeyDeclaration>>,
+    /// The kinds of support beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 32, title = "Kinds of support")]
+    support_kinds: Option<Vec<SupportKindDeclaration>>,
+    /// The purposes beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 16)]
+    purposes: Option<Vec<TermDeclaration>>,
+    /// The jurisdictions beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 16)]
+    jurisdictions: Option<Vec<TermDeclaration>>,
+    /// The sources of facts beside those of the library; left out where there are none.
+    #[wire(min = 1, max = 32, title = "Sources of facts")]
+    sources: Option<Vec<SourceDeclaration>>,
 }
 
 impl VocabularyData {
@@ -200,11 +216,65 @@ impl VocabularyData {
         );
         let keys = self.lookup_key_list();
         each_name(reader, ("lookup_keys", "look-up key"), keys.iter().map(|of| &of.name), &[]);
+        each_name(
+            reader,
+            ("support_kinds", "kind of support"),
+            self.support_kind_list().iter().map(|of| &of.name),
+            &SupportKind::ALL.map(|of| of.as_str()),
+        );
+        each_name(
+            reader,
+            ("purposes", "purpose"),
+            self.purpose_list().iter().map(|of| &of.name),
+            &Purpose::ALL.map(|of| of.as_str()),
+        );
+        each_name(
+            reader,
+            ("jurisdictions", "jurisdiction"),
+            self.jurisdiction_list().iter().map(|of| &of.name),
+            &Jurisdiction::ALL.map(|of| of.as_str()),
+        );
+        each_name(
+            reader,
+            ("sources", "source of facts"),
+            self.source_list().iter().map(|of| &of.name),
+            &FactSource::ALL.map(|of| of.as_str()),
+        );
+        let counted = self.support_kind_list().iter().map(|of| of.counted_as);
+        let counted = counted.map(|of| matches!(of, SupportKind::Declared(_)));
+        of_library(reader, ("support_kinds", "counted_as"), counted, "hotline");
+        let treated = self.source_list().iter().map(|of| of.treated_as);
+        let treated = treated.map(|of| matches!(of, FactSource::Declared(_)));
+        of_library(reader, ("sources", "treated_as"), treated, "agency-record");
         for (at, of) in keys.iter().enumerate() {
             reader.within("lookup_keys", |reader| {
                 reader.within(&at.to_string(), |reader| of.check(reader));
             });
         }
+    }
+
+    /// The kinds of support.
+    #[must_use]
+    pub fn support_kind_list(&self) -> &[SupportKindDeclaration] {
+        self.support_kinds.as_deref().unwrap_or_default()
+    }
+
+    /// The purposes.
+    #[must_use]
+    pub fn purpose_list(&self) -> &[TermDeclaration] {
+        self.purposes.as_deref().unwrap_or_default()
+    }
+
+    /// The jurisdictions.
+    #[must_use]
+    pub fn jurisdiction_list(&self) -> &[TermDeclaration] {
+        self.jurisdictions.as_deref().unwrap_or_default()
+    }
+
+    /// The sources of facts.
+    #[must_use]
+    pub fn source_list(&self) -> &[SourceDeclaration] {
+        self.sources.as_deref().unwrap_or_default()
     }
 
     /// The protections.
@@ -222,6 +292,23 @@ impl VocabularyData {
     /// The name of a term with its prefix.
     pub(super) fn full_name(&self, name: &TermName) -> String {
         format!("{}:{name}", self.prefix)
+    }
+}
+
+/// A declared term in the place of one of this library is a fault.
+fn of_library(
+    reader: &mut Reader,
+    (list, field): (&str, &str),
+    declared: impl Iterator<Item = bool>,
+    example: &str,
+) {
+    for (at, _) in declared.enumerate().filter(|(_, declared)| *declared) {
+        reader.within(list, |reader| {
+            reader.within(&at.to_string(), |reader| {
+                let code = InputErrorCode::Contradiction;
+                reader.fault_at(field, code, "a term of this library", &Value::from(example));
+            });
+        });
     }
 }
 

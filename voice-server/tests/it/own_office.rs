@@ -188,6 +188,20 @@ fn an_office_of_its_own_speaks_for_itself() {
             assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
             speaks_for_itself(office, topic, &reply);
         }
+        // Support of the office's own kind is where its triage sends them.
+        for (of, topic, caller, kind) in [
+            ("state-acp", "question", "public-office", "state-acp:card-verification"),
+            ("us-bop", "local-contact", "victim", "us-bop:prosecuting-office"),
+        ] {
+            if of == office {
+                let facts = json!({
+                    "danger": "none", "topic": topic, "caller": caller, "channel": "telephone",
+                    "language": "es"
+                });
+                let reply = post(&server, "/v1/inquiries/route", &facts);
+                assert!(reply.contains(kind), "{reply}");
+            }
+        }
         // A term of another office is refused, with the nearest that there is.
         let (_, mut question, _) = questions(office).remove(0);
         question["categories"] = json!([format!("{office}x:furlough")]);

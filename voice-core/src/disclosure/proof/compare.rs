@@ -140,7 +140,10 @@ impl Difference {
 fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> {
     let rules = || old.in_force(day).iter().chain(new.in_force(day));
     let mut alike: Map<Vec<(CategorySet, CategorySet)>, Vec<Context>> = Map::new();
-    for context in Context::all() {
+    let with = |draft: &Draft| Context::all_with(draft.vocabulary()).collect::<Set<Context>>();
+    let mut all = with(old);
+    all.extend(with(new));
+    for context in all {
         let all = CategorySet::ALL;
         let asker = Asker {
             facts: context.facts(),

@@ -138,8 +138,9 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
         let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> =
             BTreeMap::new();
         // Of those that look alike, one with the best proof stands for all.
-        let mut asking: Vec<Context> =
-            Context::all().filter(|context| includes(context.capacity)).collect();
+        let mut asking: Vec<Context> = Context::all_with(draft.vocabulary())
+            .filter(|context| includes(context.capacity))
+            .collect();
         asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
         for context in asking {
             contexts.entry((context.purpose, seen(interval, context))).or_insert(context);
@@ -187,7 +188,7 @@ pub(super) fn requesters(draft: &Draft) -> Vec<Vec<ContextClass>> {
     let conflicts = conflicts_told_apart(&[draft]);
     for interval in &draft.intervals {
         let mut asking: Map<_, Vec<Context>> = Map::new();
-        for context in Context::all() {
+        for context in Context::all_with(draft.vocabulary()) {
             let Context { capacity, identity, standing, purpose: _, jurisdiction } = context;
             let who = (capacity, jurisdiction, Reverse(identity), Reverse(standing));
             asking.or_default(who).push(context);

@@ -101,7 +101,9 @@ impl Counters<'_> {
             }
             CountedEvent::Support { support, .. } => {
                 day.one_more(TableKind::Totals, Total::Support as usize);
-                day.one_more(TableKind::SupportGiven, *support as usize);
+                if let Some(row) = support.place() {
+                    day.one_more(TableKind::SupportGiven, row);
+                }
             }
             CountedEvent::Question { categories, .. } => {
                 day.one_more(TableKind::Totals, Total::Questions as usize);

@@ -51,6 +51,8 @@ pub struct RequesterOptions {
     pub party: Option<PartyId>,
     /// The declared categories that a mandate for every category covers too; none by default.
     pub declared: CategorySet,
+    /// The declared purposes that it covers too; none by default.
+    pub declared_purposes: Set<Purpose>,
 }
 
 impl Default for RequesterOptions {
@@ -64,6 +66,7 @@ impl Default for RequesterOptions {
             matter: None,
             party: None,
             declared: CategorySet::EMPTY,
+            declared_purposes: Set::new(),
         }
     }
 }
@@ -75,6 +78,10 @@ pub struct QuestionOptions {
     pub requester: RequesterOptions,
     /// The categories of which at least one is asked for; all of this library by default.
     pub categories: CategorySet,
+    /// The purposes; all of this library by default.
+    pub purposes: Vec<Purpose>,
+    /// The jurisdictions; all of this library by default.
+    pub jurisdictions: Vec<Jurisdiction>,
     /// The moment of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
     pub as_of: Option<Timestamp>,
     /// The person asked about; anybody by default.
@@ -88,6 +95,8 @@ impl Default for QuestionOptions {
         Self {
             requester: RequesterOptions::default(),
             categories: CategorySet::REFERENCE,
+            purposes: Purpose::ALL.into(),
+            jurisdictions: Jurisdiction::ALL.into(),
             as_of: None,
             subject: None,
             languages: Language::ALL.to_vec(),
@@ -165,7 +174,7 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
         None => usual_moment(),
     };
     let standing = prop_oneof![USUALLY => Just(Standing::Confirmed), 1 => term()];
-    let jurisdiction = prop_oneof![Just(Jurisdiction::Federal), term()];
+    let jurisdiction = prop_oneof![Just(Jurisdiction::Federal), select(options.jurisdictions)];
     let matter = (value::<Matter>(), standing, jurisdiction).prop_map({
         let id = options.requester.matter.clone();
         move |(matter, standing, jurisdiction)| {
@@ -187,7 +196,7 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
     let subject = options.subject.map_or_else(value, |subject| Just(subject).boxed());
     let categories = some_of(options.categories.iter().collect::<Vec<Category>>(), 1);
     // What most people ask for, as often as all else together.
-    let purpose = prop_oneof![Just(Purpose::SafetyPlanning), term()];
+    let purpose = prop_oneof![Just(Purpose::SafetyPlanning), select(options.purposes)];
     (asked, select(options.languages), subject, purpose, categories)
         .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| {
             QuestionRecord {
@@ -221,6 +230,7 @@ fn in_capacity(
     };
     let related = if options.conflicts { seldom() } else { Just(false).boxed() };
     let (party, declared) = (options.party.clone(), options.declared);
+    let purposes = options.declared_purposes.clone();
     (whole, identity(options.identity.clone()), related)
         .prop_map(move |(mut of, identity, related)| {
             let (person, known, found) = match &mut of {
@@ -244,6 +254,7 @@ fn in_capacity(
             };
             if let Some(scope) = scope.filter(|of| of.categories.len() == Category::ALL.len()) {
                 scope.categories.extend(declared.iter());
+                scope.purposes.extend(purposes.iter().copied());
             }
             of
         })

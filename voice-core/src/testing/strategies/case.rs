@@ -10,6 +10,7 @@ use super::{
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::disclosure::{Language, Question, QuestionRecord};
+use crate::requester::Purpose;
 use crate::subject::{Affiliation, Subject};
 use crate::vocabulary::Vocabulary;
 use crate::wire::from_value_with;
@@ -34,6 +35,12 @@ impl CaseOptions {
         self.question.requester.declared = declared;
         let offered = vocabulary.languages().offered().map(Language::Declared);
         self.question.languages.extend(offered);
+        self.question.purposes = vocabulary.every_purpose().collect();
+        self.question.jurisdictions = vocabulary.every_jurisdiction().collect();
+        self.question.requester.declared_purposes = vocabulary
+            .every_purpose()
+            .filter(|purpose| matches!(purpose, Purpose::Declared(_)))
+            .collect();
         self.subject.vocabulary = vocabulary.clone();
         self
     }

@@ -651,7 +651,8 @@ fn recorded(
         Category::Declared(_) => declared_fact(category, vocabulary),
         _ => fact(category),
     };
-    let recorded = (fact?, term::<FactSource>())
+    let sources: Vec<FactSource> = vocabulary.every_source().collect();
+    let recorded = (fact?, select(sources))
         .prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
     let Some(only) = only else { return Some(recorded.boxed()) };
     if !brought(category, vocabulary).is_subset(only) {
@@ -685,7 +686,7 @@ fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
     let (mut source, matter, mut fact) =
         (*recorded.source(), recorded.matter().cloned(), recorded.fact().clone());
     if !only.contains(Protection::CriminalHistoryIii)
-        && source == FactSource::CriminalHistoryRepository
+        && source.treated_as() == FactSource::CriminalHistoryRepository
     {
         source = FactSource::PublicRecord;
     }

@@ -26,7 +26,7 @@ pub(super) fn main(book: &Book<'_>) -> String {
              dice."
         )
     );
-    for purpose in Purpose::ALL {
+    for purpose in book.draft.vocabulary().every_purpose() {
         table(&mut html, book, purpose);
     }
     html
@@ -65,7 +65,7 @@ fn table(html: &mut String, book: &Book<'_>, purpose: Purpose) {
     let columns: Vec<Vec<(Jurisdiction, CategorySet)>> = Capacity::ALL
         .into_iter()
         .map(|capacity| {
-            let each = Jurisdiction::ALL.into_iter();
+            let each = book.draft.vocabulary().every_jurisdiction();
             each.map(|by| (by, released(book, capacity, purpose, by))).collect()
         })
         .collect();
