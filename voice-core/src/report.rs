@@ -49,6 +49,7 @@ mod routes;
 mod series;
 mod statement;
 mod tally;
+mod tally_error;
 mod victim_service;
 mod victimization;
 mod words;
@@ -71,7 +72,10 @@ pub use self::published_report_error::PublishedReportError;
 pub use self::report_error::ReportError;
 pub use self::request::{EarlierError, ReportRequest};
 pub use self::statement::StatementError;
-pub use self::tally::Tally;
+pub use self::tally::{
+    Tally, TallyDay, TallyErrata, TallyFormat, TallyRecord, TallyRow, TallyTable,
+};
+pub use self::tally_error::TallyError;
 pub use self::victim_service::{UnmetReason, VictimService};
 pub use self::victimization::{ServedBefore, VictimRole, Victimization};
 

@@ -12,3 +12,4 @@ mod over_time;
 mod pages;
 mod relations;
 mod series;
+mod tally;
