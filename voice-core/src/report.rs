@@ -50,6 +50,7 @@ mod routes;
 mod series;
 mod statement;
 mod tally;
+mod tally_error;
 mod victim_service;
 mod victimization;
 mod words;
@@ -78,7 +79,10 @@ pub use self::published_report_error::PublishedReportError;
 pub use self::report_error::ReportError;
 pub use self::request::{EarlierError, ReportRequest};
 pub use self::statement::StatementError;
-pub use self::tally::Tally;
+pub use self::tally::{
+    Tally, TallyDay, TallyErrata, TallyFormat, TallyRecord, TallyRow, TallyTable,
+};
+pub use self::tally_error::TallyError;
 pub use self::victim_service::{UnmetReason, VictimService};
 pub use self::victimization::{ServedBefore, VictimRole, Victimization};
 

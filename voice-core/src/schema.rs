@@ -348,6 +348,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
     Entry::read::<crate::subject::Supervision>("supervision"),
     Entry::read::<crate::service::Support>("support"),
+    #[cfg(feature = "report")]
+    Entry::read::<crate::report::TallyRecord>("tally-record").of_tools(),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Taxonomy>("taxonomy"),
     #[cfg(feature = "catalog")]

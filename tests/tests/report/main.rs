@@ -13,3 +13,4 @@ mod over_time;
 mod pages;
 mod relations;
 mod series;
+mod tally;

@@ -92,7 +92,7 @@ fn each_count_over_time_stands_in_a_published_report() {
                             told += 1;
                         }
                         _ => {
-                            let word = language.choose("withheld", "retenida");
+                            let word = language.say("withheld", "retenida");
                             assert_eq!(cell, word);
                             withheld += 1;
                         }
@@ -103,7 +103,7 @@ fn each_count_over_time_stands_in_a_published_report() {
         assert!(rows.next().is_none(), "a row is of no table");
         // What a chart says of a count is in the table too.
         let svg = between(section, "<svg", "</svg>");
-        let label = language.choose("of a row of the table that follows", "de la tabla que sigue");
+        let label = language.say("of a row of the table that follows", "de la tabla que sigue");
         assert!(svg.contains(label), "{svg}");
         for said in svg.split("</text>").filter_map(|text| text.rsplit('>').next()) {
             let count: Result<u64, _> = said.replace([',', '\u{a0}'], "").parse();

@@ -1,5 +1,6 @@
 //! The counters of a day, one for each word that a report counts by; and their sums over days.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::city;
@@ -173,6 +174,13 @@ pub(super) enum Crossed {
 impl Crossed {
     pub(super) const ALL: [Self; 2] = [Self::Topics, Self::Callers];
 
+    const fn table(self) -> TableKind {
+        match self {
+            Self::Topics => TableKind::Topics,
+            Self::Callers => TableKind::Callers,
+        }
+    }
+
     const fn rows(self) -> usize {
         match self {
             Self::Topics => ContactTopic::ALL.len(),
@@ -212,6 +220,39 @@ impl Crossed {
 /// The place of the first counter of a table.
 pub(super) fn first(by: TableKind) -> usize {
     PLACES.tables.get(by as usize).map_or(0, |table| table.3)
+}
+
+/// What a counter counts: its table and the words of its row and column, of which the second is
+/// empty where a table has one column.
+pub(super) type Named = (TableKind, &'static str, &'static str);
+
+/// What each counter of a day counts, in their order.
+static NAMED: LazyLock<Vec<Named>> = LazyLock::new(|| {
+    let of_tables = PLACES.tables.iter().flat_map(|(by, rows, columns, _)| {
+        let columns = if columns.is_empty() { vec![""] } else { columns.clone() };
+        let cell = move |row| columns.clone().into_iter().map(move |column| (*by, row, column));
+        rows.iter().copied().flat_map(cell)
+    });
+    let crossed = Crossed::ALL.into_iter().flat_map(|crossed| {
+        let by = crossed.table();
+        let cell = move |row| CountedRoute::ALL.iter().map(move |to| (by, row, to.as_str()));
+        rows(by).into_iter().take(crossed.rows()).flat_map(cell)
+    });
+    of_tables.chain(crossed).collect()
+});
+
+static PLACE_OF: LazyLock<BTreeMap<Named, usize>> =
+    LazyLock::new(|| NAMED.iter().enumerate().map(|(place, &named)| (named, place)).collect());
+
+/// What each counter of a day counts, in their order.
+pub(super) fn named() -> impl Iterator<Item = Named> {
+    NAMED.iter().copied()
+}
+
+/// The place of the counter of a table by the words of its row and column; none of a word that is
+/// not counted.
+pub(super) fn place_of(by: TableKind, row: &str, column: &str) -> Option<usize> {
+    PLACE_OF.get(&(by, row, column)).copied()
 }
 
 /// Sums over some days.

@@ -177,6 +177,22 @@ impl Identified {
         }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    /// Whether an identifier is in both.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let (fewer, more) =
+            if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
+        fewer.0.keys().any(|name| more.0.contains_key(name))
+    }
+
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.0.extend(&other.0);
+    }
+
     pub(super) fn add(&mut self, identity: Option<Identity>) {
         self.0.extend(identity.map(|identity| (identity.name, identity.content)));
     }

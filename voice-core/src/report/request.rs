@@ -1,4 +1,7 @@
+use super::counts::{FURTHER, NOT_SAID, Named, Total};
 use super::document::{EarlierReport, Report, TableKind};
+use super::event::AnswerTime;
+use super::event_error::EventError;
 use super::period::ReportPeriod;
 use super::published_report_error::PublishedReportError;
 use super::routes::Routes;
@@ -10,7 +13,7 @@ use crate::wire::{Day, Diagnostic, Set};
 /// Figures of the same words over different days give figures of other days away: a year to date
 /// less a quarter, a report less a provisional one. So whatever was published of the same days has
 /// to be given; it cannot be found out that something was left out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportRequest {
     pub(super) period: ReportPeriod,
     pub(super) year_to_date: bool,
@@ -20,6 +23,7 @@ pub struct ReportRequest {
     pub(super) routes: Option<Routes>,
     pub(super) earlier: Vec<Report>,
     pub(super) errata_through: Option<Day>,
+    pub(super) errata_apart: Set<Day>,
 }
 
 /// Why a report cannot be made after another.
@@ -64,6 +68,7 @@ impl ReportRequest {
             routes: None,
             earlier: Vec::new(),
             errata_through: None,
+            errata_apart: Set::new(),
         }
     }
 
@@ -186,6 +191,14 @@ impl ReportRequest {
         Self { errata_through: Some(through), ..self }
     }
 
+    /// Errata are told apart by whether they came to be known up to each of these days too. A tally
+    /// that is kept for several editions needs the days up to which they have errata.
+    #[must_use]
+    pub fn with_errata_days(mut self, days: impl IntoIterator<Item = Day>) -> Self {
+        self.errata_apart.extend(days);
+        self
+    }
+
     /// A further edition with what came to be known before a day, which is not over.
     #[must_use]
     pub fn correcting_before(self, today: Day) -> Self {
@@ -249,7 +262,28 @@ impl ReportRequest {
     /// The days up to which this report and those before it have errata.
     pub(super) fn errata_days(&self) -> Set<Day> {
         let published = self.earlier.iter().filter_map(Report::errata_through);
-        published.chain(self.errata_through).collect()
+        published.chain(self.errata_through).chain(self.errata_apart.iter().copied()).collect()
+    }
+
+    /// What an event has that raised a counter and that the report says no event has.
+    pub(super) fn unmet_by(&self, (by, row, column): Named) -> Option<EventError> {
+        let recorded = match by {
+            TableKind::Places if row != NOT_SAID => Some(by),
+            TableKind::AnswerTimes if row != AnswerTime::NotRecorded.as_str() => Some(by),
+            TableKind::TopicDetails => Some(by),
+            TableKind::Totals => {
+                Total::ALL.into_iter().find(|total| total.as_str() == row)?.of_table()
+            }
+            _ => None,
+        };
+        if let Some(by) = recorded.filter(|by| self.not_recorded.contains(by)) {
+            return Some(EventError::NotRecorded(by));
+        }
+        if self.one_topic && by == TableKind::Topics && row == FURTHER {
+            return Some(EventError::SecondTopic);
+        }
+        let routes = self.routes.as_ref().filter(|_| !column.is_empty())?;
+        (!routes.allow_words(by, row, column)).then_some(EventError::OtherRoute)
     }
 
     /// The fiscal year so far.

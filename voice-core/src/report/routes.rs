@@ -11,7 +11,7 @@ use crate::inquiry::{
 use crate::wire::{InputErrors, Set};
 
 /// The routes of each topic and of each caller, by a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Routes {
     topics: BTreeMap<ContactTopic, Set<CountedRoute>>,
     callers: BTreeMap<Caller, Set<CountedRoute>>,
@@ -42,6 +42,21 @@ impl Routes {
     pub(super) fn allow(&self, facts: &InquiryFacts, route: CountedRoute) -> bool {
         let topic = self.topics.get(&facts.topic).is_some_and(|routes| routes.contains(&route));
         topic && self.callers.get(&facts.caller).is_some_and(|routes| routes.contains(&route))
+    }
+
+    /// Whether a contact of a topic, or of a caller, can be routed so, by their words; other tables
+    /// say nothing of routes.
+    pub(super) fn allow_words(&self, by: TableKind, row: &str, route: &str) -> bool {
+        let has = |routes: &Set<CountedRoute>| routes.iter().any(|one| one.as_str() == route);
+        match by {
+            TableKind::Topics => {
+                self.topics.iter().any(|(topic, routes)| topic.as_str() == row && has(routes))
+            }
+            TableKind::Callers => {
+                self.callers.iter().any(|(caller, routes)| caller.as_str() == row && has(routes))
+            }
+            _ => true,
+        }
     }
 
     /// As a report states them.

@@ -1,5 +1,8 @@
 mod counters;
+mod merging;
+mod record;
 
+use core::num::NonZeroU64;
 use std::collections::BTreeMap;
 
 use self::counters::{Counters, topics};
@@ -11,6 +14,8 @@ use super::event_error::EventError;
 use super::period::ReportPeriod;
 use super::request::ReportRequest;
 use crate::wire::{Day, Set, from_json};
+
+pub use self::record::{TallyDay, TallyErrata, TallyFormat, TallyRecord, TallyRow, TallyTable};
 
 /// Counts of the days that a report needs. It is as large for ten million events as for none, but
 /// for the digests of those that have an identifier, and keeps nothing of any.
@@ -40,6 +45,8 @@ pub struct Tally {
     reasons: BTreeMap<(Day, usize), Set<ErratumReason>>,
     errata_days: Set<Day>,
     identified: Identified,
+    /// How many events with an identifier were counted of which `identified` has no digest.
+    unlisted: u64,
     counted: u64,
     outside: u64,
     duplicates: u64,
@@ -51,6 +58,12 @@ pub struct Tally {
 enum Change {
     Added,
     Removed,
+}
+
+impl Change {
+    const fn of(reason: ErratumReason) -> Self {
+        if reason.adds() { Self::Added } else { Self::Removed }
+    }
 }
 
 impl Tally {
@@ -70,6 +83,7 @@ impl Tally {
             reasons: BTreeMap::new(),
             errata_days: request.errata_days(),
             identified: Identified::default(),
+            unlisted: 0,
             days,
             request,
             counted: 0,
@@ -136,11 +150,7 @@ impl Tally {
     /// # Errors
     /// As [`Tally::add`]; another event with the same identifier; an erratum of before its event.
     pub fn add_entry(&mut self, entry: &EventEntry) -> Result<(), EventError> {
-        let event = &entry.event;
-        if entry.erratum.is_some_and(|erratum| erratum.noted_on <= event.on()) {
-            return Err(EventError::NotedBefore);
-        }
-        let Some(place) = self.days.place(event.on()) else {
+        let Some(place) = self.place(entry)? else {
             self.outside += 1;
             return Ok(());
         };
@@ -152,19 +162,64 @@ impl Tally {
             }
             Seen::Other => return Err(EventError::OtherEvent),
         };
-        let Some(erratum) = entry.erratum else {
-            self.add(event)?;
-            self.identified.add(identity);
+        self.enter(entry, place)?;
+        self.identified.add(identity);
+        Ok(())
+    }
+
+    /// Counts an event with an identifier once, of which the caller brought all lines together: a
+    /// database or an engine that groups by identifier. So no tally has to know it; an identifier
+    /// that `entry` has is not looked at.
+    ///
+    /// ```
+    /// use core::num::NonZeroU64;
+    ///
+    /// use voice_core::report::{CountedEvent, NoticeStep, Tally};
+    ///
+    /// let sent = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
+    /// let mut tally = Tally::new("2026Q4".parse()?);
+    /// tally.add_distinct(&sent.into(), NonZeroU64::new(3).ok_or("none")?)?;
+    /// assert_eq!((tally.counted(), tally.duplicates()), (1, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Tally::add`]; an erratum of before its event.
+    pub fn add_distinct(
+        &mut self,
+        entry: &EventEntry,
+        lines: NonZeroU64,
+    ) -> Result<(), EventError> {
+        let Some(place) = self.place(entry)? else {
+            self.outside += lines.get();
             return Ok(());
         };
+        self.enter(entry, place)?;
+        self.unlisted += 1;
+        self.duplicates += lines.get() - 1;
+        Ok(())
+    }
+
+    /// The place of the day of an event; none of a day that is not counted here.
+    fn place(&self, entry: &EventEntry) -> Result<Option<usize>, EventError> {
+        let on = entry.event.on();
+        match entry.erratum {
+            Some(erratum) if erratum.noted_on <= on => Err(EventError::NotedBefore),
+            _ => Ok(self.days.place(on)),
+        }
+    }
+
+    /// Counts an event of a day, or an erratum of it.
+    fn enter(&mut self, entry: &EventEntry, place: usize) -> Result<(), EventError> {
+        let event = &entry.event;
+        let Some(erratum) = entry.erratum else { return self.add(event) };
         self.check(event)?;
-        self.identified.add(identity);
         let from = self.errata_days.iter().find(|through| erratum.noted_on <= **through);
         let Some(&through) = from else {
             self.later += 1;
             return Ok(());
         };
-        let change = if erratum.reason.adds() { Change::Added } else { Change::Removed };
+        let change = Change::of(erratum.reason);
         let counters = self.errata.entry((through, change, place));
         Counters(counters.or_insert_with(|| vec![0; width()])).count(event);
         self.reasons.entry((through, place)).or_default().insert(erratum.reason);

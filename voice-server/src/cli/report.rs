@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Policy};
 use voice_core::inquiry::Triage;
 use voice_core::report::{
-    Report, ReportPage, ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros,
+    Report, ReportPage, ReportPeriod, ReportRequest, Rule, TableKind, Tally, TallyRecord, Zeros,
 };
 use voice_core::wire::{Day, to_json};
 use voice_server::Store;
@@ -29,8 +29,9 @@ const TOLD: usize = 20;
 pub(crate) struct ReportArgs {
     #[command(subcommand)]
     command: Option<ReportCommand>,
-    /// Events to count, one as JSON on each line, `-` for standard input; or the database of a
-    /// server, as a SQLite file or `postgres://USER@HOST/DATABASE`.
+    /// Events to count, one as JSON on each line, `-` for standard input; or a tally that was kept
+    /// of them, of the same days or more, whose counts are not for publication; or the database of
+    /// a server, as a SQLite file or `postgres://USER@HOST/DATABASE`.
     #[arg(long, required = true)]
     from: Option<PathBuf>,
     /// The key that encrypts the keys of the database; without it, that of the file `seal.key`
@@ -160,6 +161,12 @@ impl ReportArgs {
             Some(url) => {
                 let key = key_beside(self.seal_key.as_deref(), from)?;
                 let tally = count_store(from, &url, key, Tally::from_request(request))?;
+                (tally, Lines::default())
+            }
+            None if is_tally(from)? => {
+                let record: TallyRecord = input::value(from)?;
+                let tally = Tally::from_record(&record, request)
+                    .map_err(|error| Failure::unusable(from.display(), error))?;
                 (tally, Lines::default())
             }
             None => count(from, Tally::from_request(request))?,
@@ -298,17 +305,28 @@ fn database(from: &Path) -> Result<Option<String>, Failure> {
     {
         return Ok(Some(url.to_owned()));
     }
-    let mut head = Vec::new();
-    if !from.is_file() {
-        return Ok(None);
-    }
-    let read =
-        fs::File::open(from).and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut head));
-    read.map_err(|error| Failure::unusable(from.display(), error))?;
-    if head != SQLITE {
+    if head(from, SQLITE.len())? != SQLITE {
         return Ok(None);
     }
     file_url(from).map(Some).map_err(|error| Failure::unusable(from.display(), error))
+}
+
+/// What a file begins with; nothing of standard input, which is read once.
+fn head(from: &Path, length: usize) -> Result<Vec<u8>, Failure> {
+    let mut head = Vec::new();
+    if from.is_file() {
+        fs::File::open(from)
+            .and_then(|file| file.take(length as u64).read_to_end(&mut head))
+            .map_err(|error| Failure::unusable(from.display(), error))?;
+    }
+    Ok(head)
+}
+
+/// Whether a file is a tally that was kept: its first member says so, and no event has it.
+fn is_tally(from: &Path) -> Result<bool, Failure> {
+    let head = head(from, 1 << 10)?;
+    let first = head.trim_ascii_start().strip_prefix(b"{").unwrap_or_default();
+    Ok(first.trim_ascii_start().starts_with(br#""tally""#))
 }
 
 /// Counts what a server has kept.

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use voice_core::report::Tally;
+use voice_core::wire::to_json;
+
 use crate::command::run;
 
 /// A folder for one test, with the events of a quarter: 40 contacts, 4 of them by letter.
@@ -264,4 +267,42 @@ fn a_statement_has_the_numbers_of_the_report() {
     let page = |name| fs::read_to_string(folder.join("q4").join(name)).unwrap();
     assert!(page("report.en.html").contains("<p>There were 40 contacts.</p>"));
     assert!(!page("report.es.html").contains("There were"));
+}
+
+/// A tally that was kept makes the same report, byte for byte, as the events; a faulty one none.
+#[test]
+fn a_report_of_a_kept_tally_is_that_of_its_events() {
+    let folder = folder("report-tally");
+    let events = fs::read_to_string(folder.join("events.ndjson")).unwrap();
+    let mut tally = Tally::new("FY2026".parse().unwrap());
+    events.lines().for_each(|line| tally.line(line.as_bytes()).unwrap());
+    let kept = to_json(&tally.record()).unwrap();
+    let made = |out: &str, kept: &str, more: &[&str]| {
+        fs::write(folder.join("tally.json"), kept).unwrap();
+        let from = folder.join("tally.json");
+        let out = folder.join(out);
+        let mut arguments = vec!["report", "--from", from.to_str().unwrap()];
+        arguments.extend(["--quarter", "2026Q4", "--today", "2026-10-01", "--out"]);
+        arguments.extend([&[out.to_str().unwrap()], more].concat());
+        let output = run(&arguments);
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    assert_eq!(report(&folder, "events", &["--today", "2026-10-01"]).0, Some(0));
+    let (code, said) = made("kept", &kept, &[]);
+    assert!(code == Some(0) && said.contains(": 40 events counted, 0 of other days"), "{said}");
+    for file in files(&folder.join("events")) {
+        let of = |out: &str| fs::read(folder.join(out).join(&file)).unwrap();
+        assert!(of("kept") == of("events"), "{file}");
+    }
+    let other_days = kept.replacen("2025-10-01", "2026-07-02", 1);
+    for (kept, more, word) in [
+        (kept.replacen("\"counted\": 40", "\"counted\": 41", 1), &[][..], "miscounted"),
+        (other_days, &[], "missing-day"),
+        (kept.replacen("\"tally\": \"1\"", "\"tally\": \"2\"", 1), &[], "/tally: unknown-term"),
+        (kept.clone(), &["--not-recorded", "answer-times"], "not-recorded"),
+    ] {
+        let (code, said) = made("none", &kept, more);
+        assert!(code == Some(2) && said.contains(word), "{said}");
+        assert!(!folder.join("none").exists());
+    }
 }
