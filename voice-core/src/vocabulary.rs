@@ -71,8 +71,10 @@ use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::language::{HAS_TEXTS, LANGUAGE, Languages};
+use crate::law::Citation;
 use crate::map::Map;
 use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
+use crate::subject::FactSource;
 use crate::wire::{InputErrors, Pattern, Read, Set, Terms, Value, from_json_with, from_value_with};
 
 /// The types, by their names in schemas, that have a term for each declared category.
@@ -130,12 +132,12 @@ impl Vocabulary {
     /// The same for what was stored: its readings know every declared language, since its texts may
     /// have been checked when somebody asked in it.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "the declarations were loaded once")]
     pub fn for_stored(&self) -> Self {
         let Declared { data, languages, .. } = &*self.0;
         let mut declared = Declared { languages: languages.clone(), ..Declared::default() };
         declared.with_unchecked = true;
-        // They were loaded once, so they have no errors.
-        Self::declaring(declared, data.iter().cloned()).unwrap_or_else(|_| self.clone())
+        Self::declaring(declared, data.iter().cloned()).expect("what was loaded loads again")
     }
 
     /// Puts declarations together; their order never matters.
@@ -223,6 +225,18 @@ impl Vocabulary {
                         format!("/lookup_keys/{at}"),
                         full("look-up keys", DeclaredLookupKey::ROOM),
                     ),
+                }
+            }
+            for (at, of) in data.source_list().iter().enumerate() {
+                let was_read = of.citations.iter().any(Citation::carries_release);
+                if of.treated_as == FactSource::PublicRecord && !was_read {
+                    let expected = "a citation that was verified: what is of public record may be \
+                                    told, and a release never rests on memory alone";
+                    wrong(
+                        VocabularyErrorCode::ReleaseFromMemory,
+                        format!("/sources/{at}/citations"),
+                        expected.to_owned(),
+                    );
                 }
             }
             declared.terms.declare(file, data, &mut |pointer, expected| {

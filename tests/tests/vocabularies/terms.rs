@@ -449,6 +449,7 @@ fn a_source_is_treated_as_its_declaration_says() {
     let told = |source: &str, treated_as: &str| {
         let mut data = read_json(DECLARATION);
         data["sources"][0]["treated_as"] = json!(treated_as);
+        data["sources"][0]["citations"][0]["verification"] = json!("verified");
         let vocabulary = Vocabulary::load([from_json(&bytes(&data)).unwrap()]).unwrap();
         let policy = proved(&vocabulary, &read_json(PACK));
         let mut question =
@@ -479,6 +480,25 @@ fn a_source_is_treated_as_its_declaration_says() {
     assert!(told(JUDGMENT, "public-record"));
     assert!(!told(JUDGMENT, "agency-record"));
     assert!(!told(JUDGMENT, "criminal-history-repository"));
+}
+
+/// What is of public record may be told, and no release rests on memory alone.
+#[test]
+fn a_source_from_memory_is_no_public_record() {
+    let mut data = read_json(DECLARATION);
+    for (treated_as, verification, codes) in [
+        ("public-record", "memory", &["release-from-memory"][..]),
+        ("public-record", "verified", &[]),
+        ("agency-record", "memory", &[]),
+    ] {
+        data["sources"][0]["treated_as"] = json!(treated_as);
+        data["sources"][0]["citations"][0]["verification"] = json!(verification);
+        let errors = Vocabulary::load([from_json(&bytes(&data)).unwrap()]).err();
+        let found: Vec<_> = errors.iter().flatten().map(|of| of.code()).collect();
+        assert_eq!(found, codes, "{treated_as} {verification}");
+        let mut pointers = errors.iter().flatten().filter_map(|of| of.pointer());
+        assert!(pointers.all(|of| of == "/sources/0/citations"));
+    }
 }
 
 /// Declared sources stand where those of the library do, in both schemas and readings.

@@ -183,9 +183,6 @@ impl fmt::Display for StepError {
             self.place(),
             self.step.as_str()
         )?;
-        if !self.consent.is_empty() {
-            write!(f, " ({})", listed(self.consent.iter().map(ConsentErrorCode::as_str)))?;
-        }
         match self.allowed.as_slice() {
             [] => f.write_str("; it has ended"),
             allowed => write!(f, "; allowed: {}", listed(allowed.iter().map(ReferralStep::as_str))),

@@ -11,6 +11,7 @@ pub(super) enum VocabularyErrorCode {
     NoRoom,
     UnknownCategory,
     UnknownWord,
+    ReleaseFromMemory,
 }
 
 /// What is wrong with declarations that can be read, where, and how to mend it.
@@ -49,6 +50,7 @@ impl Diagnostic for VocabularyError {
             VocabularyErrorCode::NoRoom => "no-room",
             VocabularyErrorCode::UnknownCategory => "unknown-category",
             VocabularyErrorCode::UnknownWord => "unknown-word",
+            VocabularyErrorCode::ReleaseFromMemory => "release-from-memory",
         }
     }
 

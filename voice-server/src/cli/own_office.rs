@@ -114,7 +114,7 @@ impl OwnOfficeCommand {
                     _ => Value::Null,
                 };
                 let said = |english: &str| {
-                    let texts = known["texts"].as_array().into_iter().flatten();
+                    let texts = known.get("texts").and_then(Value::as_array).into_iter().flatten();
                     let of = texts.into_iter().find(|of| of["en"] == english);
                     of.and_then(|of| of["said"].as_str()).unwrap_or_default().to_owned()
                 };

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use voice_core::disclosure::Policy;
 use voice_core::inquiry::Triage;
 use voice_core::office::{Office, OfficeData};
+use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::from_json;
 
 use crate::scene::{NOW, TOKEN, file};
@@ -75,8 +76,11 @@ fn of_the_reference(office: &str) -> Vec<String> {
             .flat_map(|of| [of.summary.en.as_str().to_owned(), of.summary.es.as_str().to_owned()]);
         numbers.chain(names).chain(pages).chain(topics).collect()
     }
-    let own: OfficeData =
-        from_json(&file(&format!("examples/offices/{office}/office.json"))).unwrap();
+    let declared = from_json(&file(&format!("examples/offices/{office}/vocabulary.json"))).unwrap();
+    let own: OfficeData = Vocabulary::load([declared])
+        .unwrap()
+        .read(&file(&format!("examples/offices/{office}/office.json")))
+        .unwrap();
     let own = words(&own);
     let rules = Triage::reference().table().rules;
     let reasons = rules

@@ -178,7 +178,7 @@ async fn a_referral_tells_no_way_that_a_protection_closes() {
     let refused = staff(&server).post(&later, &json!({})).await;
     assert_eq!(refused.status, 409);
     let body = refused.json();
-    assert!(body["detail"].as_str().unwrap().contains("contact-closed"), "{body}");
+    assert!(body["detail"].as_str().unwrap().contains("consent-lacking"), "{body}");
     assert!(!body.to_string().contains("2025550123"), "{body}");
     // Somebody who calls is told no way to; and what is not shared closes nothing.
     for contact in [Some(json!({"kind": "person-calls"})), None] {
