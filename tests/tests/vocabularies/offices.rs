@@ -8,7 +8,7 @@ use serde_json::Value;
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{Law, Policy, Question, QuestionRecord};
 use voice_core::office_files::WholeOffice;
-use voice_core::requester::{Capacity, IdentityLevel};
+use voice_core::requester::{Capacity, IdentityLevel, Purpose};
 use voice_core::subject::LookupResult;
 use voice_core::testing::coverage::Premise;
 use voice_core::testing::laws::{CheckError, CheckOptions, check_all_rules_with};
@@ -156,6 +156,8 @@ pub(super) fn of_the_program(policy: &Policy, options: &mut CheckOptions) {
     let only = CategorySet::EMPTY.with(verification);
     options.case.question.categories = only;
     options.case.question.requester.identity = vec![IdentityLevel::Verified];
+    let declared = |of: &Purpose| matches!(of, Purpose::Declared(_));
+    options.case.question.purposes = policy.vocabulary().every_purpose().filter(declared).collect();
     options.case.subject.facts = Some(only);
     options.case.question.as_of = Some("2026-11-02T15:00:00Z".parse().unwrap());
 }

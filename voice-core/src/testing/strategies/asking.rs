@@ -196,7 +196,10 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
     let subject = options.subject.map_or_else(value, |subject| Just(subject).boxed());
     let categories = some_of(options.categories.iter().collect::<Vec<Category>>(), 1);
     // What most people ask for, as often as all else together.
-    let purpose = prop_oneof![Just(Purpose::SafetyPlanning), select(options.purposes)];
+    let most = Purpose::SafetyPlanning;
+    let listed = options.purposes.first().copied();
+    let likely = listed.filter(|_| !options.purposes.contains(&most)).unwrap_or(most);
+    let purpose = prop_oneof![Just(likely), select(options.purposes)];
     (asked, select(options.languages), subject, purpose, categories)
         .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| {
             QuestionRecord {
