@@ -10,9 +10,9 @@ use voice_core::inquiry::{
 use voice_core::notification::NoticeKind;
 use voice_core::referral::ReferralNeed;
 use voice_core::report::{
-    AnswerTime, CountedEvent, CountedRoute, Erratum, ErratumReason, EventEntry, NoticeStep,
-    ReferralOutcome, ReportRequest, Rule, ServedBefore, TableKind, Tally, TallyError, TallyRecord,
-    TopicDetail, UnmetReason, VictimRole, VictimService, Victimization, Zeros,
+    AnswerTime, CountedEvent, CountedRoute, Erratum, ErratumReason, EventEntry, EventError,
+    NoticeStep, ReferralOutcome, ReportRequest, Rule, ServedBefore, TableKind, Tally, TallyError,
+    TallyRecord, TopicDetail, UnmetReason, VictimRole, VictimService, Victimization, Zeros,
 };
 use voice_core::service::SupportKind;
 use voice_core::wire::{Day, Diagnostic, Set, from_json, to_json};
@@ -303,6 +303,24 @@ fn tallies_for_different_reports_are_not_merged() {
         let mut tally = Tally::from_request(request());
         assert_eq!(tally.merge(&Tally::from_request(other)), Err(TallyError::OtherRequest));
     }
+}
+
+/// A city that was kept is counted by a report that has cities, and by no other.
+#[test]
+fn cities_that_were_kept_need_their_table() {
+    let mut rng = Rng::with_seed(1);
+    let mut one = EventEntry::from(contact(&mut rng, "2026-08-03".parse().unwrap()));
+    let CountedEvent::Contact { place, .. } = &mut one.event else { unreachable!() };
+    *place = Some("IL".parse().unwrap());
+    let elsewhere = counted(request(), [&one]).record();
+    assert!(Tally::from_record(&elsewhere, request()).is_ok(), "no city was said");
+    let CountedEvent::Contact { city, .. } = &mut one.event else { unreachable!() };
+    *city = Some("chicago".parse().unwrap());
+    let record = read(&kept(&counted(request().with_cities(), [&one])));
+    let again = Tally::from_record(&record, request().with_cities()).unwrap();
+    assert_eq!(again.record(), record);
+    let refused = Tally::from_record(&record, request()).unwrap_err();
+    assert_eq!(refused, TallyError::Condition(EventError::NoCities));
 }
 
 /// What a report says of events is asked of the counts, as it is of each event.

@@ -119,6 +119,11 @@ pub(super) fn place(state: &StateCode, city: Option<&City>) -> Option<usize> {
     Some(before.iter().map(|(_, words)| words.len()).sum::<usize>() + row.unwrap_or(elsewhere))
 }
 
+/// Whether a row is of a city, and not of what is elsewhere in a state.
+pub(super) fn is_named(word: &str) -> bool {
+    !word.starts_with(ELSEWHERE)
+}
+
 /// The title of the row of a state beside its cities, around the state.
 const ELSEWHERE_IN: Phrase =
     phrase("Elsewhere in {}, or not said", "Otro lugar de {}, o no se dijo");

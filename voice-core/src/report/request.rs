@@ -1,3 +1,4 @@
+use super::city;
 use super::counts::{FURTHER, NOT_SAID, Named, Total};
 use super::document::{EarlierReport, Report, TableKind};
 use super::event::AnswerTime;
@@ -270,6 +271,9 @@ impl ReportRequest {
         let recorded = match by {
             TableKind::Places if row != NOT_SAID => Some(by),
             TableKind::AnswerTimes if row != AnswerTime::NotRecorded.as_str() => Some(by),
+            TableKind::Cities if !self.cities && city::is_named(row) => {
+                return Some(EventError::NoCities);
+            }
             TableKind::TopicDetails => Some(by),
             TableKind::Totals => {
                 Total::ALL.into_iter().find(|total| total.as_str() == row)?.of_table()

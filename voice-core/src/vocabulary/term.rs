@@ -334,7 +334,7 @@ impl Vocabulary {
     /// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
     /// let vocabulary = Vocabulary::load([from_json(data)?])?;
     /// let source: FactSource = vocabulary.read(br#""us-bop:judgment""#)?;
-    /// assert_eq!(source.treated_as(), FactSource::PublicRecord);
+    /// assert_eq!(source.treated_as(), FactSource::AgencyRecord);
     /// let declared = vocabulary.source(source).ok_or("not declared")?;
     /// assert_eq!(declared.title.en.as_str(), "Judgment of the court");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -280,13 +280,14 @@ struct Sum {
 
 impl Sum {
     /// Adds the counts of a day, and says how many events they are of.
+    #[expect(clippy::expect_used, reason = "counters of a day have one of each total")]
     fn add(&mut self, counts: &[u64]) -> Result<u64, TallyError> {
         let sum = counts.iter().try_fold(self.all, |sum, count| sum.checked_add(*count));
         self.all = sum.ok_or(TallyError::TooMany)?;
         // Each event is in one total.
         let of = |total: Total| {
             let place = place_of(TableKind::Totals, total.as_str(), "");
-            place.and_then(|place| counts.get(place)).copied().unwrap_or(0)
+            place.and_then(|place| counts.get(place)).copied().expect("a counter of each total")
         };
         let events = Total::ALL.into_iter().map(of).sum();
         self.events += events;
