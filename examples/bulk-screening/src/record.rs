@@ -74,13 +74,13 @@ fn places(bits: u64) -> impl Iterator<Item = usize> {
     (0..u64::BITS as usize).filter(move |place| bits >> place & 1 == 1)
 }
 
-/// Words by their places in the vocabulary, as a dictionary that has all of them.
 /// The place of a term of the library; one that an office declares is after the last, which has no
 /// word in the dictionary, and is refused with it.
 fn at<T: PartialEq>(all: &[T], term: T) -> usize {
     all.iter().position(|of| *of == term).unwrap_or(all.len())
 }
 
+/// Words by their places in the vocabulary, as a dictionary that has all of them.
 fn words(column: Column, places: impl Iterator<Item = usize>) -> Result<ArrayRef, ArrowError> {
     dictionary(&column.words(), places).map(|words| Arc::new(words) as ArrayRef)
 }

@@ -276,9 +276,9 @@ async fn asked_again(
 
 /// Whether protections of the person leave the way to reach them that a letter to a service tells.
 async fn may_be_shared(app: &App, id: &ReferralId, now: Timestamp) -> Result<bool, StoreError> {
-    let Some(record) = app.store.referral(id).await? else { return Ok(true) };
+    let Some(record) = app.store.referral(id).await? else { return Ok(false) };
     let reach = app.reach_of(&record.principal, now).await?;
-    let Ok(referral) = Referral::replay(record, &app.policy) else { return Ok(true) };
+    let Ok(referral) = Referral::replay(record, &app.policy) else { return Ok(false) };
     let flaws = referral.sharing_flaws(now, &app.policy, &reach);
     Ok(!flaws.contains(&ConsentErrorCode::ContactClosed))
 }
