@@ -262,10 +262,11 @@ impl WholeOffice {
 
 impl Files<'_> {
     fn vocabulary(&mut self) -> Option<Vocabulary> {
-        if self.all.get(&VOCABULARY).is_none() {
+        let Some(json) = self.all.get(&VOCABULARY).copied() else {
             return Some(self.speaking.clone());
-        }
-        let data = self.read::<VocabularyData>(VOCABULARY)?;
+        };
+        // Where it lacks texts alone, which is told, its terms are known to the other files.
+        let data = self.read::<VocabularyData>(VOCABULARY).or_else(|| from_json(json).ok())?;
         let loaded = Vocabulary::load_in(self.speaking.languages().clone(), [data]);
         self.kept(VOCABULARY, loaded)
     }

@@ -158,6 +158,10 @@ fn every_text_is_there_in_each_language() {
         let keys = vocabulary
             .lookup_keys()
             .flat_map(|(_, declared)| [of(&declared.title), of(&declared.description)]);
+        let sources = vocabulary
+            .every_source()
+            .filter_map(|source| vocabulary.source(source))
+            .flat_map(|declared| [of(&declared.title), of(&declared.description)]);
         vocabulary
             .categories()
             .flat_map(|(_, declared)| {
@@ -166,6 +170,7 @@ fn every_text_is_there_in_each_language() {
                 [of(&declared.title), of(&declared.description)].into_iter().chain(words)
             })
             .chain(keys)
+            .chain(sources)
             .collect()
     };
     let missing: Vec<&String> = english
