@@ -133,8 +133,9 @@ fn offset(text: &str) -> Option<FixedOffset> {
         None => return None,
     };
     let (hours, minutes) = (hours.parse::<i32>().ok()?, minutes.parse::<i32>().ok()?);
+    // Checked first, as a number that was mistyped may be too large to be one of seconds.
     let is_offset = (0..=14).contains(&hours) && (0..60).contains(&minutes);
-    FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60)).filter(|_| is_offset)
+    is_offset.then(|| FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60)))?
 }
 
 #[cfg(test)]
@@ -176,7 +177,7 @@ mod tests {
             let expected = if is == "America/Port-Au-Prince" { "" } else { is };
             assert_eq!(read(text).unwrap_or_default(), expected, "{text}");
         }
-        for text in ["", "local", "the clock of the town", "UTC-99", "BST5", "+"] {
+        for text in ["", "local", "the clock of the town", "UTC-99", "UTC-600000", "BST5", "+"] {
             assert_eq!(read(text), None, "{text}");
         }
     }
