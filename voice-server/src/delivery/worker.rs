@@ -285,7 +285,7 @@ async fn may_be_shared(app: &App, id: &ReferralId, now: Timestamp) -> Result<boo
 
 /// Whether a letter may be sent to who asked a question: corrections go by post.
 async fn may_be_posted(app: &App, question: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let Ok(id) = question.parse() else { return Ok(true) };
+    let Ok(id) = question.parse() else { return Ok(false) };
     let Some(asked) = app.store.question(id).await? else { return Ok(true) };
     let reach = app.reach(&asked.question().requester, now).await?;
     Ok(reach.allows(ContactWay::Letter))
