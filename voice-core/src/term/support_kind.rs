@@ -33,6 +33,7 @@ impl From<DeclaredSupportKind> for SupportKind {
     }
 }
 
+#[cfg(feature = "report")]
 impl SupportKind {
     /// The place of the kind among those of this library; none of one that is declared.
     pub(crate) const fn place(self) -> Option<usize> {

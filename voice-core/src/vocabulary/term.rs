@@ -112,6 +112,7 @@ pub(super) struct DeclaredTerms {
 }
 
 /// The types, by their names in schemas, that have a term for each of a list.
+#[cfg(feature = "schema")]
 pub(crate) const TERM_TYPES: [&str; 4] = [SUPPORT_KIND, PURPOSE, JURISDICTION, SOURCE];
 const SUPPORT_KIND: &str = "SupportKind";
 const PURPOSE: &str = "Purpose";
