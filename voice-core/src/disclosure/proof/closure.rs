@@ -168,6 +168,10 @@ impl Search<'_> {
                 let consents = ProtectionSet::ALL;
                 let least =
                     Holds { linked, protections: *base, waivers, consents, consented: parts };
+                // Where more protections hold, no more is told: that is proved before.
+                if !tells(&least) {
+                    return false;
+                }
                 // What each protection leaves told, all of them together leave told.
                 let most = draft.protections().iter().fold(least, |most, protection| {
                     let next = Holds { protections: most.protections.with(protection), ..most };

@@ -6,6 +6,8 @@
 //! but what would lift it. At which level of the link it decides is tried: a ground may be the only
 //! one about a matter that the record does not name, and one of several about the others.
 
+use core::cell::LazyCell;
+
 use super::super::evaluate::{Compiled, Verdict, evaluate};
 use super::super::merged::covered;
 use super::super::{Draft, Effect, Rule, RuleId};
@@ -140,7 +142,8 @@ fn told_while(
     best: &mut Option<Told>,
     effort: &mut Effort,
 ) {
-    let named = Named::by(draft.in_force(class.day).iter());
+    // Seldom needed: of a pack that can be proved nothing is told here.
+    let named = LazyCell::new(|| Named::by(draft.in_force(class.day).iter()));
     let one = held.protections;
     // Both of the protections of which one always holds may, and so does the other beside one of
     // them.
@@ -172,6 +175,10 @@ pub(super) fn stated(
 ) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for covert in draft.covert().iter() {
+        let stating = draft.vocabulary().stated_by(covert);
+        if stating.is_empty() {
+            continue;
+        }
         let mut best: Option<Told> = None;
         let held = Holds {
             protections: ProtectionSet::EMPTY.with(covert),
@@ -181,7 +188,7 @@ pub(super) fn stated(
             ..Holds::NOTHING
         };
         for class in classes {
-            told_while(draft, class, held, draft.vocabulary().stated_by(covert), &mut best, effort);
+            told_while(draft, class, held, stating, &mut best, effort);
         }
         let Some(told) = best else { continue };
         violations.push(ViolationError {
