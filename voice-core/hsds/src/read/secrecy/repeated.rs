@@ -52,6 +52,9 @@ const DIRECTIONS: [(&str, &str); 8] = [
 const ROOMS: [&str; 9] =
     ["apartment", "apt", "floor", "oficina", "piso", "room", "ste", "suite", "unit"];
 
+/// Words of a route on which a box stands at the house (USPS Publication 28, sections 24 and 25).
+const ROUTES: [&str; 8] = ["contract", "hc", "rfd", "route", "rr", "rt", "rte", "rural"];
+
 /// A text in which a line was: the record, the place of the cell in it, and the text without the
 /// line.
 pub(super) struct Withheld {
@@ -174,21 +177,41 @@ fn is_street(word: &str) -> bool {
     STREETS.iter().any(|(_, short)| *short == word)
 }
 
+fn has_number(word: &str) -> bool {
+    word.contains(|letter: char| letter.is_ascii_digit())
+}
+
+/// The words of an address without those of a box at a post office, where nobody lives.
+fn without_box(line: &[String]) -> Vec<String> {
+    let is_box = |at: &usize| {
+        let next = line.get(at.saturating_add(1));
+        line.get(*at).is_some_and(|word| word == "box") && next.is_some_and(|next| has_number(next))
+    };
+    let Some(at) = (0..line.len()).find(is_box) else { return line.to_vec() };
+    let (before, number) = (line.iter().take(at), line.iter().skip(at).skip(2));
+    let of_office = |word: &&String| matches!(word.as_str(), "o" | "office" | "p" | "po" | "post");
+    let office = before.clone().rev().take_while(of_office).count();
+    if office == 0 && before.clone().any(|word| ROUTES.contains(&word.as_str())) {
+        return line.to_vec();
+    }
+    before.take(at.saturating_sub(office)).chain(number).cloned().collect()
+}
+
 /// The words of a line that names a house: none of a postal box, or where there is no number.
 fn line(text: &str) -> Option<Vec<String>> {
-    let mut line: Vec<String> = words(text)
+    let line: Vec<String> = words(text)
         .into_iter()
         .map(|(_, word)| word)
         .take_while(|word| !ROOMS.contains(&word.as_str()))
         .collect();
-    let has_number = |word: &String| word.contains(|letter: char| letter.is_ascii_digit());
+    let mut line = without_box(&line);
     let is_name = |word: &String| word.chars().count() > 2 && !has_number(word);
     if line.len() > 2 && line.last().is_some_and(|word| is_street(word)) {
         line.pop();
     }
-    let is_house = line.iter().any(has_number) && line.iter().any(is_name) || line.len() > 2;
-    (is_house && line.iter().any(has_number) && !line.iter().any(|word| word == "box"))
-        .then_some(line)
+    let is_house =
+        line.iter().any(|word| has_number(word)) && line.iter().any(is_name) || line.len() > 2;
+    (is_house && line.iter().any(|word| has_number(word))).then_some(line)
 }
 
 /// The text without the lines that it repeats; none where it repeats none.
@@ -245,6 +268,12 @@ mod tests {
                 "https://maps.example/?q=withheld",
             ),
             ("12-B Avenida Niño", "12 b Avenida Nino 4", "withheld 4"),
+            ("12 Hidden Lane, P.O. Box 9", "12 Hidden Lane or PO Box 9", "withheld or PO Box 9"),
+            ("PO Box 9, 12 Hidden Lane", "at 12 Hidden Ln", "at withheld"),
+            ("RR 2 Box 18", "We are at RR 2, Box 18.", "We are at withheld."),
+            ("HC 68 Box 19A", "HC 68 box 19a", "withheld"),
+            ("12 Box Elder Lane", "12 Box Elder Ln", "withheld"),
+            ("12 Route 9, P.O. Box 4", "12 Route 9", "withheld"),
         ] {
             assert_eq!(shown(address, text).as_deref(), Some(rest), "{address}: {text}");
         }
@@ -253,6 +282,8 @@ mod tests {
             ("12 Hidden Lane", "12 beds, hidden gardens"),
             ("12 Hidden Lane", "Hidden Lane 12th street"),
             ("P.O. Box 12", "P.O. Box 12"),
+            ("Post Office Box 12", "Post Office Box 12"),
+            ("Box 12", "Box 12"),
             ("Main office", "Main office"),
             ("12", "12"),
         ] {
