@@ -14,9 +14,9 @@
 # - The total of all less the two that are printed is 8: the count of `safety`, which both tables
 #   withhold, to the last person.
 #
-# It is not sufficient to consider the protection of linked tables for each separately (Handbook on
-# Statistical Disclosure Control, second edition, 5.2). `protect` has no argument that says that
-# tables are linked, and does not say that these are.
+# Tables of the same people have to be protected together (Handbook on Statistical Disclosure
+# Control, second edition, 5.2). `protect` has no argument that says that tables are linked, and
+# does not say that these are.
 #
 # Why it matters here: a report is many tables of the same people. `voice_core::report` protects and
 # audits them as one system (`LinkedTables`), with those of earlier reports.
