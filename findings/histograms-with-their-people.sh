@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# A page shows how old the callers are: a histogram with 11 people or more in each bar, as the rule
-# of the office asks. The frame that it is made of has names too. What can be read from the page?
+# A page shows how old the callers are: a histogram with 12 people in each bar, where the rule of
+# the office asks for 11. The frame that it is made of has names too. What can be read from the
+# page?
 #
 # One would guess: four bars. The counts are what is drawn, and the names are not in the chart.
 #
-# What is so, with the versions below, of a chart of 44 people saved as a page of its own:
+# What is so, with the versions below, of a chart of 48 people saved as a page of its own:
 # - Plotly Express writes the age of each person and has the browser count them. They are bytes in
 #   base64, so that a search of the page for an age finds nothing.
 # - Altair writes the whole frame, names with it, of which the chart has one column.
@@ -42,26 +43,26 @@ import vl_convert
 matplotlib.use("svg")
 import matplotlib.pyplot as plt  # noqa: E402
 
-AGES = list(range(20, 64))
-NAMES = [f"Persona Inventada {age:02}" for age in AGES]
+# Twelve people of each decade.
+AGES = [decade + year % 10 for decade in (20, 30, 40, 50) for year in range(12)]
+NAMES = [f"Persona Inventada {number:02}" for number in range(len(AGES))]
 people = pd.DataFrame({"name": NAMES, "age": AGES})
-EDGES = {"start": 20, "end": 64, "size": 11}
 
 
 def plotly():
     figure = px.histogram(people, x="age")
-    figure.update_traces(xbins=EDGES)
+    figure.update_traces(xbins={"start": 20, "end": 60, "size": 10})
     return figure.to_html(include_plotlyjs=False)
 
 
 def by_altair():
-    bins = altair.Bin(extent=[20, 64], step=11)
+    bins = altair.Bin(extent=[20, 60], step=10)
     return altair.Chart(people).mark_bar().encode(x=altair.X("age", bin=bins), y="count()")
 
 
 def by_matplotlib():
     written = io.StringIO()
-    plt.hist(people["age"], bins=[20, 31, 42, 53, 64])
+    plt.hist(people["age"], bins=[20, 30, 40, 50, 60])
     plt.savefig(written, format="svg")
     return written.getvalue()
 
@@ -84,6 +85,7 @@ charts = {
 }
 with altair.data_transformers.enable("vegafusion"):
     charts["Altair with VegaFusion"] = json.dumps(by_altair().to_dict(format="vega"))
+print("bars", *re.findall(r'"__count": (\d+)', charts["Altair with VegaFusion"]))
 for chart, text in charts.items():
     names = sum(name in text for name in NAMES)
     print(f"{chart}: names {names}, ages {ages_in(text)}")
@@ -91,8 +93,9 @@ PYTHON
 python/bin/python charts.py 2>said | tee seen
 
 cat >expected <<'TEXT'
+bars 12 12 12 12
 Plotly, page: names 0, ages as bytes
-Altair, page: names 44, ages as rows
+Altair, page: names 48, ages as rows
 Altair, SVG: names 0, ages no
 Matplotlib, SVG: names 0, ages no
 Altair with VegaFusion: names 0, ages no
