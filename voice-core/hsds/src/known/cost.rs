@@ -153,30 +153,38 @@ const EVERYBODY: [&str; 31] = [
 ];
 
 /// Words for fees, where nothing before them says that there are none.
-const FEES: [&str; 24] = [
+const FEES: [&str; 32] = [
+    "cargo",
+    "cargos",
     "charge",
-    "charges",
     "charged",
+    "charges",
     "co-pay",
     "copay",
-    "copays",
     "copayment",
+    "copays",
     "cost",
-    "costs",
     "costo",
+    "costos",
+    "costs",
     "cuota",
+    "cuotas",
     "deposit",
     "fee",
     "fees",
+    "honorarios",
     "membership",
+    "pago",
     "paid",
     "pay",
     "payment",
+    "precio",
     "price",
     "prices",
     "rate",
     "rates",
     "tarifa",
+    "tarifas",
     "tuition",
 ];
 
@@ -246,16 +254,231 @@ const AT_TIMES: [&str; 22] = [
     "weekends",
 ];
 
+/// Words that a clause may have that says that everything is free: with any other, as in "free
+/// until 2020" and "the first consultation is free", it is not known what is.
+const PLAIN: [&str; 196] = [
+    "a",
+    "absolutely",
+    "abuse",
+    "advice",
+    "al",
+    "all",
+    "also",
+    "always",
+    "and",
+    "any",
+    "anybody",
+    "anyone",
+    "apoyo",
+    "are",
+    "as",
+    "asistencia",
+    "assault",
+    "assistance",
+    "at",
+    "available",
+    "ayuda",
+    "base",
+    "be",
+    "bilingual",
+    "brindan",
+    "by",
+    "callers",
+    "cargo",
+    "cargos",
+    "charge",
+    "charged",
+    "charges",
+    "clase",
+    "clases",
+    "classes",
+    "client",
+    "clients",
+    "community",
+    "completamente",
+    "completely",
+    "complimentary",
+    "confidencial",
+    "confidenciales",
+    "confidential",
+    "cost",
+    "cost-free",
+    "costo",
+    "costo-free",
+    "costos",
+    "costs",
+    "counseling",
+    "counselling",
+    "crime",
+    "crimes",
+    "cuota",
+    "customers",
+    "de",
+    "del",
+    "delito",
+    "do",
+    "does",
+    "domestic",
+    "domestica",
+    "each",
+    "el",
+    "ella",
+    "en",
+    "entirely",
+    "es",
+    "est",
+    "everybody",
+    "everyone",
+    "families",
+    "family",
+    "fee",
+    "fees",
+    "food",
+    "for",
+    "free",
+    "fully",
+    "funded",
+    "funding",
+    "give",
+    "given",
+    "grant",
+    "grants",
+    "gratis",
+    "gratuit",
+    "gratuita",
+    "gratuitas",
+    "gratuito",
+    "gratuitos",
+    "groups",
+    "have",
+    "help",
+    "here",
+    "hotline",
+    "housing",
+    "i",
+    "immediate",
+    "in",
+    "individuals",
+    "involved",
+    "is",
+    "it",
+    "its",
+    "la",
+    "las",
+    "legal",
+    "line",
+    "los",
+    "meals",
+    "never",
+    "ninguno",
+    "no",
+    "no-cost",
+    "not",
+    "nothing",
+    "of",
+    "offered",
+    "offers",
+    "ofrece",
+    "ofrecen",
+    "or",
+    "our",
+    "para",
+    "participants",
+    "patients",
+    "patrons",
+    "pay",
+    "payment",
+    "people",
+    "person",
+    "persons",
+    "por",
+    "prestan",
+    "price",
+    "program",
+    "programs",
+    "proporciona",
+    "provide",
+    "provided",
+    "provides",
+    "public",
+    "residents",
+    "se",
+    "seeking",
+    "serve",
+    "served",
+    "service",
+    "services",
+    "servicio",
+    "servicios",
+    "sexual",
+    "shelter",
+    "sin",
+    "son",
+    "such",
+    "support",
+    "survivors",
+    "that",
+    "the",
+    "their",
+    "them",
+    "there",
+    "these",
+    "this",
+    "those",
+    "to",
+    "todas",
+    "todo",
+    "todos",
+    "total",
+    "totally",
+    "totalmente",
+    "us",
+    "use",
+    "user",
+    "users",
+    "victim",
+    "victimas",
+    "victims",
+    "violence",
+    "violencia",
+    "violent",
+    "visitors",
+    "we",
+    "who",
+    "will",
+    "without",
+    "witnesses",
+    "y",
+    "you",
+    "your",
+    "zero",
+    "zero-cost",
+];
+
+/// Words for none at all.
+const NONE: [&str; 7] = ["none", "0", "0.00", "ninguno", "ninguna", "nada", "no"];
+
+/// "Fees: none" as "no fees".
+fn denied(text: &str) -> String {
+    let Some((what, answer)) = text.split_once([':', '=']) else { return text.to_owned() };
+    let words: Vec<&str> = what.split_whitespace().collect();
+    let is_of_fees = words.len() <= 3 && words.last().is_some_and(|word| is(word, &FEES));
+    let is_none = NONE.contains(&answer.trim().trim_end_matches('.'));
+    if is_of_fees && is_none { format!("no {what}") } else { text.to_owned() }
+}
+
 fn of_text(text: &str) -> Said {
     let lower = plain(text.trim());
     let whole = lower.trim_end_matches('.');
-    // A mark that leads to a note which is elsewhere.
-    let has_note = lower.contains(['*', '\u{2020}']);
-    if matches!(whole, "none" | "0" | "0.00" | "ninguno" | "ninguna" | "nada" | "no") {
+    // A mark that leads to a note which is elsewhere, or that asks.
+    let has_note = lower.contains(['*', '\u{2020}', '?']);
+    if NONE.contains(&whole) {
         return Said::Free;
     }
+    let lower = denied(&lower);
     let (mut free, mut paid, mut maybe, mut for_some) = (false, false, false, false);
     for words in clauses(&lower) {
+        let was_free = core::mem::take(&mut free);
         for (at, word) in words.iter().enumerate() {
             let back = |steps: usize| at.checked_sub(steps).and_then(|at| words.get(at).copied());
             let next = |steps: usize| words.get(at.saturating_add(steps)).copied();
@@ -298,6 +521,17 @@ fn of_text(text: &str) -> Said {
                 _ => {}
             }
         }
+        let is_plain = |word: &&str| is(word, &PLAIN) || word.starts_with('$');
+        let negations = words.iter().filter(|word| is(word, &NOT) || **word == "without").count();
+        let of_fees = words.iter().any(|word| is(word, &FEES));
+        let doubts = !words.iter().all(is_plain)
+            || negations > usize::from(of_fees) && !words.contains(&"nor");
+        if free && doubts {
+            (free, maybe) = (false, true);
+        }
+        // "Free, no."
+        maybe |= matches!(words.as_slice(), ["no" | "not"]);
+        free |= was_free;
     }
     match (free, paid, maybe) {
         _ if for_some || free && has_note => Said::Conditional,
@@ -343,6 +577,11 @@ mod tests {
             "Services are free and confidential",
             "FREE!",
             "No fees.",
+            "Fees: none",
+            "Sin cargo",
+            "We do not charge",
+            "No fee or cost",
+            "Todos los servicios son gratuitos",
         ] {
             assert_eq!(of_text(text), Said::Free, "{text}");
         }
@@ -379,6 +618,24 @@ mod tests {
             "First 30 minutes free",
             "Gratis los lunes",
             "Free on Mondays",
+            "Free until 2020",
+            "Free upon referral",
+            "Free with paid admission",
+            "Free and paid plans",
+            "Initial consultation is free",
+            "Free 30-minute consultation",
+            "Consulta gratis",
+            "Buy one get one free",
+            "Hardly free",
+            "Gratis, no",
+            "Gratis no",
+            "Free?",
+            "Ask about free services",
+            "No cost estimate",
+            "No fee waiver",
+            "Not without cost",
+            "Rent is free of utilities",
+            "$0 down",
         ] {
             assert_ne!(of_text(text), Said::Free, "{text}");
         }

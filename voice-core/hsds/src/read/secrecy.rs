@@ -224,7 +224,22 @@ fn said_aside(object: Object, name: &str, json: &str) -> Option<Secrecy> {
         (Object::Location, "location_type") | (Object::Address, "address_type") => {
             column::kind_of_place(json)
         }
-        (_, name) => column::flag(object, name, json).secrecy(),
+        (_, name) => match column::flag(object, name, json) {
+            column::Flag::Open => None,
+            flag => flag.secrecy().max(said_in_words(object, json)),
+        },
+    }
+}
+
+/// What the text of a field that the model does not know says of a place: it is prose, as the
+/// notes of the standard are.
+fn said_in_words(object: Object, json: &str) -> Option<Secrecy> {
+    let text = serde_json::from_str::<String>(json);
+    // Lists and objects are read as the words in them.
+    let text = text.as_deref().unwrap_or(json);
+    match object {
+        Object::Location | Object::Address | Object::ServiceAtLocation => prose::sentence(text),
+        _ => said_in(object, "notes", Form::Prose, text),
     }
 }
 

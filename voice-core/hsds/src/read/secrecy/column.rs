@@ -29,23 +29,28 @@ impl Flag {
 }
 
 /// Words of a name that say nothing of what the column is about.
-const NEUTRAL: [&str; 64] = [
+const NEUTRAL: [&str; 81] = [
     "a",
     "address",
     "addresses",
     "agency",
+    "allow",
+    "allowed",
     "and",
     "are",
     "as",
     "at",
     "be",
     "by",
+    "can",
     "code",
+    "consent",
     "coordinates",
     "data",
     "de",
     "details",
     "direccion",
+    "directory",
     "domicilio",
     "dv",
     "es",
@@ -56,6 +61,7 @@ const NEUTRAL: [&str; 64] = [
     "general",
     "has",
     "hsds",
+    "in",
     "indicator",
     "info",
     "information",
@@ -64,29 +70,40 @@ const NEUTRAL: [&str; 64] = [
     "keep",
     "kept",
     "level",
+    "listing",
     "location",
+    "lugar",
     "mailing",
     "map",
     "mark",
     "marked",
+    "may",
     "of",
+    "ok",
     "on",
     "online",
     "only",
     "option",
     "organization",
+    "our",
+    "permission",
+    "permitted",
     "phone",
     "physical",
     "place",
     "program",
     "record",
+    "results",
+    "search",
     "service",
     "setting",
     "should",
     "site",
+    "sitio",
     "status",
     "street",
     "the",
+    "this",
     "to",
     "type",
     "ubicacion",
@@ -97,13 +114,20 @@ const NEUTRAL: [&str; 64] = [
 ];
 
 /// Words that say that a thing is kept from the public, besides those of [`STRONG`].
-const SECRET: [&str; 24] = [
+const SECRET: [&str; 36] = [
     "anonymous",
     "classified",
+    "conceal",
     "concealed",
+    "exclude",
+    "excluded",
     "hidden",
     "hide",
     "internal",
+    "mask",
+    "masked",
+    "obscure",
+    "obscured",
     "oculta",
     "ocultar",
     "oculto",
@@ -111,22 +135,29 @@ const SECRET: [&str; 24] = [
     "privada",
     "privado",
     "private",
+    "privately",
     "protected",
     "protegida",
     "protegido",
     "reservada",
     "reservado",
+    "reserved",
     "restricted",
     "restriction",
+    "safehouse",
     "secreta",
     "secreto",
+    "secure",
+    "secured",
     "sensitive",
     "suppress",
 ];
 
 /// Words that say so, and mean a place wherever they stand in the name of its column.
-const STRONG: [&str; 16] = [
+const STRONG: [&str; 19] = [
     "confidencial",
+    "confidenciales",
+    "confidencialidad",
     "confidential",
     "confidentiality",
     "nonpublic",
@@ -136,6 +167,7 @@ const STRONG: [&str; 16] = [
     "secrecy",
     "secret",
     "suppressed",
+    "undisclosable",
     "undisclosed",
     "unlisted",
     "unpublished",
@@ -145,7 +177,7 @@ const STRONG: [&str; 16] = [
 ];
 
 /// Words that say that a thing is told to the public.
-const PUBLIC: [&str; 30] = [
+const PUBLIC: [&str; 45] = [
     "disclosable",
     "disclose",
     "disclosed",
@@ -176,6 +208,21 @@ const PUBLIC: [&str; 30] = [
     "visibility",
     "visible",
     "visibilidad",
+    "advertise",
+    "advertised",
+    "compartir",
+    "difundir",
+    "distribute",
+    "distribution",
+    "divulgar",
+    "list",
+    "mostrada",
+    "mostrado",
+    "print",
+    "publicada",
+    "publicado",
+    "publicize",
+    "searchable",
 ];
 
 /// Words that turn a word of the second kind into one of the first.
@@ -189,18 +236,69 @@ const NO: [&str; 12] =
 const YES: [&str; 13] =
     ["1", "1.0", "always", "on", "s", "si", "t", "true", "verdadero", "x", "y", "yes", "siempre"];
 
-/// The words of a name in lower case: `isConfidential` and `is_confidential` have the same.
+/// The words of a name in lower case: `isConfidential`, `is_confidential` and `isconfidential` have
+/// the same. The number in `Address1IsPrivate` is none.
 fn tokens(name: &str) -> Vec<String> {
     let mut split = String::with_capacity(name.len().saturating_add(4));
-    let mut last_is_lower = false;
-    for letter in name.chars() {
-        if letter.is_uppercase() && last_is_lower {
+    let mut letters = name.chars().peekable();
+    let mut last = ' ';
+    while let Some(letter) = letters.next() {
+        // `isDVHidden` is three words.
+        let ends_capitals =
+            last.is_uppercase() && letters.peek().is_some_and(|of| of.is_lowercase());
+        if letter.is_uppercase() && (last.is_lowercase() || last.is_numeric() || ends_capitals) {
             split.push(' ');
         }
-        last_is_lower = letter.is_lowercase();
+        last = letter;
         split.push(if letter.is_alphanumeric() { letter } else { ' ' });
     }
-    plain(&split).replace("don t", "dont").split_whitespace().map(str::to_owned).collect()
+    let split = plain(&split).replace("don t", "dont");
+    let mut tokens = Vec::new();
+    for word in split.split_whitespace() {
+        let bare = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let word = if bare.is_empty() { word } else { bare };
+        match parts(word) {
+            Some(parts) => tokens.extend(parts.into_iter().map(str::to_owned)),
+            None => tokens.push(word.to_owned()),
+        }
+    }
+    tokens
+}
+
+/// The longest name that is taken apart: longer ones are texts.
+const LONGEST_NAME: usize = 40;
+
+/// The words of which a name is made that has no marks between them, where one is of secrecy:
+/// `hideaddress`, `donotpublish`.
+fn parts(word: &str) -> Option<Vec<&str>> {
+    fn of<'a>(rest: &'a str, parts: &mut Vec<&'a str>) -> bool {
+        if rest.is_empty() {
+            return true;
+        }
+        for end in (2..=rest.len()).rev() {
+            let Some((part, after)) = rest.split_at_checked(end) else { continue };
+            if is_known(part) {
+                parts.push(part);
+                if of(after, parts) {
+                    return true;
+                }
+                parts.pop();
+            }
+        }
+        false
+    }
+    if is_known(word) || word.len() > LONGEST_NAME {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let tells =
+        |part: &&str| [&SECRET[..], &STRONG, &PUBLIC].iter().any(|words| words.contains(part));
+    (of(word, &mut parts) && parts.iter().any(tells)).then_some(parts)
+}
+
+/// Whether a word is one of a name of a column of secrecy.
+fn is_known(word: &str) -> bool {
+    [&NEUTRAL[..], &SECRET, &STRONG, &PUBLIC, &NOT].iter().any(|words| words.contains(&word))
 }
 
 /// Whether a column is about the address, and not about what has the address.
@@ -215,11 +313,7 @@ pub(super) fn speaks_of_address(name: &str) -> bool {
 fn hides(object: Object, name: &str) -> Option<bool> {
     let tokens = tokens(name);
     let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
-    let is_neutral = |token: &String| {
-        [&NEUTRAL[..], &SECRET, &STRONG, &PUBLIC, &NOT]
-            .iter()
-            .any(|words| words.contains(&token.as_str()))
-    };
+    let is_neutral = |token: &String| is_known(token);
     let is_place = matches!(object, Object::Location | Object::Address | Object::ServiceAtLocation);
     if !(tokens.iter().all(is_neutral) || is_place && has(&STRONG)) {
         return None;
@@ -238,7 +332,7 @@ pub(super) fn is_no(text: &str) -> bool {
 
 /// What a column that the model does not know says of secrecy.
 pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
-    let Some(hides) = hides(object, name) else { return Flag::Nothing };
+    let Some(hides) = hides(object, name) else { return marked(object, name, json) };
     let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
     let value = plain(text.trim()).trim_end_matches('.').to_owned();
     let words = tokens(&value);
@@ -262,6 +356,36 @@ pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
         return Flag::Unclear;
     };
     if is_secret { Flag::Hidden } else { Flag::Open }
+}
+
+/// What a column of many meanings says: `tags` and `access` hide where a value of theirs says so.
+fn marked(object: Object, name: &str, json: &str) -> Flag {
+    const MARKS: [&str; 12] = [
+        "access",
+        "audience",
+        "categories",
+        "category",
+        "etiquetas",
+        "flags",
+        "keywords",
+        "label",
+        "labels",
+        "markers",
+        "tag",
+        "tags",
+    ];
+    let is_place = matches!(object, Object::Location | Object::Address | Object::ServiceAtLocation);
+    if !is_place || !MARKS.contains(&plain(name).as_str()) {
+        return Flag::Nothing;
+    }
+    let is_secret = json.split(['"', ',']).any(|value| {
+        let words = tokens(value);
+        words.len() <= 3
+            && words
+                .iter()
+                .any(|word| STRONG.contains(&word.as_str()) || SECRET.contains(&word.as_str()))
+    });
+    if is_secret { Flag::Unclear } else { Flag::Nothing }
 }
 
 /// Kinds of places that are no secret, as directories name them; parts of words.
@@ -364,6 +488,14 @@ mod tests {
             "no_publicar",
             "hide_from_public",
             "DO NOT DISPLAY",
+            "Address1IsPrivate",
+            "isDVConfidential",
+            "isconfidential",
+            "hideaddress",
+            "donotpublish",
+            "mask_address",
+            "secure_location",
+            "exclude_from_directory",
         ] {
             for yes in ["true", "1", "\"yes\"", "\"Y\"", "\"x\"", "\"Sí\"", "\"TRUE\""] {
                 assert_eq!(said(name, yes), Flag::Hidden, "{name} {yes}");
@@ -382,8 +514,17 @@ mod tests {
 
     #[test]
     fn a_column_of_the_public_hides_where_it_says_no() {
-        for name in ["public", "is_public", "showAddress", "published", "visible", "display_on_map"]
-        {
+        for name in [
+            "public",
+            "is_public",
+            "showAddress",
+            "published",
+            "visible",
+            "display_on_map",
+            "allow_publish",
+            "okToPublish",
+            "show_in_directory",
+        ] {
             assert_eq!(said(name, "false"), Flag::Hidden, "{name}");
             assert_eq!(said(name, "true"), Flag::Open, "{name}");
             assert_eq!(said(name, "\"sometimes\""), Flag::Unclear, "{name}");
@@ -413,12 +554,32 @@ mod tests {
             "protected_classes",
             "share_url",
             "publisher",
+            "public_notes",
+            "notes",
+            "printed",
         ] {
             assert_eq!(said(name, "true"), Flag::Nothing, "{name}");
             assert_eq!(said(name, "false"), Flag::Nothing, "{name}");
         }
         let of_service = flag(Object::Service, "confidential_counselling", "true");
         assert_eq!(of_service, Flag::Nothing, "of the service, not of its place");
+    }
+
+    #[test]
+    fn a_column_of_many_meanings_hides_by_its_value() {
+        for (name, value) in [
+            ("tags", "[\"confidential location\"]"),
+            ("flags", "[\"food\",\"private\"]"),
+            ("access", "\"private\""),
+            ("Keywords", "\"shelter, undisclosed\""),
+        ] {
+            assert_eq!(said(name, value), Flag::Unclear, "{name} {value}");
+        }
+        for (name, value) in
+            [("tags", "[\"food\"]"), ("access", "\"ramp\""), ("parking", "\"private\"")]
+        {
+            assert_eq!(said(name, value), Flag::Nothing, "{name} {value}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::Secrecy;
 use crate::words::plain;
 
 /// Words that mean secrecy of whatever they are said.
-const STRONG: [&str; 12] = [
+const STRONG: [&str; 13] = [
     "confidencial",
     "confidential",
     "nonpublic",
@@ -23,6 +23,7 @@ const STRONG: [&str; 12] = [
     "confidentially",
     "confidenciales",
     "redactado",
+    "confidencialmente",
 ];
 
 /// Words that mean it where they are said of a place.
@@ -48,8 +49,27 @@ const WEAK: [&str; 19] = [
     "suppressed",
 ];
 
+/// Words among them that mean it of a house too: a private home is only somebody's.
+const KEPT: [&str; 6] = ["concealed", "oculta", "oculto", "secret", "secreta", "secreto"];
+
+/// Words before a word for a place by which it is that of who is helped.
+const OF_CLIENTS: [&str; 12] = [
+    "client",
+    "clients",
+    "participant",
+    "participants",
+    "survivor",
+    "survivors",
+    "tu",
+    "tus",
+    "victim",
+    "victims",
+    "your",
+    "yours",
+];
+
 /// Words that mean it after "not".
-const TOLD: [&str; 57] = [
+const TOLD: [&str; 63] = [
     "proporciona",
     "proporcionamos",
     "proporcionar",
@@ -107,6 +127,12 @@ const TOLD: [&str; 57] = [
     "revelar",
     "revele",
     "share",
+    "publication",
+    "compartida",
+    "compartido",
+    "divulgado",
+    "revelado",
+    "difunde",
 ];
 
 const NOT: [&str; 15] = [
@@ -159,7 +185,7 @@ const HOUSE: [&str; 13] = [
 const AT: [&str; 7] = ["at", "by", "desde", "en", "from", "in", "on"];
 
 /// Words that may stand between the two.
-const BETWEEN: [&str; 55] = [
+const BETWEEN: [&str; 62] = [
     "a",
     "all",
     "and",
@@ -215,10 +241,21 @@ const BETWEEN: [&str; 55] = [
     "will",
     "y",
     "out",
+    "mantiene",
+    "mantienen",
+    "permanece",
+    "debe",
+    "ser",
+    "nuestra",
+    "nuestro",
 ];
 
 fn words(text: &str) -> Vec<String> {
+    // "En secreto" is one word of secrecy, and "for" no word between "not" and "publication".
     plain(text)
+        .replace(" en secreto", " secreto")
+        .replace("not for publication", "not publication")
+        .replace("not for public", "not public")
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
@@ -317,7 +354,11 @@ fn of_sentence(words: &[String]) -> Option<Secrecy> {
         let before = reach(words, 0..first, 10);
         let said_of = match (before, after) {
             (Some(Reached::Place), _) | (_, Some(Reached::Place)) => Some(true),
-            (Some(Reached::House), _) | (_, Some(Reached::House)) if strong => Some(false),
+            (Some(Reached::House), _) | (_, Some(Reached::House))
+                if strong || words.get(first).is_some_and(|word| is(word, &KEPT)) =>
+            {
+                Some(false)
+            }
             _ => None,
         };
         let secrecy = match said_of {
@@ -342,11 +383,16 @@ enum Reached {
 /// before, or from the start of one that comes after.
 fn reach(words: &[String], range: core::ops::Range<usize>, most: usize) -> Option<Reached> {
     let backwards = range.start == 0 && range.end < words.len();
+    let range_start = range.start;
     let part = words.get(range)?;
     let mut house = None;
-    let mut walk = |word: &String| {
+    let start = range_start;
+    let mut walk = |(at, word): (usize, &String)| {
         if is(word, &PLACE) {
-            return Some(Some(Reached::Place));
+            let owner =
+                start.saturating_add(at).checked_sub(1).and_then(|before| words.get(before));
+            let is_of_clients = owner.is_some_and(|owner| is(owner, &OF_CLIENTS));
+            return Some((!is_of_clients).then_some(Reached::Place));
         }
         if is(word, &HOUSE) {
             house = Some(Reached::House);
@@ -355,9 +401,9 @@ fn reach(words: &[String], range: core::ops::Range<usize>, most: usize) -> Optio
         if is(word, &BETWEEN) { None } else { Some(None) }
     };
     let stopped = if backwards {
-        part.iter().rev().take(most).find_map(&mut walk)
+        part.iter().enumerate().rev().take(most).find_map(&mut walk)
     } else {
-        part.iter().take(most).find_map(&mut walk)
+        part.iter().enumerate().take(most).find_map(&mut walk)
     };
     stopped.flatten().or(house)
 }
@@ -413,12 +459,17 @@ mod tests {
             "Domicilio reservado",
             "La ubicación no se revela",
             "Ubicación secreta",
+            "La dirección del albergue se mantiene confidencial",
+            "El domicilio se mantiene en secreto",
+            "This address is not for publication",
             "Confidential",
         ] {
             assert_eq!(sentence(text), Some(Secrecy::Marked), "{text}");
         }
         for text in [
             "A confidential shelter for women",
+            "Refugio secreto",
+            "A secret house",
             "Call for the address",
             "Address given on request after intake",
             "Llame para la dirección",
@@ -434,6 +485,9 @@ mod tests {
             "Free and confidential HIV testing",
             "Provides confidential counseling at this location",
             "We do not share your address with anyone",
+            "Help to keep your address confidential",
+            "Survivors' locations are kept confidential",
+            "A private residence",
             "No food is provided at this location",
             "No meals are given in the building",
             "Materials are not printed on site",
@@ -466,7 +520,14 @@ mod tests {
 
     #[test]
     fn a_label_needs_one_word() {
-        for text in ["Confidential", "Undisclosed", "PRIVATE", "Not Published", "Confidential PO"] {
+        for text in [
+            "Confidential",
+            "Undisclosed",
+            "PRIVATE",
+            "Not Published",
+            "Not for publication",
+            "Confidential PO",
+        ] {
             assert_eq!(label(text), Some(Secrecy::Marked), "{text}");
         }
         for text in
