@@ -479,6 +479,7 @@ fn of_text(text: &str) -> Said {
     let (mut free, mut paid, mut maybe, mut for_some) = (false, false, false, false);
     for words in clauses(&lower) {
         let was_free = core::mem::take(&mut free);
+        let mut is_none = false;
         for (at, word) in words.iter().enumerate() {
             let back = |steps: usize| at.checked_sub(steps).and_then(|at| words.get(at).copied());
             let next = |steps: usize| words.get(at.saturating_add(steps)).copied();
@@ -509,8 +510,11 @@ fn of_text(text: &str) -> Said {
                         matches!(word, "no" | "without" | "sin" | "zero" | "never" | "free" | "not")
                     };
                     let of_free = back(1) == Some("of") && back(2) == Some("free");
+                    // "No fee or cost".
+                    let goes_on = is_none && matches!(back(1), Some("or" | "nor" | "o" | "ni"));
                     if of_free || word == "pay" && back(1) == Some("to") {
-                    } else if before.into_iter().any(says_none) {
+                    } else if goes_on || before.into_iter().any(says_none) {
+                        is_none = true;
                         (free, for_some) = (true, for_some || is_for_some);
                     } else {
                         paid = true;
