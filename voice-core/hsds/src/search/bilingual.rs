@@ -41,6 +41,27 @@ static MEANINGS: LazyLock<BTreeMap<String, Meanings>> = LazyLock::new(|| {
     meanings
 });
 
+const FRIENDS: &str = include_str!("friends.txt");
+
+/// The stems of the words that look like a false friend, by it.
+static ALIKE: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
+    let stems = Stems::new();
+    let lines = FRIENDS.lines().filter_map(|line| line.split_once('>'));
+    let alike = lines.map(|(word, others)| {
+        let others = others.split(',').flat_map(|other| stems.of(other.trim()));
+        // By what it has alone it is found.
+        let bare = stems.of(word.trim());
+        let own = bare.iter().max_by_key(|stem| stem.len()).cloned();
+        (plain(word.trim()), others.filter(|stem| Some(stem) != own.as_ref()).collect())
+    });
+    alike.collect()
+});
+
+/// The stems of what only looks like a word; none where it is no false friend.
+pub(super) fn alike(word: &str) -> Option<&'static BTreeSet<String>> {
+    ALIKE.get(&plain(word))
+}
+
 /// Other words for what a word means; none where the list does not have it.
 pub(super) fn meanings(word: &str) -> Option<&'static Meanings> {
     let word = plain(word);

@@ -91,6 +91,10 @@ impl Index {
     fn matched(&self, asked: String, stems_of: &Stems, found: &RoaringBitmap) -> Matched {
         let mut stems = stems_of.of(&asked);
         let other = bilingual::meanings(&asked);
+        let alike = bilingual::alike(&asked);
+        if let Some(alike) = alike {
+            stems.retain(|stem| !alike.contains(stem));
+        }
         let mut exactly = RoaringBitmap::new();
         for stem in &stems {
             self.words.get(stem).add(&mut exactly, found);
@@ -98,8 +102,9 @@ impl Index {
         let is_word = stems.iter().any(|stem| self.words.keys.contains_key(stem));
         let mut directly = exactly.clone();
         let mut near = BTreeSet::new();
-        // A word of the list is no other word with a wrong letter.
-        if !is_word || other.is_none() {
+        // A word of the lists is no other word with a wrong letter: *testigo* is no "testing",
+        // also where nothing says *testigo*.
+        if other.is_none() && alike.is_none() {
             for stem in &stems {
                 let letters = letters(stem);
                 // That a word exists does not say that it is the one that was meant.
