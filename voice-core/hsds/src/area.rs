@@ -161,7 +161,7 @@ fn ring(value: &Value) -> Result<LineString<f64>, &'static str> {
 /// A ring of places, each as longitude and latitude.
 fn closed(places: Vec<(f64, f64)>) -> Result<LineString<f64>, &'static str> {
     let on_earth = |(longitude, latitude): &(f64, f64)| {
-        (-180.0..=180.0).contains(longitude) && (-90.0..=90.0).contains(latitude)
+        (-360.0..=360.0).contains(longitude) && (-90.0..=90.0).contains(latitude)
     };
     if !places.iter().all(on_earth) {
         return Err("longitude and latitude in degrees");

@@ -110,6 +110,17 @@ impl Column {
         }
     }
 
+    /// Whether a value that may be in the column is what its form is for: an address on the web may
+    /// have two schemes, and lead nowhere.
+    #[must_use]
+    pub fn is_meant(&self, text: &str) -> bool {
+        match self.form {
+            Form::Web => mend::is_web(text),
+            Form::Email => !text.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:")),
+            _ => true,
+        }
+    }
+
     /// The least and the greatest of its whole numbers.
     fn integers(&self, max: u32) -> (i64, i64) {
         (self.limits.min.unwrap_or(0), self.limits.max.unwrap_or(i64::from(max)))
@@ -119,7 +130,7 @@ impl Column {
     #[must_use]
     pub fn mended<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
         let trimmed = text.trim();
-        if self.fits(trimmed) {
+        if self.fits(trimmed) && self.is_meant(trimmed) {
             return Some(trimmed.into());
         }
         let candidate: Cow<'a, str> = match self.form {
@@ -129,7 +140,12 @@ impl Column {
                 trimmed.chars().filter(may_be).collect()
             }
             Form::Web => mend::web(trimmed)?.into(),
-            Form::Email => trimmed.trim_start_matches("mailto:").into(),
+            Form::Email => match trimmed.get(..7) {
+                Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+                    trimmed.get(7..).unwrap_or_default().trim().into()
+                }
+                _ => trimmed.into(),
+            },
             Form::Phone => mend::telephone(trimmed)?.number.into(),
             Form::Language => mend::language(trimmed)?.into(),
             Form::Country => mend::country(trimmed)?.into(),
@@ -141,7 +157,15 @@ impl Column {
             Form::Day => mend::day(trimmed)?.into(),
             Form::Number { .. } => mend::number(trimmed)?.into(),
             Form::Age => mend::age(trimmed, AgeLimit::of_field(self.name))?.into(),
-            Form::Integer { .. } => mend::number(trimmed)?.trim_end_matches(".0").to_owned().into(),
+            Form::Integer { .. } => {
+                let extension = Some(trimmed).filter(|_| self.name == "extension");
+                let whole = || {
+                    let number = trimmed.trim_start_matches('0');
+                    let number = if number.is_empty() { trimmed } else { number };
+                    Some(mend::number(number)?.trim_end_matches(".0").to_owned())
+                };
+                extension.and_then(mend::extension_alone).or_else(whole)?.into()
+            }
             Form::Word(words) => mend::word(trimmed, words)?.into(),
         };
         self.fits(&candidate).then_some(candidate)

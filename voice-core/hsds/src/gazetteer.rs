@@ -72,10 +72,12 @@ pub(super) struct Gazetteer<'a> {
     middles: OnceCell<BTreeMap<String, Middle>>,
 }
 
-/// The coordinates of a place that may be shown.
+/// The coordinates of a place that may be shown; nought and nought, which is in the Gulf of Guinea
+/// and what is written where nothing is known, are none.
 pub(super) fn coordinates(place: Row<'_>) -> Option<Point> {
     let degrees = |name: &str| place.get(name).and_then(|text| text.parse::<f64>().ok());
-    Some(on_sphere(degrees("latitude")?, degrees("longitude")?))
+    let (latitude, longitude) = (degrees("latitude")?, degrees("longitude")?);
+    (latitude != 0.0 || longitude != 0.0).then(|| on_sphere(latitude, longitude))
 }
 
 /// The names of what an address is in: its postal code, and its county with the State.

@@ -6,6 +6,7 @@ mod cost;
 use std::sync::LazyLock;
 
 use super::gazetteer::{Gazetteer, coordinates};
+use super::language;
 use super::object::Object;
 use super::search::UnknownFact;
 use super::search::hour_notes::is_interrupted;
@@ -78,6 +79,18 @@ pub(super) fn languages<'a>(service: Row<'a>, places: &[Row<'a>]) -> impl Iterat
     service.children(Object::Language).chain(of_phones).chain(of_places)
 }
 
+/// The code of a language; none where it is none of ISO 639, or stands for languages that are not
+/// named, as `und` and `mul` do.
+pub(super) fn language_code(language: Row<'_>) -> Option<&str> {
+    const UNNAMED: [&str; 3] = ["mis", "mul", "und"];
+    let tag = language.get("code")?;
+    let first = tag.split(['-', '_']).next()?;
+    let is_private = matches!(first.as_bytes(), [b'q' | b'Q', b'a'..=b't' | b'A'..=b'T', _]);
+    let is_grandfathered = first.eq_ignore_ascii_case("i");
+    let is_named = !UNNAMED.contains(&first.to_lowercase().as_str());
+    (is_named && !is_private && (is_grandfathered || language::is_code(first))).then_some(tag)
+}
+
 /// The schedules of a service: its own, else those of its places.
 pub(super) fn schedules<'a>(service: Row<'a>, places: &[Row<'a>]) -> Vec<Row<'a>> {
     let at_places =
@@ -145,7 +158,9 @@ pub(super) fn unknown(
     }
     let places = places(service);
     let schedules = schedules(service, &places);
-    let speaks = languages(service, &places).any(|language| language.get("code").is_some());
+    let mut spoken = languages(service, &places).map(language_code).peekable();
+    let is_stated = spoken.peek().is_some() || service.get("interpretation_services").is_some();
+    let speaks = is_stated && spoken.all(|code| code.is_some());
     let has_hours = !schedules.is_empty()
         && !is_interrupted(service)
         && schedules
@@ -153,7 +168,7 @@ pub(super) fn unknown(
             .all(|row| is_plain(row) || is_never(row) || Hours::of(row, zones).is_some());
     let facts = [
         (UnknownFact::Status, status == Known::Yes),
-        (UnknownFact::Language, speaks || service.get("interpretation_services").is_some()),
+        (UnknownFact::Language, speaks),
         (UnknownFact::Cost, cost(service) != Known::Unknown),
         (UnknownFact::Accessibility, access(&places) != Known::Unknown),
         (UnknownFact::Age, ages(service).is_some()),

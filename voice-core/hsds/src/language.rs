@@ -13,7 +13,7 @@ use isolang::Language;
 use crate::words::plain;
 
 /// Codes of two or three letters for which another is preferred.
-const SAME: [(&str, &str); 70] = [
+const SAME: [(&str, &str); 71] = [
     // Bibliographic codes of ISO 639-2.
     ("alb", "sq"),
     ("arm", "hy"),
@@ -83,6 +83,7 @@ const SAME: [(&str, &str); 70] = [
     ("dty", "ne"),
     ("knn", "kok"),
     ("bcc", "bal"),
+    ("pnb", "pa"),
     ("ayr", "ay"),
     ("hne", "hne"),
     ("mww", "hmn"),
@@ -91,7 +92,7 @@ const SAME: [(&str, &str); 70] = [
 ];
 
 /// Names by which languages are known here, beside those of ISO 639-3: without accents.
-const NAMES: [(&str, &str); 91] = [
+const NAMES: [(&str, &str); 125] = [
     ("mandarin", "zh"),
     ("mandarin chinese", "zh"),
     ("chinese mandarin", "zh"),
@@ -183,6 +184,40 @@ const NAMES: [(&str, &str); 91] = [
     ("quiche", "quc"),
     ("k iche", "quc"),
     ("mixteco", "mix"),
+    ("mixtec", "mix"),
+    ("nahuatl", "nah"),
+    ("zapoteco", "zap"),
+    ("zapotec", "zap"),
+    ("q anjob al", "kjb"),
+    ("kanjobal", "kjb"),
+    ("bangla", "bn"),
+    ("ilocano", "ilo"),
+    ("tongan", "to"),
+    ("fulani", "ff"),
+    ("fula", "ff"),
+    ("sign", "ase"),
+    ("sign languages", "ase"),
+    ("sign language interpreter", "ase"),
+    ("sign language interpreters", "ase"),
+    ("lengua de senas americana", "ase"),
+    ("lenguaje de senas americano", "ase"),
+    ("lenguaje de signos", "ase"),
+    ("chino mandarin", "zh"),
+    ("francais", "fr"),
+    ("polski", "pl"),
+    ("tieng viet", "vi"),
+    ("dine", "nv"),
+    ("dine bizaad", "nv"),
+    ("deutsch", "de"),
+    ("kreyol ayisyen haitian creole", "ht"),
+    ("hmoob", "hmn"),
+    ("soomaali", "so"),
+    ("af soomaali", "so"),
+    ("\u{4e2d}\u{6587}", "zh"),
+    ("\u{666e}\u{901a}\u{8bdd}", "zh"),
+    ("\u{5ee3}\u{6771}\u{8a71}", "yue"),
+    ("\u{d55c}\u{ad6d}\u{c5b4}", "ko"),
+    ("\u{440}\u{443}\u{441}\u{441}\u{43a}\u{438}\u{439}", "ru"),
 ];
 
 /// Prefixes before which an extended language stands in a tag (RFC 5646 2.2.2).
@@ -196,6 +231,7 @@ pub(super) fn key(tag: &str) -> String {
     let language = match rest.and_then(|rest| rest.split('-').next()) {
         Some("us" | "ase") if first == "sgn" => "ase",
         Some("min") if first == "zh" => "nan",
+        Some("navajo") if first == "i" => "nv",
         Some(second)
             if PREFIXES.contains(&first)
                 && second.len() == 3
@@ -251,8 +287,34 @@ const OTHERWISE: [&str; 12] = [
     "without",
 ];
 
+/// Words by which a language is not there, or not yet.
+const UNAVAILABLE: [&str; 9] = [
+    "coming",
+    "future",
+    "limited",
+    "pending",
+    "planned",
+    "proximamente",
+    "soon",
+    "unavailable",
+    "materials",
+];
+
 /// The languages of a cell, each once: codes, tags and names, with notes in brackets left out.
 pub(super) fn listed(text: &str) -> Vec<String> {
+    // In "Chinese (Cantonese)" and "Bilingual (English/Spanish)" the brackets say which.
+    let in_brackets = text.trim().strip_suffix(')').and_then(|text| text.split_once('('));
+    if let Some((before, inside)) = in_brackets
+        && !inside.contains(['(', ')'])
+    {
+        let word = plain(before.trim());
+        let is_wide =
+            matches!(word.as_str(), "chinese" | "chino" | "bilingual" | "bilingue" | "creole");
+        let found = if is_wide { listed(inside) } else { Vec::new() };
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let mut bare = String::with_capacity(text.len());
     let mut depth = 0_u32;
     for letter in text.chars() {
@@ -279,15 +341,22 @@ pub(super) fn listed(text: &str) -> Vec<String> {
     }
     let mut found = Vec::new();
     let words = bare.replace(" and ", ",").replace(" or ", ",").replace(" y ", ",");
+    // Codes with nothing but spaces between them.
+    let codes: Vec<&str> = words.split_whitespace().collect();
+    let is_codes = codes.len() > 1
+        && codes.iter().all(|code| code.len() == 2 && !OTHERWISE.contains(code) && is_code(code));
+    let words = if is_codes { codes.join(",") } else { words };
     for part in words.split([',', ';', '/', '&', '+', '|', '\n', '•']) {
         let language = one(part).or_else(|| {
             // "No Spanish" and "Latin American" name what is not spoken.
             let mut words = part.split_whitespace().map(str::to_lowercase);
-            if words.any(|word| OTHERWISE.contains(&word.as_str())) {
+            if words.any(|word| {
+                OTHERWISE.contains(&word.as_str()) || UNAVAILABLE.contains(&word.as_str())
+            }) {
                 return None;
             }
-            // "Spanish speaking staff", "some Spanish".
-            part.split_whitespace().find_map(spoken).map(str::to_owned)
+            // "Spanish speaking staff", "Spanish-speaking staff", "some Spanish".
+            part.split([' ', '-', '\t']).find_map(spoken).map(str::to_owned)
         });
         found.extend(language.filter(|language| !found.contains(language)));
     }
@@ -350,6 +419,18 @@ mod tests {
             ("Some Spanish", &["es"]),
             ("en, es", &["en", "es"]),
             ("ASL", &["ase"]),
+            ("Chinese (Cantonese)", &["yue"]),
+            ("Chinese (Simplified)", &["zh"]),
+            ("Bilingual (English/Spanish)", &["en", "es"]),
+            ("Spanish-speaking staff", &["es"]),
+            ("Spanish coming soon", &[]),
+            ("Spanish materials unavailable", &[]),
+            ("Lengua de señas americana", &["ase"]),
+            ("Français", &["fr"]),
+            ("Q'anjob'al", &["kjb"]),
+            ("Tiếng Việt", &["vi"]),
+            ("中文", &["zh"]),
+            ("en es", &["en", "es"]),
             ("Gobbledygook", &[]),
             ("", &[]),
         ] {

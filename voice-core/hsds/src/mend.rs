@@ -8,22 +8,74 @@ mod weekdays;
 
 use super::language;
 
-pub(crate) use self::age::{AgeLimit, age, is_unlimited};
+pub(crate) use self::age::{AgeLimit, age, is_open_end, is_unlimited};
 pub(crate) use self::clock::{Clock, Span, span};
-pub(crate) use self::phone::{Telephone, is_usual as is_usual_telephone, telephone};
+pub(crate) use self::phone::{
+    Telephone, extension_alone, is_usual as is_usual_telephone, telephone,
+};
 
-/// The first address of a text that has some.
-pub(super) fn web(text: &str) -> Option<String> {
-    let first = text.split([';', '|', '\n']).next()?;
-    let first = [", ", " or ", " and ", " y ", ",www.", ",http"]
-        .iter()
-        .fold(first, |first, mark| first.split(mark).next().unwrap_or(first));
-    let text: String = first.split_whitespace().collect();
-    let (scheme, rest) = text.split_once("://").unwrap_or(("http", &text));
+/// Whether a text is an address on the web that leads somewhere.
+pub(super) fn is_web(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    (known && host.contains('.') && !host.contains('@'))
-        .then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
+    let has_no_end = text.ends_with(')') && !text.contains('(');
+    matches!(scheme, "http" | "https")
+        && is_host(host)
+        && !has_no_end
+        && !text.contains(['<', '>', '"', '\\', ' '])
+}
+
+/// Whether a text names a host, and no abbreviation or number: its last part has two letters.
+fn is_host(host: &str) -> bool {
+    let (name, port) = host.split_once(':').unwrap_or((host, "80"));
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'))
+    };
+    let parts: Vec<&str> = name.split('.').collect();
+    let last = parts.last().copied().unwrap_or_default();
+    let is_domain = last.chars().count() > 1 && last.chars().any(char::is_alphabetic);
+    let is_short = matches!(parts.as_slice(), ["www", _]);
+    parts.len() > 1
+        && parts.iter().all(|part| is_part(part))
+        && is_domain
+        && !is_short
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The first address of a text that has some. What a scheme was meant to be is plain before
+/// `www.`; words are no address.
+pub(super) fn web(text: &str) -> Option<String> {
+    let marked = text.replace(",www.", " www.").replace(",http", " http");
+    let tokens = marked.split([' ', ';', '|', '\n', '\t', '<', '>', '"']);
+    let tokens: Vec<&str> = tokens.filter(|token| !token.is_empty()).collect();
+    let of_token = |token: &str| {
+        let token = token.trim_end_matches(['.', ',', '\'']).trim_start_matches('(');
+        let token = if token.contains('(') { token } else { token.trim_end_matches(')') };
+        let (scheme, rest) = token.split_once("://").unwrap_or(("http", token));
+        let address = format!("{}://{rest}", scheme.to_ascii_lowercase());
+        if is_web(&address) {
+            return Some(address);
+        }
+        // `htttp://www.example.org`, `http:www.example.org`, `https://https://www.example.org`.
+        let at = token.find("www.")?;
+        let (before, rest) = token.split_at_checked(at)?;
+        let is_scheme = before.len() < 20
+            && before.chars().all(|of| "htps:/\\;".contains(of.to_ascii_lowercase()));
+        let scheme = if before.to_ascii_lowercase().contains("https") { "https" } else { "http" };
+        let address = format!("{scheme}://{rest}");
+        (is_scheme && is_web(&address)).then_some(address)
+    };
+    let is_plain = |token: &&&str| token.contains("www.") || token.contains("://");
+    match tokens.as_slice() {
+        // Of several words, the first may be one without a mark of the web.
+        [first, ..] => tokens
+            .iter()
+            .filter(is_plain)
+            .find_map(|token| of_token(token))
+            .or_else(|| of_token(first)),
+        [] => None,
+    }
 }
 
 /// A language by its tag or its name, where it is one.
@@ -82,6 +134,10 @@ pub(super) fn weekdays(text: &str) -> Option<String> {
 /// `2026-02-09T...`, `2026/2/9` and the American `2/9/2026`.
 pub(super) fn day(text: &str) -> Option<String> {
     let date = text.split(['T', ' ']).next()?;
+    // The basic format of ISO 8601, which RFC 5545 has.
+    if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(format!("{}-{}-{}", date.get(..4)?, date.get(4..6)?, date.get(6..)?));
+    }
     let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
     let &[one, two, three] = parts.as_slice() else { return None };
     let (year, month, day) = if one.len() == 4 { (one, two, three) } else { (three, one, two) };
@@ -149,4 +205,48 @@ pub(super) fn word(text: &str, words: &[&'static str]) -> Option<&'static str> {
         _ => None,
     })?;
     words.iter().copied().find(|word| *word == other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_on_the_web_leads_somewhere_or_is_none() {
+        for (text, means) in [
+            ("www.example.org", Some("http://www.example.org")),
+            ("example.org", Some("http://example.org")),
+            ("Website: www.example.org", Some("http://www.example.org")),
+            ("www.example.org www.b.example", Some("http://www.example.org")),
+            ("www.a.example; www.b.example", Some("http://www.a.example")),
+            ("http://www.example.org)", Some("http://www.example.org")),
+            ("http:www.example.org", Some("http://www.example.org")),
+            ("https:\\\\www.example.org", Some("https://www.example.org")),
+            ("https://https://www.example.org", Some("https://www.example.org")),
+            ("htttp://www.example.org", Some("http://www.example.org")),
+            ("HTTPS://www.example.org/a?b=c", Some("https://www.example.org/a?b=c")),
+            ("<a href=\"http://www.example.org\">site</a>", Some("http://www.example.org")),
+            ("http://example.org:8080/x", Some("http://example.org:8080/x")),
+            ("N/A", None),
+            ("N.A.", None),
+            ("U.S. Department of Help", None),
+            ("Pending.", None),
+            ("etc.", None),
+            ("305.555.0142", None),
+            ("call 305.555.0142", None),
+            ("1.5", None),
+            ("www.", None),
+            ("http://www", None),
+            ("http://.org", None),
+            ("www.example..org", None),
+            ("info@example.org", None),
+            ("http://user:pw@www.example.org", None),
+            ("javascript:alert(1)", None),
+            ("ftp://example.org", None),
+            ("See Facebook page", None),
+            ("", None),
+        ] {
+            assert_eq!(web(text).as_deref(), means, "{text}");
+        }
+    }
 }

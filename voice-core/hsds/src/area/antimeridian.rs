@@ -24,6 +24,14 @@ fn moved(polygon: &Polygon<f64>, by: impl Fn(f64) -> f64 + Copy) -> Polygon<f64>
 /// The same areas, of which those across 180 degrees go on eastward beyond it.
 pub(super) fn unwrapped(polygons: Vec<Polygon<f64>>) -> Result<Vec<Polygon<f64>>, &'static str> {
     let unwrap = |polygon: Polygon<f64>| {
+        // Some go on beyond 180 degrees, or begin before it on the other side.
+        let rect = polygon.bounding_rect().ok_or("an area with corners")?;
+        if rect.width() > 2.0 * HALF {
+            return Err("an area that is not wider than the earth");
+        }
+        let turns = ((rect.min().x + HALF) / (2.0 * HALF)).floor();
+        let polygon =
+            if turns == 0.0 { polygon } else { moved(&polygon, |x| x - turns * 2.0 * HALF) };
         if !is_across(&polygon) {
             return Ok(polygon);
         }
@@ -76,6 +84,20 @@ mod tests {
         }
         let again = Area::from_numbers(islands.numbers().into_iter()).unwrap();
         assert!(again.contains(53.0, -172.0) && again.contains(53.0, 172.0));
+    }
+
+    #[test]
+    fn an_area_that_goes_on_beyond_180_degrees_is_the_same() {
+        for [west, east] in [[170, 190], [-190, -170]] {
+            let ring = [[west, 50], [east, 50], [east, 55], [west, 55], [west, 50]];
+            let islands = area(json!([ring])).unwrap();
+            for (longitude, within) in [(172.0, true), (-172.0, true), (0.0, false), (165.0, false)]
+            {
+                assert_eq!(islands.contains(53.0, longitude), within, "{west} {longitude}");
+            }
+        }
+        let round = area(json!([[[-200, 0], [200, 0], [200, 5], [-200, 5], [-200, 0]]]));
+        assert_eq!(round.err(), Some("an area that is not wider than the earth"));
     }
 
     #[test]

@@ -56,27 +56,63 @@ const HELP: [&str; 46] = [
 ];
 
 /// Words that turn what comes after them.
-const NOT: [&str; 10] =
-    ["cannot", "isn't", "lacks", "never", "no", "non", "not", "sin", "without", "aren't"];
+const NOT: [&str; 16] = [
+    "cannot",
+    "isn't",
+    "lacks",
+    "never",
+    "no",
+    "non",
+    "not",
+    "sin",
+    "without",
+    "aren't",
+    "lack",
+    "lacking",
+    "neither",
+    "nor",
+    "unable",
+    "unsuitable",
+];
 
 /// Words that say that it is not there.
 const INACCESSIBLE: [&str; 5] =
     ["inaccessible", "inaccesible", "non-accessible", "unaccessible", "nonaccessible"];
 
 /// Words that say that it is not there yet, or not now.
-const UNDONE: [&str; 12] = [
+const UNDONE: [&str; 32] = [
+    "ask",
     "averiado",
     "broken",
+    "call",
+    "cerrada",
+    "cerrado",
+    "closed",
     "coming",
+    "consultar",
+    "contact",
     "descompuesto",
+    "desconocido",
     "future",
+    "inquire",
+    "limitada",
+    "limitado",
+    "limited",
+    "llame",
+    "locked",
     "out",
+    "parcial",
+    "parcialmente",
+    "partial",
+    "partially",
     "pending",
     "planned",
+    "preguntar",
     "proposed",
     "repair",
     "roto",
     "temporarily",
+    "unknown",
 ];
 
 /// Whether the places of a service help people with disabilities: at one of them is enough, and at
@@ -122,7 +158,8 @@ fn of_text(text: &str) -> Known {
     let whole = lower.trim_end_matches('.');
     match whole {
         "no" | "none" | "false" | "0" | "n" | "ninguna" | "ninguno" => return Known::No,
-        "yes" | "si" | "true" | "1" | "y" | "full" | "fully" | "partial" => return Known::Yes,
+        "not available" | "unavailable" | "no disponible" => return Known::No,
+        "yes" | "si" | "true" | "1" | "y" | "full" | "fully" => return Known::Yes,
         _ => {}
     }
     let said: Vec<String> = lower.split([';', ',', '\n', '|', '•']).map(denied).collect();
@@ -181,6 +218,15 @@ fn denied(part: &str) -> String {
         Some((what, "no" | "none" | "n" | "false" | "0" | "ninguna" | "ninguno" | "not")) => {
             format!("no {what}")
         }
+        Some((
+            what,
+            answer @ ("unknown" | "desconocido" | "limited" | "partial" | "call" | "ask" | "?"
+            | "n/a"),
+        )) => {
+            // The answer is none, and belongs to what was asked.
+            let answer = if answer.len() > 3 { answer } else { "unknown" };
+            format!("{answer} {what}")
+        }
         _ => part.to_owned(),
     }
 }
@@ -226,6 +272,8 @@ mod tests {
             "ADA: N",
             "Accesible: no",
             "Elevator: no; ramp: no",
+            "Unable to accommodate wheelchairs",
+            "Not available",
         ] {
             assert_eq!(of_text(text), Known::No, "{text}");
         }
@@ -244,6 +292,15 @@ mod tests {
             "Wheelchair ramp planned for 2027",
             "Ramp out of service",
             "Elevator broken",
+            "Partial",
+            "Partially accessible",
+            "Limited accessibility",
+            "Accessibility unknown",
+            "Wheelchair access: unknown",
+            "Wheelchair access: ?",
+            "Ask about wheelchair access",
+            "Call for accessibility information",
+            "Accessible entrance is closed",
         ] {
             assert_eq!(of_text(text), Known::Unknown, "{text}");
         }

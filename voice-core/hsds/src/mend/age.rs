@@ -102,6 +102,15 @@ pub(crate) fn is_unlimited(text: &str) -> bool {
     UNLIMITED.contains(&plain(text.trim()).trim_end_matches('.'))
 }
 
+/// Whether a greatest age says that there is none: nobody means that they turn away who is 100 by
+/// `99+`.
+pub(crate) fn is_open_end(text: &str, limit: AgeLimit) -> bool {
+    let least = age(text, AgeLimit::Least).and_then(|age| age.parse::<f64>().ok());
+    limit == AgeLimit::Greatest
+        && AgeLimit::Least.marks().iter().any(|mark| plain(text.trim()).ends_with(mark))
+        && least.is_some_and(|least| least >= 90.0)
+}
+
 /// An age; none where it is more than one, in words, or said of the other end.
 pub(crate) fn age(text: &str, limit: AgeLimit) -> Option<String> {
     let lower = plain(text.trim());
@@ -168,5 +177,11 @@ mod tests {
         }
         assert!(is_unlimited("None") && is_unlimited("N/A") && is_unlimited("Sin límite"));
         assert!(!is_unlimited("ask") && !is_unlimited("18"));
+        for (text, is_open) in
+            [("99+", true), ("100 and over", true), ("18+", false), ("99", false)]
+        {
+            assert_eq!(is_open_end(text, AgeLimit::Greatest), is_open, "{text}");
+            assert!(!is_open_end(text, AgeLimit::Least), "{text}");
+        }
     }
 }

@@ -40,6 +40,26 @@ impl Clock {
             "midnight" | "12midnight" | "medianoche" => return Some(whole(0)),
             _ => {}
         }
+        // `9h`, `17h30` and `17:00 hrs`.
+        let lower = ["horas", "hours", "hrs", "hs", "hr"]
+            .iter()
+            .find_map(|unit| lower.strip_suffix(unit))
+            .filter(|clock| clock.contains(':') || clock.len() == 4)
+            .map_or(lower.clone(), str::to_owned);
+        let of_hours = lower.split_once('h').filter(|(hour, minute)| {
+            let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            matches!(hour.len(), 1 | 2)
+                && matches!(minute.len(), 0 | 2)
+                && is_digits(hour)
+                && is_digits(minute)
+                // All of the day, and no time of it.
+                && *hour != "24"
+        });
+        let lower = match of_hours {
+            Some((hour, "")) => format!("{hour}:00"),
+            Some((hour, minute)) => format!("{hour}:{minute}"),
+            None => lower,
+        };
         let suffix = |long: &str, short: &str| {
             lower.strip_suffix(long).or_else(|| lower.strip_suffix(short))
         };
@@ -164,6 +184,12 @@ mod tests {
             ("0930", Some("09:30")),
             ("12 a.m.", Some("00:00")),
             ("noon", Some("12:00")),
+            ("9h", Some("09:00")),
+            ("17h30", Some("17:30")),
+            ("17:00 hrs", Some("17:00")),
+            ("1700 hrs", Some("17:00")),
+            ("24h", None),
+            ("24 hrs", None),
             ("5:00pm (counter closes at 4:30)", Some("17:00")),
             ("13:00 pm", None),
             ("9", None),

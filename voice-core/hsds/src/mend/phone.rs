@@ -22,15 +22,23 @@ pub(crate) struct Telephone {
 fn plain(text: &str) -> String {
     text.chars()
         .filter_map(|letter| match letter {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
-                Some('-')
-            }
+            '\u{2010}'..='\u{2015}'
+            | '\u{2043}'
+            | '\u{2212}'
+            | '\u{30fc}'
+            | '\u{fe58}'
+            | '\u{fe63}'
+            | '\u{ff0d}'
+            | '\u{ff5e}'
+            | '\u{301c}'
+            | '_'
+            | '~' => Some('-'),
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
             '\u{ff10}'..='\u{ff19}' => {
                 char::from_digit(u32::from(letter).saturating_sub(0xff10), 10)
             }
-            '\u{ff08}' => Some('('),
-            '\u{ff09}' => Some(')'),
+            '\u{ff08}' | '[' | '{' => Some('('),
+            '\u{ff09}' | ']' | '}' => Some(')'),
             '\u{ff0b}' => Some('+'),
             '·' | '•' => Some('.'),
             '/' => Some('-'),
@@ -117,15 +125,32 @@ fn ends_after(text: &str, wanted: usize) -> Option<usize> {
     None
 }
 
+/// Without the nought after the country that is pressed inside of it alone, where numbers of that
+/// country have none there (ITU-T E.164 and the national plans; Italy's have).
+fn without_trunk(number: &str) -> String {
+    const COUNTRIES: [&str; 19] = [
+        "27", "31", "32", "33", "41", "43", "44", "46", "49", "61", "62", "63", "64", "66", "81",
+        "82", "84", "91", "92",
+    ];
+    let spaced = number.get(1..).and_then(|rest| {
+        COUNTRIES.iter().find_map(|country| {
+            let rest = rest.strip_prefix(country)?;
+            let national = rest.trim_start_matches([' ', '-', '.']).strip_prefix('0')?;
+            Some(format!("+{country} {national}"))
+        })
+    });
+    spaced.unwrap_or_else(|| number.to_owned())
+}
+
 /// The number that a text begins with, as it is written, and what comes after.
 fn number(text: &str) -> Option<(String, &str)> {
     if text.starts_with('+') {
-        let end = text
-            .find(|letter: char| !letter.is_ascii_digit() && !"+ ().-".contains(letter))
-            .unwrap_or(text.len());
+        let is_end = |letter: char| !letter.is_ascii_digit() && !" ().-".contains(letter);
+        let end = text.get(1..)?.find(is_end).map_or(text.len(), |at| at.saturating_add(1));
         let (whole, rest) = text.split_at_checked(end)?;
         // A digit in brackets that is pressed inside of the country alone.
         let whole = whole.replace("(0)", " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let whole = without_trunk(&whole);
         let is_number = (7..=15).contains(&digits(&whole).len());
         return is_number.then(|| (tidy(&whole), rest));
     }
@@ -155,6 +180,12 @@ fn number(text: &str) -> Option<(String, &str)> {
     let (whole, rest) = text.split_at_checked(end)?;
     // A note in brackets is none of it.
     let whole = tidy(whole);
+    // `2-1-1` and `7-1-1` are pressed without marks.
+    let digits_of = digits(&whole);
+    let whole = match digits_of.as_bytes() {
+        [b'2'..=b'9', b'1', b'1'] => digits_of,
+        _ => whole,
+    };
     let count = digits(&whole).len();
     (3..=15).contains(&count).then_some((whole, rest))
 }
@@ -188,11 +219,24 @@ pub(crate) fn is_usual(text: &str) -> bool {
         && (digits == 10 || digits == 11 && bytes.first() == Some(&b'1'))
 }
 
+/// The digits of a field for extensions, as `x12` and `Ext. 12`.
+pub(crate) fn extension_alone(text: &str) -> Option<String> {
+    let plain = plain(text);
+    let (digits, rest) = extension(plain.trim())?;
+    let digits = digits.trim_start_matches('0');
+    rest.trim().is_empty().then(|| if digits.is_empty() { "0" } else { digits }.to_owned())
+}
+
 /// Reads a telephone; none where there is no number in the text.
 pub(crate) fn telephone(text: &str) -> Option<Telephone> {
     let plain = plain(text);
     let text = plain.trim().trim_matches(['"', '\'']).trim();
     let text = text.strip_prefix("tel:").unwrap_or(text);
+    // `(+44) 20 7946 0018`, `1+305-555-0142`.
+    let bare = text.strip_prefix("(+").and_then(|rest| rest.split_once(')'));
+    let bare = bare.map(|(country, rest)| format!("+{country} {}", rest.trim_start()));
+    let bare = bare.or_else(|| text.strip_prefix("1+").map(|rest| format!("+1 {rest}")));
+    let text = bare.as_deref().unwrap_or(text);
     // Words before the number are a note.
     let start = text.find(|letter: char| letter.is_ascii_digit() || letter == '+')?;
     let opens = text.get(..start).is_some_and(|before| before.ends_with('('));
@@ -233,6 +277,16 @@ mod tests {
             ("(202) 555-0143 Toll Free", "(202) 555-0143", None),
             ("711 (relay)", "711", None),
             ("TTY 711", "711", None),
+            ("2-1-1", "211", None),
+            ("Dial 7-1-1", "711", None),
+            ("[202] 555-0143", "(202) 555-0143", None),
+            ("202_555_0143", "202-555-0143", None),
+            ("202\u{2043}555\u{2043}0143", "202-555-0143", None),
+            ("1+202-555-0143", "+1 202-555-0143", None),
+            ("(+44) 20 7946 0018", "+44 20 7946 0018", None),
+            ("+44 020 7946 0018", "+44 20 7946 0018", None),
+            ("+39 06 1234567", "+39 06 1234567", None),
+            ("+44 20 7946 0018 / +44 20 7946 0019", "+44 20 7946 0018", None),
             ("+44 (0)20 7946 0018", "+44 20 7946 0018", None),
             ("202-555-0143,,12#", "202-555-0143", Some("12")),
             ("tel:+1-202-555-0143;ext=5", "+1-202-555-0143", Some("5")),

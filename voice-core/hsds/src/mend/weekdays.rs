@@ -6,13 +6,13 @@ const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// The names of each day, without accents.
 const NAMES: [&[&str]; 7] = [
-    &["mo", "monday", "mon", "mondays", "lunes", "lun", "m"],
-    &["tu", "tuesday", "tue", "tues", "tuesdays", "martes", "mar"],
-    &["we", "wednesday", "wed", "weds", "wednesdays", "miercoles", "mie", "w"],
-    &["th", "thursday", "thu", "thur", "thurs", "thursdays", "jueves", "jue"],
-    &["fr", "friday", "fri", "fridays", "viernes", "vie", "f"],
+    &["mo", "monday", "mon", "mondays", "lunes", "lun", "lu", "l", "m"],
+    &["tu", "tuesday", "tue", "tues", "tuesdays", "martes", "mar", "ma"],
+    &["we", "wednesday", "wed", "weds", "wednesdays", "miercoles", "mie", "mier", "mi", "x", "w"],
+    &["th", "thursday", "thu", "thur", "thurs", "thursdays", "jueves", "jue", "ju", "j"],
+    &["fr", "friday", "fri", "fridays", "viernes", "vie", "vi", "v", "f"],
     &["sa", "saturday", "sat", "saturdays", "sabado", "sabados", "sab"],
-    &["su", "sunday", "sun", "sundays", "domingo", "domingos", "dom"],
+    &["su", "sunday", "sun", "sundays", "domingo", "domingos", "dom", "do", "d"],
 ];
 
 /// Words for several days.
@@ -26,6 +26,12 @@ const SEVERAL: [(&[&str], &str); 3] = [
             "all week",
             "7 days a week",
             "seven days a week",
+            "7 days",
+            "seven days",
+            "7 dias",
+            "all 7 days",
+            "7 dias a la semana",
+            "los 7 dias de la semana",
             "todos los dias",
             "diario",
             "diariamente",
@@ -63,6 +69,11 @@ pub(crate) fn days(text: &str) -> Option<String> {
             },
         }
     }
+    // An M is Monday in English; beside letters of Spanish days it may be Tuesday or Wednesday.
+    let is_spanish = parts.iter().any(|part| matches!(part.as_str(), "l" | "x" | "j" | "v" | "d"));
+    if is_spanish && parts.iter().any(|part| part == "m") {
+        return None;
+    }
     let (mut found, mut range, mut last) = ([false; 7], false, None);
     for part in parts.iter().filter(|part| !part.is_empty()) {
         match part.as_str() {
@@ -94,6 +105,15 @@ pub(crate) fn days(text: &str) -> Option<String> {
 
 /// A weekday of HSDS 1.1: a whole number from 1 for Monday to 7 for Sunday, or a name.
 pub(crate) fn numbered(text: &str) -> Option<String> {
+    // A range of two of them.
+    if let [first, b'-', last] = text.replace(' ', "").as_bytes()
+        && let (b'1'..=b'7', b'1'..=b'7') = (first, last)
+        && first <= last
+    {
+        let from = usize::from(first.saturating_sub(b'1'));
+        let to = usize::from(last.saturating_sub(b'0'));
+        return CODES.get(from..to).map(|days| days.join(","));
+    }
     let numbers: Option<Vec<&str>> = text
         .split([',', ';', ' '])
         .filter(|part| !part.is_empty())
@@ -126,6 +146,11 @@ mod tests {
             ("weekdays", Some("MO,TU,WE,TH,FR")),
             ("Every day", Some("MO,TU,WE,TH,FR,SA,SU")),
             ("mo we", Some("MO,WE")),
+            ("L-V", Some("MO,TU,WE,TH,FR")),
+            ("Lu-Vi", Some("MO,TU,WE,TH,FR")),
+            ("L, M, V", None),
+            ("M, W, F", Some("MO,WE,FR")),
+            ("7 days", Some("MO,TU,WE,TH,FR,SA,SU")),
             ("Mon, by appointment", None),
             ("Mon-", None),
             ("-Fri", None),
@@ -144,6 +169,10 @@ mod tests {
             ("7", Some("SU")),
             ("3.0", Some("WE")),
             ("1,3", Some("MO,WE")),
+            ("1-5", Some("MO,TU,WE,TH,FR")),
+            ("6 - 7", Some("SA,SU")),
+            ("5-1", None),
+            ("0-6", None),
             ("0", None),
             ("8", None),
             ("Mon-Fri", Some("MO,TU,WE,TH,FR")),

@@ -19,7 +19,7 @@ const CLOSED: [&str; 9] = [
 
 /// Words of a note that say when, and not that nobody comes: hours beside it may be others then.
 /// Each begins a word.
-const NARROWS: [&str; 63] = [
+const NARROWS: [&str; 99] = [
     "by appointment",
     "appointment only",
     "appointments only",
@@ -83,14 +83,52 @@ const NARROWS: [&str; 63] = [
     "december",
     "tbd",
     "to be determined",
+    "by appt",
+    "appt only",
+    "appt required",
+    "con turno",
+    "every two weeks",
+    "every 2 weeks",
+    "cada dos semanas",
+    "cada 2 semanas",
+    "quincenal",
+    "biweekly",
+    "bi-weekly",
+    "fortnight",
+    "call to confirm",
+    "call first",
+    "call ahead",
+    "call for",
+    "llame para",
+    "subject to change",
+    "sujeto a",
+    "depend",
+    "as available",
+    "are available",
+    "when available",
+    "if available",
+    "volunteer",
+    "not currently",
+    "currently closed",
+    "por confirmar",
+    "varies",
+    "vary",
+    "varian",
+    "segun",
+    "una vez al mes",
+    "once a month",
+    "monthly",
+    "cada mes",
 ];
 
 /// Words that choose some days among those of a name.
-const ORDINALS: [&str; 9] =
-    ["first", "second", "third", "fourth", "last", "1st", "2nd", "3rd", "4th"];
+const ORDINALS: [&str; 18] = [
+    "first", "second", "third", "fourth", "last", "1st", "2nd", "3rd", "4th", "5th", "fifth",
+    "primer", "primero", "segundo", "tercer", "tercero", "cuarto", "ultimo",
+];
 
 /// What ordinals choose from: the second floor is none of them.
-const CHOSEN_FROM: [&str; 13] = [
+const CHOSEN_FROM: [&str; 18] = [
     "mon",
     "tue",
     "wed",
@@ -104,6 +142,11 @@ const CHOSEN_FROM: [&str; 13] = [
     "jueves",
     "viernes",
     "week",
+    "sabado",
+    "domingo",
+    "semana",
+    "of each month",
+    "of the month",
 ];
 
 /// Days that no week has: an office that is closed on holidays is open as its hours say.
@@ -167,7 +210,10 @@ fn takes_away(clause: &str, byday: &str) -> bool {
         return false;
     };
     if HOLIDAYS.iter().any(|day| after.contains(day)) {
-        return false;
+        // "Except holidays and Mondays".
+        let others = after.split(|letter: char| !letter.is_alphanumeric());
+        let mut days = others.filter(|word| word.len() > 2).filter_map(mend::days);
+        return days.any(|days| days.split(',').any(|day| byday.contains(day)));
     }
     let of_days = ["on ", "los ", "el ", "all day "]
         .iter()
@@ -191,6 +237,15 @@ mod tests {
             ("by appointment only", true),
             ("except the first monday", true),
             ("closed fridays", true),
+            ("except holidays and mondays", true),
+            ("except holidays and sundays", false),
+            ("by appt", true),
+            ("call to confirm", true),
+            ("sujeto a cambios", true),
+            ("cada dos semanas", true),
+            ("primer lunes de cada mes", true),
+            ("when volunteers are available", true),
+            ("not currently open", true),
             ("closed saturday and sunday", false),
             ("closed on weekends", false),
             ("closed on federal holidays", false),

@@ -58,6 +58,8 @@ pub(crate) enum Kind {
     Closed,
     /// On its days these hours hold, and no regular ones.
     Instead,
+    /// On its days it is not known whether it is open.
+    Unsure,
 }
 
 /// Fields of a rule; where one was published and not read, it is not known when it is open.
@@ -92,7 +94,7 @@ fn unread<'a>(row: Row<'a>, field: &str) -> Option<String> {
 
 /// Whether words say that it is open at all hours.
 fn is_all_day(text: &str) -> bool {
-    const ALL_DAY: [&str; 16] = [
+    const ALL_DAY: [&str; 19] = [
         "24 hours",
         "24 hrs",
         "24hrs",
@@ -100,6 +102,9 @@ fn is_all_day(text: &str) -> bool {
         "24h",
         "24hours",
         "24-hours",
+        "24-hour",
+        "24 hour",
+        "around the clock",
         "24/7",
         "24-7",
         "24 x 7",
@@ -159,7 +164,8 @@ fn says_always(row: Row<'_>) -> bool {
 
 /// Whether a rule has a part that was not read.
 fn has_unread_part(row: Row<'_>) -> bool {
-    let all_day = all_day(row);
+    // "Closed" of some dates is understood, as "24 hours" is.
+    let all_day = all_day(row) || is_never(row) && is_of_dates(row);
     row.asides().any(|(name, json)| {
         if all_day && matches!(name, "opens_at" | "closes_at") {
             return false;
@@ -182,7 +188,8 @@ fn zone(row: Row<'_>) -> Option<String> {
 /// it is understood.
 pub(crate) fn kind(row: Row<'_>) -> Option<Kind> {
     let Some((_, json)) = row.asides().find(|(name, _)| *name == "closed") else {
-        return Some(Kind::Regular);
+        let is_closed = is_never(row) && is_of_dates(row);
+        return Some(if is_closed { Kind::Closed } else { Kind::Regular });
     };
     match json.trim_matches('"').trim().to_lowercase().as_str() {
         "true" | "yes" | "1" | "y" | "t" | "x" | "s" | "si" | "sí" | "closed" | "cerrado" => {
@@ -191,6 +198,12 @@ pub(crate) fn kind(row: Row<'_>) -> Option<Kind> {
         "false" | "no" | "0" | "n" | "f" | "open" | "abierto" | "" => Some(Kind::Instead),
         _ => None,
     }
+}
+
+/// Whether a schedule is one of some dates and of no days of the week.
+fn is_of_dates(row: Row<'_>) -> bool {
+    let of_week = ["freq", "byday"].iter().any(|field| row.stated(field).is_some());
+    row.stated("valid_from").is_some() && !of_week
 }
 
 #[derive(Debug, Clone)]
@@ -204,6 +217,33 @@ enum OpenDays {
 impl Hours {
     /// None where a schedule does not say when it is open, or not so that it is understood.
     pub(crate) fn of(row: Row<'_>, zones: &mut Zones) -> Option<Self> {
+        Self::stated(row, zones).or_else(|| Self::unsure(row))
+    }
+
+    /// The dates of a holiday of which it is not said, or not so that it is understood, whether it
+    /// is open on them: what is said of all other days holds there.
+    fn unsure(row: Row<'_>) -> Option<Self> {
+        const DATES: [&str; 5] = ["valid_from", "valid_to", "dtstart", "until", "count"];
+        let is_holiday = row.asides().any(|(name, _)| name == "closed")
+            || row.stated("valid_from") == row.stated("valid_to");
+        let is_dated = row.asides().all(|(name, _)| !DATES.contains(&name));
+        if !(is_of_dates(row) && is_holiday && is_dated) {
+            return None;
+        }
+        let day = |name: &str| row.stated(name).and_then(|text| text.parse::<NaiveDate>().ok());
+        let from = day("valid_from")?;
+        Some(Self {
+            opens: 0,
+            closes: 24 * 60,
+            clock: None,
+            from: Some(from),
+            until: Some(day("valid_to").unwrap_or(from)),
+            days: OpenDays::Weekly(0b111_1111),
+            kind: Kind::Unsure,
+        })
+    }
+
+    fn stated(row: Row<'_>, zones: &mut Zones) -> Option<Self> {
         if has_unread_part(row) {
             return None;
         }
@@ -345,7 +385,9 @@ impl Hours {
             from: day(from),
             until: day(until),
             days,
-            kind: [Kind::Regular, Kind::Closed, Kind::Instead].into_iter().nth(kind as usize)?,
+            kind: [Kind::Regular, Kind::Closed, Kind::Instead, Kind::Unsure]
+                .into_iter()
+                .nth(kind as usize)?,
         })
     }
 }
@@ -390,10 +432,14 @@ fn days(row: Row<'_>, is_holiday: bool) -> Option<OpenDays> {
     if weekly && interval == 1 && !others && !of_start {
         let is_one_day =
             row.stated("valid_from").is_some_and(|from| row.stated("valid_to") == Some(from));
+        // Of a week without days, RFC 5545 has the day on which it starts, and nothing states that.
         let Some(byday) = byday else {
-            let is_stated = is_holiday || is_one_day || row.stated("freq").is_some();
-            return is_stated.then_some(OpenDays::Weekly(0b111_1111));
+            return (is_holiday || is_one_day).then_some(OpenDays::Weekly(0b111_1111));
         };
+        // The first Monday of a week is no day: it was meant of a month.
+        if byday.contains(|letter: char| letter.is_ascii_digit()) {
+            return None;
+        }
         let mut bits =
             byday.split(',').map(|day| weekday(day).map(|day| 1 << day.num_days_from_monday()));
         return bits.try_fold(0, |all, day| Some(all | day?)).map(OpenDays::Weekly);

@@ -382,18 +382,22 @@ impl Index {
         let first = self.openings.partition_point(|opening| opening.service < service);
         let openings =
             self.openings.iter().skip(first).take_while(|opening| opening.service == service);
-        let (mut regular, mut instead) = (false, None);
+        let (mut regular, mut instead, mut is_unsure) = (false, None, false);
         for Opening { hours, .. } in openings {
             let is_open = hours.is_open(asked);
             match hours.kind() {
                 Kind::Closed if is_open => return Known::No,
-                Kind::Closed => {}
+                Kind::Unsure if is_open => is_unsure = true,
+                Kind::Closed | Kind::Unsure => {}
                 Kind::Regular => regular |= is_open,
                 Kind::Instead if hours.is_of_day(asked) => {
                     instead = Some(instead.unwrap_or(false) || is_open);
                 }
                 Kind::Instead => regular |= is_open,
             }
+        }
+        if is_unsure && instead.is_none() {
+            return Known::Unknown;
         }
         match instead.unwrap_or(regular) {
             true if !unread.holidays.contains(service) => Known::Yes,

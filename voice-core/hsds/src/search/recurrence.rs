@@ -99,8 +99,13 @@ impl Recurrence {
         let interval: i32 = row.stated("interval").map_or(Some(1), |text| text.parse().ok())?;
         let day = |text: &str| {
             let (weekday, number) = (weekday(text)?, text.get(..text.len().checked_sub(2)?)?);
-            // A number is that in a month: a week has each weekday once.
-            Some((if is_monthly && !number.is_empty() { number.parse().ok()? } else { 0 }, weekday))
+            // A number is that in a month: a week has each weekday once, and no first one.
+            let number = match number {
+                "" => 0,
+                number if is_monthly => number.parse().ok()?,
+                _ => return None,
+            };
+            Some((number, weekday))
         };
         let mut rule = Self {
             start: date("dtstart")

@@ -13,10 +13,22 @@ use crate::words::plain;
 /// What people write for the zones of the United States, and the zone that is meant. EST is taken
 /// as what offices mean by it, which is the clock on their wall in summer too.
 const USUAL: [(&str, &[&str]); 10] = [
-    ("America/New_York", &["et", "est", "edt", "eastern", "est5edt"]),
-    ("America/Chicago", &["ct", "cst", "cdt", "central", "cst6cdt"]),
-    ("America/Denver", &["mt", "mst", "mdt", "mountain", "mst7mdt"]),
-    ("America/Los_Angeles", &["pt", "pst", "pdt", "pacific", "pst8pdt"]),
+    (
+        "America/New_York",
+        &["et", "est", "edt", "est/edt", "eastern", "est5edt", "hora del este", "este"],
+    ),
+    (
+        "America/Chicago",
+        &["ct", "cst", "cdt", "cst/cdt", "central", "cst6cdt", "hora central", "hora del centro"],
+    ),
+    (
+        "America/Denver",
+        &["mt", "mst", "mdt", "mst/mdt", "mountain", "mst7mdt", "hora de la montana"],
+    ),
+    (
+        "America/Los_Angeles",
+        &["pt", "pst", "pdt", "pst/pdt", "pacific", "pst8pdt", "hora del pacifico"],
+    ),
     ("America/Phoenix", &["arizona", "mst arizona"]),
     ("America/Anchorage", &["akt", "akst", "akdt", "alaska"]),
     ("Pacific/Honolulu", &["hst", "hawaii"]),
@@ -83,10 +95,20 @@ impl Zones {
     /// name in the United States; an offset as `UTC-6` or `+05:30`.
     pub(crate) fn read(&mut self, text: &str) -> Option<Clock> {
         let lower = plain(text.trim()).replace('.', "");
-        let words = lower
+        // "(UTC-05:00) Eastern Time (US & Canada)" names the zone, whose clocks change.
+        let named = lower
+            .strip_prefix("(utc")
+            .or_else(|| lower.strip_prefix("(gmt"))
+            .and_then(|rest| rest.split_once(')'))
+            .map(|(_, name)| name.trim())
+            .filter(|name| !name.is_empty())
+            .unwrap_or(&lower);
+        let words = named
             .strip_prefix("us/")
-            .unwrap_or(&lower)
+            .unwrap_or(named)
+            .trim_end_matches(" (us & canada)")
             .trim_end_matches(" (us)")
+            .trim_end_matches(" us")
             .replace(" standard", "")
             .replace(" daylight", "");
         let words = words
@@ -165,6 +187,12 @@ mod tests {
             ("E.S.T.", "America/New_York"),
             ("Pacific Time Zone", "America/Los_Angeles"),
             ("Arizona", "America/Phoenix"),
+            ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
+            ("(GMT-06:00) Central Time (US & Canada)", "America/Chicago"),
+            ("Mountain Time (US & Canada)", "America/Denver"),
+            ("EST/EDT", "America/New_York"),
+            ("Eastern US", "America/New_York"),
+            ("hora del Pacífico", "America/Los_Angeles"),
             ("Europe/London", "Europe/London"),
             ("UTC", "Etc/UTC"),
             ("UTC-6", "-21600"),

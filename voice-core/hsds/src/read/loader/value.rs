@@ -1,5 +1,7 @@
 //! A value: taken as it is, mended, or kept aside.
 
+use serde_json::Value;
+
 use super::{Loader, Open, Published, Raw, is_uuid};
 use crate::form::Form;
 use crate::language;
@@ -15,6 +17,17 @@ impl Loader<'_> {
             Raw::Text(text) => (text, self.path.is_none() || !column.form.is_number()),
             Raw::Literal(text) => (text, column.form.is_number()),
             Raw::Json(json) => {
+                // `["MO", "WE"]` is what the standard writes between commas.
+                let is_list = matches!(column.form, Form::Days | Form::Numbers) && !self.strict();
+                if let Some(list) = listed(json).filter(|_| is_list) {
+                    self.put(open, number, Raw::Text(&list));
+                    return;
+                }
+                // GeoJSON as an object and not as the text of one.
+                if column.form == Form::Extent && !self.strict() && json.starts_with('{') {
+                    self.put(open, number, Raw::Text(json));
+                    return;
+                }
                 self.keep_aside(
                     open,
                     column.name,
@@ -33,7 +46,11 @@ impl Loader<'_> {
         if column.form == Form::Language && !self.strict() && self.languages(open, number, text) {
             return;
         }
-        if column.form == Form::Age && !self.strict() && mend::is_unlimited(text) {
+        let is_without_limit = column.form == Form::Age
+            && !self.strict()
+            && (mend::is_unlimited(text)
+                || mend::is_open_end(text, mend::AgeLimit::of_field(column.name)));
+        if is_without_limit {
             let (field, found) = (column.name.to_owned(), shown(text));
             let row = Some((open.object, open.row));
             self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
@@ -62,7 +79,7 @@ impl Loader<'_> {
                 });
             }
         }
-        if column.fits(text) {
+        if column.fits(text) && (self.strict() || column.is_meant(text)) {
             let uuid = column.form != Form::Id
                 || !self.strict()
                 || !self.catalog.version.has_uuids()
@@ -215,4 +232,16 @@ impl Loader<'_> {
         });
         self.aside(open, name, raw);
     }
+}
+
+/// The texts and numbers of a list in JSON, between commas; none where it has something else.
+fn listed(json: &str) -> Option<String> {
+    let list: Vec<Value> = serde_json::from_str(json).ok()?;
+    let texts = list.iter().map(|value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    let texts: Vec<String> = texts.collect::<Option<_>>()?;
+    (!texts.is_empty()).then(|| texts.join(","))
 }

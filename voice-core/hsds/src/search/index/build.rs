@@ -45,6 +45,92 @@ fn served(audiences: &[Audience], plain: &str) -> u32 {
     named.fold(0, |bits, (number, _)| bits | 1 << number)
 }
 
+/// Words before one for people by which the service is not for them.
+const NOT: [&str; 12] = [
+    "cannot",
+    "except",
+    "excepto",
+    "excluding",
+    "ni",
+    "no",
+    "non",
+    "nor",
+    "not",
+    "salvo",
+    "sin",
+    "without",
+];
+
+/// The people whom a text names and does not leave out, as "adults without children" does.
+fn served_in(audiences: &[Audience], text: &str) -> u32 {
+    // What stands between "no" and "for" that is no cost: "no charge for children" leaves none out.
+    const OFFERED: [&str; 10] = [
+        "accommodations",
+        "beds",
+        "care",
+        "facilities",
+        "housing",
+        "program",
+        "programs",
+        "room",
+        "service",
+        "services",
+    ];
+    // What may come after "a minor" where that is a person.
+    const OF_PERSON: [&str; 16] = [
+        "and",
+        "child",
+        "children",
+        "de",
+        "dependents",
+        "in",
+        "is",
+        "or",
+        "s",
+        "under",
+        "victim",
+        "victims",
+        "who",
+        "with",
+        "witness",
+        "y",
+    ];
+    let text = plain(text);
+    let mut people = 0;
+    for clause in text.split(['.', ';', ',', '!', '?', ':', '\n', '(', ')', '\u{2022}', '|']) {
+        let of_clause: Vec<&str> = clause
+            .split(|of: char| !of.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut last_left_out = None;
+        for (at, word) in of_clause.iter().enumerate() {
+            let named = served(audiences, word);
+            if named == 0 {
+                continue;
+            }
+            let back =
+                |steps: usize| at.checked_sub(steps).and_then(|at| of_clause.get(at)).copied();
+            let next = of_clause.get(at.saturating_add(1)).copied();
+            let is =
+                |word: Option<&str>, list: &[&str]| word.is_some_and(|word| list.contains(&word));
+            let of_last = is(back(1), &["of", "de"]) && last_left_out == at.checked_sub(2);
+            let is_left_out = is(back(1), &NOT)
+                || is(back(1), &["any", "for", "serve", "serving", "accept", "para", "to"])
+                    && (is(back(2), &NOT) || is(back(3), &NOT) && is(back(2), &OFFERED))
+                || next == Some("free")
+                || of_last && last_left_out.is_some();
+            let is_adjective = matches!(*word, "minor" | "menor")
+                && next.is_some_and(|next| !OF_PERSON.contains(&next));
+            if is_left_out {
+                last_left_out = Some(at);
+            } else if !is_adjective {
+                people |= named;
+            }
+        }
+    }
+    people
+}
+
 /// What is known of a word once it was looked at.
 struct KnownWord {
     /// The numbers of its stems.
@@ -77,7 +163,13 @@ impl<'a> Words<'a> {
     }
 
     /// Goes through the words of a text; the people whom it names.
-    fn each(
+    fn each(&mut self, text: &str, take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32])) -> u32 {
+        // Few texts name some, and those are read once more.
+        if self.each_word(text, take) == 0 { 0 } else { served_in(self.audiences, text) }
+    }
+
+    /// Goes through the words of a text; the people whom they name, one by one.
+    fn each_word(
         &mut self,
         text: &str,
         mut take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32]),
@@ -231,7 +323,7 @@ impl Builder<'_> {
         for name in names.map(super::need).collect::<BTreeSet<String>>() {
             self.fact("term", &name, term.number);
         }
-        let people = term.get("name").map_or(0, |name| served(self.words.audiences, &plain(name)));
+        let people = term.get("name").map_or(0, |name| served_in(self.words.audiences, name));
         self.of_terms.insert(term.number, people);
     }
 
@@ -344,7 +436,14 @@ impl Builder<'_> {
                 .and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
             if let Some(shape) = shape {
                 self.shapes.push(Shape { service: number, area: shape });
-            } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
+            } else {
+                // What the extent says in words is more than the name of the area.
+                let kind = area.get("extent_type");
+                let in_words = area
+                    .get("extent")
+                    .filter(|_| !kind.is_some_and(Area::is_shape))
+                    .filter(|extent| !extent.trim_start().starts_with(['{', '<', '[']));
+                let Some(name) = in_words.or_else(|| area.get("name")) else { continue };
                 for named in place::named(name) {
                     match &named {
                         Named::Nation => self.fact("serves", "nation", number),
@@ -361,14 +460,18 @@ impl Builder<'_> {
     }
 
     fn languages(&mut self, service: Row<'_>, places: &[Row<'_>]) {
-        let codes: BTreeSet<String> = known::languages(service, places)
-            .filter_map(|language| language.get("code"))
-            .map(language::key)
-            .collect();
+        let mut is_known = true;
+        let codes = known::languages(service, places).filter_map(|language| {
+            let code = known::language_code(language);
+            is_known &= code.is_some();
+            code.map(language::key)
+        });
+        let codes: BTreeSet<String> = codes.collect();
         let text = service.get("interpretation_services").map(words).unwrap_or_default();
         let interpreted = text.iter().filter_map(|word| language::spoken(word).map(language::key));
         let codes: BTreeSet<String> = codes.into_iter().chain(interpreted).collect();
-        if codes.is_empty() {
+        // Of a language that is not understood, any may be meant.
+        if codes.is_empty() || !is_known {
             self.unknown(UnknownFact::Language, service.number);
         }
         for code in codes {
@@ -396,6 +499,48 @@ impl Builder<'_> {
         }
         if has_holidays {
             self.fact("unknown", "holidays", service.number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_who_are_left_out_are_not_served() {
+        let audiences = [
+            Audience { name: "victim", words: &["victim", "crime"] },
+            Audience { name: "minor", words: &["minor", "child", "menor"] },
+        ];
+        for text in [
+            "Children of all ages",
+            "No charge for children",
+            "For a minor in custody",
+            "Help for minor victims",
+            "Adults without income, and children",
+        ] {
+            assert_eq!(served_in(&audiences, text) & 2, 2, "{text}");
+        }
+        for text in [
+            "Adults only; no children",
+            "Adults without children",
+            "Not for minors",
+            "No services for children",
+            "We do not serve children",
+            "Child-free space",
+            "Minor home repairs",
+            "A minor injury",
+            "Menor costo",
+        ] {
+            assert_eq!(served_in(&audiences, text), 0, "{text}");
+        }
+        for (text, named) in [
+            ("Victims of crime", 1),
+            ("Not for victims of crime", 0),
+            ("Offenders, not victims", 0),
+        ] {
+            assert_eq!(served_in(&audiences, text), named, "{text}");
         }
     }
 }
