@@ -98,7 +98,8 @@ objects! {
     TaxonomyTerm = TaxonomyTerm, "taxonomy_terms", [];
     /// A term that is said of a record.
     Attribute = Attribute, "attributes",
-        ["service_attributes", "other_attributes", "services_taxonomy", "service_taxonomy"];
+        ["service_attributes", "other_attributes", "services_taxonomy", "service_taxonomy",
+            "service_taxonomys", "service_taxonomies"];
     /// A change of a record.
     Metadata = Metadata, "metadata", [];
     /// What a table of the package is.
@@ -261,6 +262,11 @@ static INNER: LazyLock<[Vec<(String, Object)>; KINDS]> = LazyLock::new(|| {
         let names = names.filter(|(name, _)| name != "taxonomy");
         let mut keys: Vec<(String, Object)> = names
             .chain([("taxonomy_detail".to_owned(), Object::Taxonomy)])
+            // In the UK profile's 1.0 the term of a service is its taxonomy.
+            .chain(
+                (object == Object::Attribute)
+                    .then(|| ("taxonomy".to_owned(), Object::TaxonomyTerm)),
+            )
             .filter(|(_, inner)| object.names(*inner).is_some() || inner.link_to(object).is_some())
             .collect();
         keys.sort_unstable();

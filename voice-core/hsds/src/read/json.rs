@@ -101,10 +101,14 @@ impl Loader<'_> {
                 });
                 return false;
             }
-            Shape::Tables => self.tables(window, progress),
-            Shape::Record(object) => match &keys.page {
-                Some(page) if window.next() == Some(b'{') => {
-                    self.page(window, object, page, progress)
+            Shape::Tables => {
+                self.page(window, &keys.page, &mut |loader, window| loader.tables(window, progress))
+            }
+            Shape::Record(object) => match keys.page.as_slice() {
+                page @ [_, ..] if window.next() == Some(b'{') => {
+                    self.page(window, page, &mut |loader, window| {
+                        loader.records(window, object, progress)
+                    })
                 }
                 _ if window.next() == Some(b'[') => self.records(window, object, progress),
                 // A document that is a record is read as a whole.
@@ -134,7 +138,7 @@ impl Loader<'_> {
     /// `{"organizations": [...], ...}`: a list of each kind.
     fn tables(&mut self, window: &mut Window<'_>, progress: &mut dyn FnMut(u64)) -> ReadPart {
         members(window, |window, key| {
-            if let Some(object) = Object::named(key.trim_end_matches(".csv")) {
+            if let Some(object) = Object::named(older::snake(key).trim_end_matches("_csv")) {
                 return self
                     .inside(Step::Key(key), |loader| loader.records(window, object, progress));
             }
@@ -145,17 +149,17 @@ impl Loader<'_> {
         })
     }
 
-    /// A page: the records are in one of its members.
+    /// A page: the records are in one of its members, or in one of that.
     fn page(
         &mut self,
         window: &mut Window<'_>,
-        object: Object,
-        page: &str,
-        progress: &mut dyn FnMut(u64),
+        page: &[String],
+        read: &mut dyn FnMut(&mut Self, &mut Window<'_>) -> ReadPart,
     ) -> ReadPart {
+        let Some((member, rest)) = page.split_first() else { return read(self, window) };
         members(window, |window, key| {
-            if key == page {
-                self.inside(Step::Key(key), |loader| loader.records(window, object, progress))
+            if key == member {
+                self.inside(Step::Key(key), |loader| loader.page(window, rest, read))
             } else {
                 skip(window)
             }
@@ -388,7 +392,7 @@ fn fields<'de, A: MapAccess<'de>>(
                 let field = Field::Of(column);
                 map.next_value_seed(Scalar { loader, open: &mut open, field })
             }
-            None => match object.inner(&name) {
+            None => match object.inner(&name).or_else(|| object.inner(&older::snake(&name))) {
                 Some(inner) => loader.inside(Step::Key(&name), |loader| {
                     map.next_value_seed(Records {
                         loader,
@@ -399,6 +403,8 @@ fn fields<'de, A: MapAccess<'de>>(
                 }),
                 None => {
                     let field = match older::column(object, &name) {
+                        // Where a record has the name of the standard too, that is it.
+                        Column::Of(column) if open.has(column) => Field::Aside(&name),
                         Column::Of(column) => Field::Of(column),
                         Column::Older(older) => Field::Older(older, &name, &mut others),
                         Column::Aside(_) => Field::Aside(&name),
@@ -485,6 +491,9 @@ impl<'de> DeserializeSeed<'de> for Scalar<'_, '_, '_> {
         let Self { loader, open, field } = self;
         match (field, value) {
             (Field::Of(column), value) => loader.put(open, column, value),
+            (Field::Older(older @ Older::Eligibility, _, others), Raw::Json(json)) => {
+                others.push((older, json.to_owned()));
+            }
             (Field::Aside(name), value) | (Field::Older(_, name, _), value @ Raw::Json(_)) => {
                 loader.aside(open, name, value);
             }

@@ -69,7 +69,7 @@ impl Open {
         self.refused = true;
     }
 
-    const fn has(&self, column: usize) -> bool {
+    pub(super) const fn has(&self, column: usize) -> bool {
         self.set >> column & 1 == 1
     }
 

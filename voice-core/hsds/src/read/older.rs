@@ -1,5 +1,7 @@
 //! What versions 1.1 and 2.0 have otherwise, as 3.x has it.
 
+use serde_json::Value;
+
 use super::loader::{Loader, Open, Raw};
 use crate::mend;
 use crate::object::Object;
@@ -36,11 +38,15 @@ pub(super) enum Older {
     ServicePlace,
     /// 2.0 and Ohana: whom a service serves, in words.
     ServiceAreas,
+    /// 1.1 and the UK profile's 1.0: whom a service is for, as text or as records.
+    Eligibility,
 }
 
 impl Table {
     pub(super) fn named(stem: &str, header: &[String]) -> Option<Self> {
-        let has = |column: &str| header.iter().any(|name| name == column);
+        let stem = table_name(stem);
+        let stem = stem.as_str();
+        let has = |column: &str| header.iter().any(|name| snake(name) == column);
         // In 1.1 the table `taxonomy` holds terms.
         let terms =
             stem == "taxonomy" && (has("parent_name") || has("vocabulary") || has("parent_id"));
@@ -49,8 +55,37 @@ impl Table {
     }
 }
 
+/// A name as the standard writes it: `postalCode`, `Postal Code` and `postal-code` are
+/// `postal_code`.
+pub(super) fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len().saturating_add(4));
+    let mut last_is_lower = false;
+    for letter in name.trim().chars() {
+        if letter.is_uppercase() && last_is_lower {
+            snake.push('_');
+        }
+        last_is_lower = letter.is_lowercase() || letter.is_ascii_digit();
+        if letter.is_alphanumeric() {
+            snake.extend(letter.to_lowercase());
+        } else if !snake.is_empty() && !snake.ends_with('_') {
+            snake.push('_');
+        }
+    }
+    snake.trim_end_matches('_').to_owned()
+}
+
 /// What a field of a record is whose name the present version does not have there.
 pub(super) fn column(object: Object, name: &str) -> Column {
+    match known_column(object, name) {
+        Column::Aside(name) => match known_column(object, &snake(&name)) {
+            Column::Aside(_) => Column::Aside(name),
+            known => known,
+        },
+        known => known,
+    }
+}
+
+fn known_column(object: Object, name: &str) -> Column {
     let older = match (object, name) {
         (Object::Schedule, "weekday") => Some(Older::Weekday),
         (Object::Schedule, "closed") => Some(Older::Closed),
@@ -58,6 +93,9 @@ pub(super) fn column(object: Object, name: &str) -> Column {
         (Object::Address, "organization_id") => Some(Older::AddressOrganization),
         (Object::Service, "location_id") => Some(Older::ServicePlace),
         (Object::Service, "service_area" | "service_areas") => Some(Older::ServiceAreas),
+        (Object::Service, "eligibility" | "eligibilities" | "eligibilitys") => {
+            Some(Older::Eligibility)
+        }
         _ => None,
     };
     if let Some(older) = older {
@@ -65,7 +103,6 @@ pub(super) fn column(object: Object, name: &str) -> Column {
     }
     let present = match (object, name) {
         (Object::Organization, "url") => "website",
-        (Object::Service, "eligibility") => "eligibility_description",
         (Object::Schedule, "start_date") => "valid_from",
         (Object::Schedule, "end_date") => "valid_to",
         (Object::Accessibility, "accessibility") => "description",
@@ -73,11 +110,35 @@ pub(super) fn column(object: Object, name: &str) -> Column {
         (Object::TaxonomyTerm, "vocabulary") => "taxonomy",
         (Object::TaxonomyTerm, "term") => "name",
         (Object::ServiceArea, "service_area") => "name",
+        // Ohana.
+        (Object::Address, "street_1" | "street") => "address_1",
+        (Object::Address, "street_2") => "address_2",
+        (Object::Address, "state") => "state_province",
+        (Object::Address, "zip" | "zip_code" | "postcode") => "postal_code",
+        (Object::Address, "county") => "region",
+        (Object::Location, "lat") => "latitude",
+        (Object::Location, "lng" | "lon" | "long") => "longitude",
         (Object::Attribute, "service_id") => "link_id",
         (Object::Attribute, "taxonomy_id") => "taxonomy_term_id",
         (_, name) => name,
     };
     object.column(present).map_or_else(|| Column::Aside(name.to_owned()), Column::Of)
+}
+
+/// The name of a table in that of its file: `hsds_services (2)`, `service-at-location`,
+/// `services_2026-11-01`.
+fn table_name(stem: &str) -> String {
+    let plain = snake(stem);
+    let is_known = |name: &str| Object::named(name).is_some() || Rows::named(name).is_some();
+    if is_known(&plain) || plain == "taxonomy" {
+        return plain;
+    }
+    let bare = plain.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '_');
+    let bare = ["hsds_", "or_", "oruk_", "export_"]
+        .iter()
+        .find_map(|start| bare.strip_prefix(start))
+        .unwrap_or(bare);
+    if is_known(bare) || bare == "taxonomy" { bare.to_owned() } else { plain }
 }
 
 /// A table of HSDS 1.1 whose rows belong into a field of their service.
@@ -90,7 +151,7 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn named(stem: &str) -> Option<Self> {
-        match stem {
+        match snake(stem).as_str() {
             "eligibility" | "eligibilities" | "eligibilitys" => {
                 Some(Self { values: &["eligibility"], field: "eligibility_description" })
             }
@@ -125,6 +186,7 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
                 }
                 None => loader.set(open, "byday", Raw::Text(text)),
             },
+            Older::Eligibility => eligibility(loader, open, text),
             Older::Closed => loader.aside(open, "closed", Raw::Text(text)),
             Older::PhoneLanguage => {
                 for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
@@ -160,6 +222,47 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
                 }
             }
         }
+    }
+}
+
+/// Whom a service is for: a text, or records of whom each says the ages too. Who is eligible by one
+/// of them is eligible.
+fn eligibility(loader: &mut Loader<'_>, open: &mut Open, text: &str) {
+    let records: Vec<Value> = match serde_json::from_str::<Value>(text) {
+        Ok(Value::Array(records)) => records,
+        Ok(record @ Value::Object(_)) => vec![record],
+        _ => return loader.set(open, "eligibility_description", Raw::Text(text)),
+    };
+    let said = |record: &Value, field: &str| match record.get(field)? {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let texts = records.iter().filter_map(|record| match record {
+        Value::String(text) => Some(text.clone()),
+        record => said(record, "eligibility").or_else(|| said(record, "eligibility_description")),
+    });
+    let texts: Vec<String> = texts.collect();
+    if !texts.is_empty() {
+        loader.set(open, "eligibility_description", Raw::Text(&texts.join("; ")));
+    }
+    for (field, is_least) in [("minimum_age", true), ("maximum_age", false)] {
+        let stated: Vec<Option<String>> =
+            records.iter().map(|record| said(record, field)).collect();
+        if loader.is_set(open, field) || stated.iter().all(Option::is_none) {
+            continue;
+        }
+        // Where one of several states no limit, there is none.
+        let Some(ages) = stated.into_iter().collect::<Option<Vec<String>>>() else { continue };
+        let number = |age: &String| age.parse::<f64>().ok();
+        let numbers: Option<Vec<f64>> = ages.iter().map(number).collect();
+        let widest = numbers.and_then(|numbers| {
+            let widest = numbers.into_iter().reduce(if is_least { f64::min } else { f64::max })?;
+            Some(widest.to_string())
+        });
+        // What is no number is read, or not, as the field is.
+        let text = widest.unwrap_or_else(|| ages.join("; "));
+        loader.set(open, field, Raw::Text(&text));
     }
 }
 

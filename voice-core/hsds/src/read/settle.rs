@@ -36,6 +36,7 @@ pub(super) fn settle(
         once(&mut loader, object);
     }
     completed::said(&mut loader);
+    completed::organizations(&mut loader);
     completed::languages(&mut loader);
     completed::terms_above(&mut loader);
     pair(&mut loader);
@@ -183,7 +184,15 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
             && same.peek().is_some()
             && !same.any(|one| one.says_same(**cell, text))
     });
-    if let (Some(differs), true) = (differs, is_leaf || tabular) {
+    // Nobody gives a service two names in one directory: these are two services.
+    let of_name = |cells: &[Cell]| {
+        let name = object.column("name");
+        let cell = cells.iter().find(|cell| Some(cell.column()) == name)?;
+        Some(cell.compared(text))
+    };
+    let is_other = object == Object::Service
+        && of_name(&one).zip(of_name(&other)).is_some_and(|(one, other)| one != other);
+    if let (Some(differs), true) = (differs, is_leaf || tabular || is_other) {
         let column = differs.column();
         let field = object.columns().get(column).map(|column| column.name.to_owned());
         let all: String = other.iter().map(|cell| format!("|{:x}", cell.compared(text))).collect();
@@ -255,7 +264,8 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
 }
 
 /// Kinds of records to which no others are said to belong but their languages and terms.
-const LEAVES: [Object; 12] = [
+const LEAVES: [Object; 13] = [
+    Object::Attribute,
     Object::Address,
     Object::Phone,
     Object::Contact,

@@ -61,7 +61,8 @@ impl Loader<'_> {
 
     /// Reads a table whose rows are said of services, which are there once all is read.
     fn rows_of_services(&mut self, rows: &Rows, header: &[String], window: &mut Window<'_>) {
-        let place = |names: &[&str]| header.iter().position(|name| names.contains(&&**name));
+        let place =
+            |names: &[&str]| header.iter().position(|name| names.contains(&&*older::snake(name)));
         let (service, value) = (place(&["service_id"]), place(rows.values));
         let mut line = 0_u32;
         loop {
@@ -106,6 +107,17 @@ impl Loader<'_> {
                 continue;
             }
             let column = older::column(table.object, name);
+            // Two names of one field: the one that the standard has is it.
+            let column = match column {
+                Column::Of(number)
+                    if columns
+                        .iter()
+                        .any(|of| matches!(of, Column::Of(other) if *other == number)) =>
+                {
+                    Column::Aside(name.clone())
+                }
+                column => column,
+            };
             if let Column::Aside(name) = &column {
                 let (field, object) = (name.clone(), table.object);
                 self.problem(ProblemCode::UnknownColumn, Severity::Note, None, |problem| {

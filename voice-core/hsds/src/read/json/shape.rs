@@ -22,12 +22,23 @@ pub(super) enum Shape {
 /// Members of a page that hold its records, as APIs name them.
 const PAGES: [&str; 7] = ["contents", "content", "data", "items", "records", "results", "value"];
 
+/// How deep a page may be wrapped.
+const DEEPEST: usize = 3;
+
+/// Whether a member of an answer holds the page, or what it is about.
+fn is_wrapper(key: &str) -> bool {
+    matches!(
+        key.to_ascii_lowercase().as_str(),
+        "_embedded" | "body" | "payload" | "response" | "result"
+    )
+}
+
 /// The keys of a record; inside of a list or a page, those of the first.
 #[derive(Default)]
 pub(super) struct Keys {
     names: Vec<String>,
-    /// The member of the page that has the records.
-    pub(super) page: Option<String>,
+    /// The way to the member of the page that has the records, from the outermost.
+    pub(super) page: Vec<String>,
 }
 
 impl Keys {
@@ -59,9 +70,11 @@ impl Keys {
             return Shape::Record(by_name.unwrap_or(Object::Organization));
         }
         let is_record = self.has(&["id", "name", "status", "number", "service_id"]);
-        let is_table =
-            |key: &String| key.ends_with(".csv") || !is_record && Object::named(key).is_some();
-        if self.page.is_none() && self.names.iter().any(is_table) {
+        let is_table = |key: &String| {
+            key.to_ascii_lowercase().ends_with(".csv") || !is_record && Object::named(key).is_some()
+        };
+        let is_inside = self.page.last().is_some_and(|last| !is_wrapper(last));
+        if !is_inside && self.names.iter().any(is_table) {
             return Shape::Tables;
         }
         if !is_record && self.has(&["openapi_url", "openapi", "swagger"]) {
@@ -92,16 +105,18 @@ impl Keys {
     }
 
     fn record(&self) -> Option<Object> {
-        if self.has(&[
-            "status",
-            "service_areas",
-            "service_at_locations",
-            "cost_options",
-            "minimum_age",
-            "eligibility_description",
-            "fees",
-            "application_process",
-        ]) {
+        // An answer that has gone well says so by a status, too.
+        if self.has(&["status"]) && self.has(&["id", "name", "organization_id"])
+            || self.has(&[
+                "service_areas",
+                "service_at_locations",
+                "cost_options",
+                "minimum_age",
+                "eligibility_description",
+                "fees",
+                "application_process",
+            ])
+        {
             Some(Object::Service)
         } else if self.has(&["location_type", "latitude", "transportation", "addresses"]) {
             Some(Object::Location)
@@ -133,17 +148,57 @@ impl<'de> Visitor<'de> for &mut Keys {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut is_record = self.page.is_some();
+        let mut is_record = self.page.last().is_some_and(|last| !is_wrapper(last));
         while let Some(key) = map.next_key::<String>()? {
-            is_record |= matches!(key.as_str(), "id" | "name");
-            if !is_record && PAGES.contains(&key.as_str()) {
-                self.page = Some(key);
+            let lower = key.to_ascii_lowercase();
+            is_record |= matches!(lower.as_str(), "id" | "name");
+            let is_page = PAGES.contains(&lower.as_str());
+            if !is_record && is_page {
+                self.page.push(key);
                 self.names.clear();
                 return map.next_value_seed(self);
+            }
+            if !is_record && is_wrapper(&key) && self.page.len() < DEEPEST {
+                let (depth, names) = (self.page.len(), core::mem::take(&mut self.names));
+                self.page.push(key.clone());
+                map.next_value_seed(&mut *self)?;
+                let has_page = self.page.len() > depth.saturating_add(1);
+                if has_page || self.names.iter().any(|key| Object::named(key).is_some()) {
+                    return Ok(());
+                }
+                // It wraps nothing: it is what the answer is about.
+                self.page.truncate(depth);
+                self.names = names;
+                self.names.push(key);
+                continue;
             }
             map.next_value::<IgnoredAny>()?;
             self.names.push(key);
         }
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
     }
 

@@ -34,6 +34,31 @@ pub(super) fn said(loader: &mut Loader<'_>) {
     }
 }
 
+/// Services that name a place and no organization are those of the organization of the place
+/// (1.0 and Ohana).
+pub(super) fn organizations(loader: &mut Loader<'_>) {
+    let catalog = &loader.catalog;
+    let mut of_place = BTreeMap::<&str, &str>::new();
+    for at in catalog.rows(Object::ServiceAtLocation) {
+        let place = at.get("location_id").and_then(|id| catalog.find(Object::Location, id));
+        let organization = place.and_then(|place| place.get("organization_id"));
+        if let (Some(service), Some(organization)) = (at.get("service_id"), organization) {
+            of_place.entry(service).or_insert(organization);
+        }
+    }
+    let mut found = Vec::new();
+    for service in catalog.rows(Object::Service) {
+        if service.get("organization_id").is_none()
+            && let Some(organization) = of_place.get(service.id())
+        {
+            found.push((service.number, unpacked(organization).into_owned()));
+        }
+    }
+    for (row, organization) in found {
+        loader.amend(Object::Service, row, &[("organization_id", &organization)]);
+    }
+}
+
 /// Languages that are named and have no code, one or several in a record.
 pub(super) fn languages(loader: &mut Loader<'_>) {
     if loader.strict() {

@@ -23,11 +23,19 @@ impl HitPhone {
         };
         Some(Self {
             number: number.to_owned(),
-            e164: e164(number),
+            e164: e164(number).filter(|number| may_be_assigned(number)),
             extension: row.get("extension").and_then(|text| text.parse().ok()),
             note,
         })
     }
+}
+
+/// Whether a number in the form of ITU-T E.164 may be somebody's: where the country is 1, neither
+/// area nor exchange begins with 0 or 1 (North American Numbering Plan).
+fn may_be_assigned(number: &str) -> bool {
+    let is_assigned =
+        |at: usize| number.as_bytes().get(at).is_some_and(|of| (b'2'..=b'9').contains(of));
+    !number.starts_with("+1") || is_assigned(2) && is_assigned(5)
 }
 
 /// The telephones of some rows, if there is one.
@@ -51,11 +59,14 @@ pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
     let at_places =
         || service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Phone));
     let of_places = || places(service).into_iter().flat_map(|place| place.children(Object::Phone));
+    let of_contacts =
+        || service.children(Object::Contact).flat_map(|contact| contact.children(Object::Phone));
     let of_organization =
         || organization.into_iter().flat_map(|organization| organization.children(Object::Phone));
     let mut phones = phones(service.children(Object::Phone))
         .or_else(|| phones(at_places()))
         .or_else(|| phones(of_places()))
+        .or_else(|| phones(of_contacts()))
         .or_else(|| phones(of_organization()))
         .unwrap_or_default();
     let until = service
