@@ -184,14 +184,10 @@ fn said_in(object: Object, field: &str, form: Form, text: &str) -> Option<Secrec
             "attention" | "address_1" | "address_2" | "city" | "region" | "postal_code",
         ) => prose::label(text),
         (Object::Service, "alert") => prose::sentence(text),
-        (
-            Object::Location
-            | Object::ServiceAtLocation
-            | Object::Accessibility
-            | Object::Schedule
-            | Object::Phone,
-            _,
-        ) if is_text => prose::sentence(text),
+        (Object::Location | Object::ServiceAtLocation, _) if is_text => prose::note(text),
+        (Object::Accessibility | Object::Schedule | Object::Phone, _) if is_text => {
+            prose::sentence(text)
+        }
         (Object::Service, _) if is_text => prose::sentence(text).map(|_| Secrecy::MayBeMarked),
         (Object::Program | Object::Organization, _) if is_text => prose::sentence(text)
             .filter(|said| *said == Secrecy::Marked)
@@ -238,7 +234,7 @@ fn said_in_words(object: Object, json: &str) -> Option<Secrecy> {
     // Lists and objects are read as the words in them.
     let text = text.as_deref().unwrap_or(json);
     match object {
-        Object::Location | Object::Address | Object::ServiceAtLocation => prose::sentence(text),
+        Object::Location | Object::Address | Object::ServiceAtLocation => prose::note(text),
         _ => said_in(object, "notes", Form::Prose, text),
     }
 }

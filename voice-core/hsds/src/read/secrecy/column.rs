@@ -2,6 +2,7 @@
 
 use super::Secrecy;
 use super::prose;
+use crate::mend;
 use crate::object::Object;
 use crate::words::plain;
 
@@ -29,11 +30,12 @@ impl Flag {
 }
 
 /// Words of a name that say nothing of what the column is about.
-const NEUTRAL: [&str; 81] = [
+const NEUTRAL: [&str; 88] = [
     "a",
     "address",
     "addresses",
     "agency",
+    "al",
     "allow",
     "allowed",
     "and",
@@ -48,11 +50,13 @@ const NEUTRAL: [&str; 81] = [
     "coordinates",
     "data",
     "de",
+    "del",
     "details",
     "direccion",
     "directory",
     "domicilio",
     "dv",
+    "el",
     "es",
     "field",
     "flag",
@@ -69,6 +73,7 @@ const NEUTRAL: [&str; 81] = [
     "it",
     "keep",
     "kept",
+    "la",
     "level",
     "listing",
     "location",
@@ -107,6 +112,9 @@ const NEUTRAL: [&str; 81] = [
     "to",
     "type",
     "ubicacion",
+    "use",
+    "view",
+    "views",
     "web",
     "website",
     "yes",
@@ -114,18 +122,23 @@ const NEUTRAL: [&str; 81] = [
 ];
 
 /// Words that say that a thing is kept from the public, besides those of [`STRONG`].
-const SECRET: [&str; 36] = [
+const SECRET: [&str; 42] = [
     "anonymous",
+    "approximate",
     "classified",
     "conceal",
     "concealed",
+    "conf",
     "exclude",
     "excluded",
+    "geomask",
     "hidden",
     "hide",
     "internal",
     "mask",
     "masked",
+    "obfuscate",
+    "obfuscated",
     "obscure",
     "obscured",
     "oculta",
@@ -150,6 +163,7 @@ const SECRET: [&str; 36] = [
     "secure",
     "secured",
     "sensitive",
+    "sensitivity",
     "suppress",
 ];
 
@@ -177,7 +191,7 @@ const STRONG: [&str; 19] = [
 ];
 
 /// Words that say that a thing is told to the public.
-const PUBLIC: [&str; 45] = [
+const PUBLIC: [&str; 46] = [
     "disclosable",
     "disclose",
     "disclosed",
@@ -223,6 +237,7 @@ const PUBLIC: [&str; 45] = [
     "publicado",
     "publicize",
     "searchable",
+    "sharing",
 ];
 
 /// Words that turn a word of the second kind into one of the first.
@@ -252,7 +267,7 @@ fn tokens(name: &str) -> Vec<String> {
         last = letter;
         split.push(if letter.is_alphanumeric() { letter } else { ' ' });
     }
-    let split = plain(&split).replace("don t", "dont");
+    let split = plain(&split).replace("don t", "dont").replace("safe house", "safehouse");
     let mut tokens = Vec::new();
     for word in split.split_whitespace() {
         let bare = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -313,6 +328,12 @@ pub(super) fn speaks_of_address(name: &str) -> bool {
 fn hides(object: Object, name: &str) -> Option<bool> {
     let tokens = tokens(name);
     let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
+    // `staff_only`.
+    let is_of_staff = tokens.iter().any(|token| token == "only")
+        && has(&["admin", "employees", "internal", "staff"]);
+    if is_of_staff {
+        return Some(true);
+    }
     let is_neutral = |token: &String| is_known(token);
     let is_place = matches!(object, Object::Location | Object::Address | Object::ServiceAtLocation);
     if !(tokens.iter().all(is_neutral) || is_place && has(&STRONG)) {
@@ -341,7 +362,8 @@ pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
         return Flag::Nothing;
     } else if NO.contains(&value.as_str()) {
         !hides
-    } else if YES.contains(&value.as_str()) {
+    } else if YES.contains(&value.as_str()) || mend::day(&value).is_some() {
+        // `published_at` and `suppressed_on` say that it was.
         hides
     } else if words.len() > 3 {
         return Flag::Unclear;
@@ -375,15 +397,17 @@ fn marked(object: Object, name: &str, json: &str) -> Flag {
         "tags",
     ];
     let is_place = matches!(object, Object::Location | Object::Address | Object::ServiceAtLocation);
-    if !is_place || !MARKS.contains(&plain(name).as_str()) {
+    let name = tokens(name).join(" ");
+    let is_mark = MARKS.contains(&name.as_str()) || name == "access level";
+    if !is_place || !is_mark {
         return Flag::Nothing;
     }
     let is_secret = json.split(['"', ',']).any(|value| {
         let words = tokens(value);
-        words.len() <= 3
-            && words
-                .iter()
-                .any(|word| STRONG.contains(&word.as_str()) || SECRET.contains(&word.as_str()))
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        // "Private pay" is of something else.
+        let is_of_place = has(&STRONG) || words.iter().all(|word| is_known(word));
+        words.len() <= 3 && (has(&STRONG) || has(&SECRET)) && is_of_place
     });
     if is_secret { Flag::Unclear } else { Flag::Nothing }
 }
@@ -451,7 +475,9 @@ pub(super) fn kind_of_place(json: &str) -> Option<Secrecy> {
         return Some(Secrecy::Marked);
     }
     let kind = words.join(" ");
-    let is_known = KINDS.iter().any(|known| kind.contains(known));
+    // "No address" is none.
+    let is_denied = has(&NOT);
+    let is_known = !is_denied && KINDS.iter().any(|known| kind.contains(known));
     (!is_known).then_some(Secrecy::MayBeMarked)
 }
 
@@ -496,6 +522,10 @@ mod tests {
             "mask_address",
             "secure_location",
             "exclude_from_directory",
+            "is_safe_house",
+            "staff_only",
+            "for_internal_use_only",
+            "obfuscate_location",
         ] {
             for yes in ["true", "1", "\"yes\"", "\"Y\"", "\"x\"", "\"Sí\"", "\"TRUE\""] {
                 assert_eq!(said(name, yes), Flag::Hidden, "{name} {yes}");
@@ -522,6 +552,8 @@ mod tests {
             "visible",
             "display_on_map",
             "allow_publish",
+            "visible_al_publico",
+            "public_view",
             "okToPublish",
             "show_in_directory",
         ] {
@@ -575,11 +607,20 @@ mod tests {
         ] {
             assert_eq!(said(name, value), Flag::Unclear, "{name} {value}");
         }
-        for (name, value) in
-            [("tags", "[\"food\"]"), ("access", "\"ramp\""), ("parking", "\"private\"")]
-        {
+        for (name, value) in [
+            ("tags", "[\"food\"]"),
+            ("access", "\"ramp\""),
+            ("parking", "\"private\""),
+            ("tags", "[\"private pay\"]"),
+        ] {
             assert_eq!(said(name, value), Flag::Nothing, "{name} {value}");
         }
+    }
+
+    #[test]
+    fn a_date_says_since_when() {
+        assert_eq!(said("published_at", "\"2026-01-31\""), Flag::Open);
+        assert_eq!(said("suppressed_on", "\"1/31/2026\""), Flag::Hidden);
     }
 
     #[test]
@@ -587,7 +628,7 @@ mod tests {
         for kind in ["redacted", "Confidential", "private", "hidden address", "not public"] {
             assert_eq!(kind_of_place(&format!("{kind:?}")), Some(Secrecy::Marked), "{kind}");
         }
-        for kind in ["safe house", "refuge", "7", "xyz"] {
+        for kind in ["safe place", "refuge", "7", "xyz", "no address"] {
             assert_eq!(kind_of_place(&format!("{kind:?}")), Some(Secrecy::MayBeMarked), "{kind}");
         }
         for kind in ["street address", "Main Office", "PO Box", "clinic", ""] {

@@ -69,7 +69,7 @@ const OF_CLIENTS: [&str; 12] = [
 ];
 
 /// Words that mean it after "not".
-const TOLD: [&str; 63] = [
+const TOLD: [&str; 69] = [
     "proporciona",
     "proporcionamos",
     "proporcionar",
@@ -133,6 +133,12 @@ const TOLD: [&str; 63] = [
     "divulgado",
     "revelado",
     "difunde",
+    "disponible",
+    "muestra",
+    "mostrada",
+    "mostrado",
+    "shown",
+    "sharing",
 ];
 
 const NOT: [&str; 15] = [
@@ -185,7 +191,7 @@ const HOUSE: [&str; 13] = [
 const AT: [&str; 7] = ["at", "by", "desde", "en", "from", "in", "on"];
 
 /// Words that may stand between the two.
-const BETWEEN: [&str; 62] = [
+const BETWEEN: [&str; 63] = [
     "a",
     "all",
     "and",
@@ -248,6 +254,7 @@ const BETWEEN: [&str; 62] = [
     "ser",
     "nuestra",
     "nuestro",
+    "located",
 ];
 
 fn words(text: &str) -> Vec<String> {
@@ -267,12 +274,13 @@ fn is(word: &str, list: &[&str]) -> bool {
 }
 
 /// How words begin that may say it, in order: most texts have none of them and are not looked at.
-const BEGINNINGS: [&[u8; 4]; 49] = [
+const BEGINNINGS: [&[u8; 4]; 53] = [
     b"addr", b"adve", b"anon", b"avai", b"call", b"comp", b"conc", b"conf", b"damo", b"difu",
-    b"dire", b"disc", b"disp", b"divu", b"domi", b"give", b"hidd", b"list", b"loca", b"luga",
-    b"nonp", b"ocul", b"para", b"plac", b"post", b"prem", b"prin", b"priv", b"prop", b"prot",
-    b"prov", b"publ", b"reda", b"rele", b"rese", b"rest", b"reve", b"secr", b"secu", b"shar",
-    b"site", b"siti", b"supp", b"ubic", b"undi", b"unli", b"unpu", b"wher", b"with",
+    b"dire", b"disc", b"disp", b"divu", b"domi", b"give", b"hidd", b"inte", b"list", b"loca",
+    b"luga", b"most", b"mues", b"nonp", b"ocul", b"para", b"plac", b"post", b"prem", b"prin",
+    b"priv", b"prop", b"prot", b"prov", b"publ", b"reda", b"rele", b"rese", b"rest", b"reve",
+    b"secr", b"secu", b"shar", b"show", b"site", b"siti", b"supp", b"ubic", b"undi", b"unli",
+    b"unpu", b"wher", b"with",
 ];
 
 /// Whether a text has a word that may say it.
@@ -306,6 +314,54 @@ pub(super) fn label(text: &str) -> Option<Secrecy> {
     let alone = matches!(words.as_slice(), [only] if is(only, &WEAK));
     let plainly = strong || alone || is_not_told(&words);
     if plainly { Some(Secrecy::Marked) } else { sentence(text) }
+}
+
+/// What a note at a place says, which speaks of that place where it names none: "do not share",
+/// "internal use only".
+pub(super) fn note(text: &str) -> Option<Secrecy> {
+    const KEPT_BACK: [&str; 22] = [
+        "compartir",
+        "disclose",
+        "disclosed",
+        "disclosure",
+        "divulgar",
+        "print",
+        "printed",
+        "publicar",
+        "publication",
+        "publicized",
+        "publish",
+        "published",
+        "release",
+        "released",
+        "reveal",
+        "revealed",
+        "revelar",
+        "share",
+        "shared",
+        "public",
+        "publique",
+        "divulgue",
+    ];
+    let said = sentence(text);
+    if said == Some(Secrecy::Marked) || !may_say(text) {
+        return said;
+    }
+    let says = |part: &str| {
+        let words = words(part);
+        let is_kept_back = |at: usize| {
+            let after = words.get(at.saturating_add(1)..).unwrap_or_default();
+            after.iter().take(3).any(|word| is(word, &KEPT_BACK))
+        };
+        let denied = words.iter().enumerate().any(|(at, word)| is(word, &NOT) && is_kept_back(at));
+        let before_bracket = part.split('(').next().unwrap_or_default();
+        let alone = matches!(self::words(before_bracket).as_slice(), [only] if is(only, &STRONG));
+        let internal = words.windows(2).any(|pair| pair == ["internal", "use"]);
+        // A longer sentence speaks of something that it names.
+        words.len() <= 6 && (denied || internal) || alone && part.contains('(')
+    };
+    let is_said = text.split(['.', ';', '!', '?', '\n', '•', ',', '-']).any(says);
+    said.max(is_said.then_some(Secrecy::MayBeMarked))
 }
 
 /// "Not published" and the like, with at most a word between.
@@ -421,10 +477,26 @@ fn on_request(words: &[String]) -> bool {
     let after = words.get(at.saturating_add(1)..).unwrap_or_default();
     let asked = before.iter().any(call)
         && before.iter().any(|word| matches!(word.as_str(), "for" | "para" | "la"));
-    let given = after.iter().take(6).any(|word| matches!(word.as_str(), "request" | "intake"));
-    let known = after.iter().take(3).any(|word| matches!(word.as_str(), "known" | "conocida"))
-        && words.iter().any(|word| matches!(word.as_str(), "only" | "solo" | "solamente"));
-    asked || known || given && after.iter().take(5).any(|word| is(word, &TOLD))
+    let given = after.iter().take(7).any(|word| {
+        matches!(
+            word.as_str(),
+            "admission"
+                | "assessment"
+                | "calling"
+                | "intake"
+                | "request"
+                | "screening"
+                | "telefono"
+        )
+    });
+    let is_told = |word: &String| is(word, &TOLD) || word == "da";
+    let is_known =
+        |word: &String| matches!(word.as_str(), "know" | "known" | "conocida" | "conoce");
+    let only = words.iter().any(|word| matches!(word.as_str(), "only" | "solo" | "solamente"));
+    let known = only
+        && (before.iter().any(is_known)
+            || after.iter().take(3).any(|word| is_known(word) || is_told(word)));
+    asked || known || given && after.iter().take(5).any(is_told)
 }
 
 #[cfg(test)]
@@ -456,6 +528,8 @@ mod tests {
             "No publique la dirección",
             "No podemos compartir la ubicación",
             "La dirección es confidencial",
+            "Dirección no disponible por seguridad",
+            "For your safety, the address is not shown",
             "Domicilio reservado",
             "La ubicación no se revela",
             "Ubicación secreta",
@@ -474,8 +548,37 @@ mod tests {
             "Address given on request after intake",
             "Llame para la dirección",
             "Location known to clients only",
+            "Address given after screening",
+            "Address available by calling the hotline",
+            "Location disclosed only to clients",
+            "Only staff know this address",
+            "La dirección se da por teléfono",
+            "Confidentially located shelter",
         ] {
             assert_eq!(sentence(text), Some(Secrecy::MayBeMarked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_note_at_a_place_speaks_of_it() {
+        for text in [
+            "Not to be published",
+            "NOT FOR PUBLIC RELEASE",
+            "Do not share",
+            "For internal use only - do not share",
+            "Confidential (call 24-hour line)",
+            "No publicar",
+        ] {
+            assert!(note(text).is_some(), "{text}");
+        }
+        for text in [
+            "Free and confidential testing",
+            "No food is provided here",
+            "We do not share information about clients with anyone else",
+            "Confidential counselling (by telephone)",
+            "Not open on Mondays",
+        ] {
+            assert_eq!(note(text), None, "{text}");
         }
     }
 
