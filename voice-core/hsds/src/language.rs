@@ -274,9 +274,21 @@ pub(super) fn spoken(word: &str) -> Option<&'static str> {
     named(word).filter(|code| word.chars().count() > 3 && (code.len() == 2 || is_ours(code)))
 }
 
+/// Codes of ISO 639-2 and 639-5 for several languages: which of them is spoken they do not say, but
+/// that one is.
+const GROUPS: [&str; 52] = [
+    "afa", "alg", "apa", "ath", "aus", "bat", "ber", "bh", "bih", "bnt", "btk", "cai", "cau",
+    "cel", "cmc", "cpe", "cpf", "cpp", "crp", "cus", "day", "dra", "fiu", "gem", "inc", "ine",
+    "ira", "iro", "kar", "khi", "kro", "map", "mkh", "mno", "mun", "myn", "nah", "nai", "nic",
+    "oto", "phi", "roa", "sai", "sem", "sgn", "sio", "sit", "sla", "smi", "tai", "tup", "ypk",
+];
+
 /// Whether ISO 639 has a code.
 pub(super) fn is_code(code: &str) -> bool {
     let lower = code.to_lowercase();
+    if GROUPS.contains(&lower.as_str()) {
+        return true;
+    }
     Language::from_639_3(&lower).or_else(|| Language::from_639_1(&lower)).is_some()
         || SAME.iter().any(|(of, _)| *of == lower)
 }

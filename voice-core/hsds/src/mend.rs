@@ -117,13 +117,13 @@ pub(super) fn time(text: &str) -> Option<String> {
 
 /// Days by their names, in lists and ranges.
 pub(super) fn days(text: &str) -> Option<String> {
+    if let Some(days) = weekdays::days(text) {
+        return Some(days);
+    }
     // What is right but for spaces and case stays as it is: `1mo, -1fr` has numbers.
     let coded = text.to_ascii_uppercase().split_whitespace().collect::<Vec<_>>().join("");
     let is_coded = coded.split(',').all(|day| day.len() > 2 || weekdays::days(day).is_some());
-    if is_coded && coded.contains(|letter: char| letter.is_ascii_digit()) {
-        return Some(coded);
-    }
-    weekdays::days(text)
+    (is_coded && coded.contains(|letter: char| letter.is_ascii_digit())).then_some(coded)
 }
 
 /// The weekdays of HSDS 1.1: numbers from 1 for Monday, or names.

@@ -123,7 +123,7 @@ pub(super) fn state(text: &str) -> String {
 
 /// A county as it is compared: its name alone, without spaces.
 pub(super) fn county(text: &str) -> String {
-    const STARTS: [&str; 13] = [
+    const STARTS: [&str; 14] = [
         "city county of ",
         "city and borough of ",
         "municipality of ",
@@ -137,6 +137,7 @@ pub(super) fn county(text: &str) -> String {
         "borough of ",
         "condado de ",
         "condados de ",
+        "condado ",
     ];
     const ENDS: [&str; 13] = [
         " city and borough",
@@ -268,7 +269,7 @@ fn range(part: &str) -> Option<Vec<Named>> {
 /// A name without words that say of it no more than that it is served, as "residents of Cook County
 /// only" and "serving all of Illinois".
 fn served(name: &str) -> String {
-    const BEFORE: [&str; 37] = [
+    const BEFORE: [&str; 51] = [
         "all",
         "all counties in",
         "all counties of",
@@ -306,6 +307,20 @@ fn served(name: &str) -> String {
         "within",
         "residentes de",
         "residentes del",
+        "available in",
+        "available to",
+        "individuals in",
+        "live in",
+        "living in",
+        "must live in",
+        "must reside in",
+        "people living in",
+        "people who live in",
+        "residing in",
+        "sirve al",
+        "sirve al condado de",
+        "los residentes de",
+        "who live in",
     ];
     const AFTER: [&str; 9] = [
         "all counties",
@@ -496,7 +511,8 @@ mod tests {
             ("hi", "HI|Hawaii|Hawai'i|Hawai\u{2bb}i"),
             (
                 "il",
-                "IL - Illinois|Illinois (IL)|IL|il|Illinois|Ill.|I.L.|State of Illinois|IL |US-IL|Illinois, USA|ILL|IL, US",
+                "IL - Illinois|Illinois (IL)|IL|il|Illinois|Ill.|I.L.|State of Illinois|IL |US-IL|\
+                Illinois, USA|ILL|IL, US",
             ),
             ("ny", "NY|N.Y.|N. Y.|New York|Nueva York|new  york|State of New York|NY USA"),
             ("dc", "DC|D.C.|Washington, D.C.|Washington DC|Wash. D.C.|District of Columbia"),
@@ -573,6 +589,8 @@ mod tests {
             ("Cook County only", "cook"),
             ("Residents of Cook County only", "cook"),
             ("Serving all of Cook County", "cook"),
+            ("Must live in Cook County", "cook"),
+            ("Condado Cook", "cook"),
             ("IL - Cook County", "cook"),
             ("Cook County, Illinois", "cook"),
             ("Chicago, Illinois", "chicago"),

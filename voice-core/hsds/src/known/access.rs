@@ -80,26 +80,36 @@ const INACCESSIBLE: [&str; 5] =
     ["inaccessible", "inaccesible", "non-accessible", "unaccessible", "nonaccessible"];
 
 /// Words that say that it is not there yet, or not now.
-const UNDONE: [&str; 32] = [
+const UNDONE: [&str; 48] = [
     "ask",
     "averiado",
+    "barely",
+    "become",
+    "becoming",
     "broken",
     "call",
     "cerrada",
     "cerrado",
     "closed",
     "coming",
+    "construction",
     "consultar",
     "contact",
     "descompuesto",
     "desconocido",
+    "difficult",
+    "funds",
     "future",
+    "hardly",
+    "inadequate",
     "inquire",
+    "insufficient",
     "limitada",
     "limitado",
     "limited",
     "llame",
     "locked",
+    "minimal",
     "out",
     "parcial",
     "parcialmente",
@@ -107,12 +117,18 @@ const UNDONE: [&str; 32] = [
     "partially",
     "pending",
     "planned",
+    "poor",
+    "poorly",
     "preguntar",
     "proposed",
     "repair",
     "roto",
+    "seeking",
+    "somewhat",
+    "soon",
     "temporarily",
     "unknown",
+    "will",
 ];
 
 /// Whether the places of a service help people with disabilities: at one of them is enough, and at
@@ -213,6 +229,7 @@ fn names_help(words: &[&str], at: usize) -> bool {
 
 /// "Ramp: no" as "no ramp".
 fn denied(part: &str) -> String {
+    let part = &part.replace(" (no)", ": no");
     let answer = part.rsplit_once([':', '=']).or_else(|| part.rsplit_once(" - "));
     match answer.map(|(what, answer)| (what, answer.trim().trim_end_matches('.'))) {
         Some((what, "no" | "none" | "n" | "false" | "0" | "ninguna" | "ninguno" | "not")) => {
@@ -273,6 +290,7 @@ mod tests {
             "Accesible: no",
             "Elevator: no; ramp: no",
             "Unable to accommodate wheelchairs",
+            "Wheelchair accessible (no)",
             "Not available",
         ] {
             assert_eq!(of_text(text), Known::No, "{text}");
@@ -295,6 +313,10 @@ mod tests {
             "Partial",
             "Partially accessible",
             "Limited accessibility",
+            "Will be accessible in 2027",
+            "Somewhat accessible",
+            "Poor accessibility",
+            "Seeking funds for a ramp",
             "Accessibility unknown",
             "Wheelchair access: unknown",
             "Wheelchair access: ?",

@@ -153,13 +153,15 @@ const EVERYBODY: [&str; 31] = [
 ];
 
 /// Words for fees, where nothing before them says that there are none.
-const FEES: [&str; 32] = [
+const FEES: [&str; 34] = [
     "cargo",
     "cargos",
     "charge",
     "charged",
     "charges",
     "co-pay",
+    "cobra",
+    "cobran",
     "copay",
     "copayment",
     "copays",
@@ -256,7 +258,8 @@ const AT_TIMES: [&str; 22] = [
 
 /// Words that a clause may have that says that everything is free: with any other, as in "free
 /// until 2020" and "the first consultation is free", it is not known what is.
-const PLAIN: [&str; 196] = [
+const PLAIN: [&str; 202] = [
+    "100",
     "a",
     "absolutely",
     "abuse",
@@ -294,6 +297,8 @@ const PLAIN: [&str; 196] = [
     "classes",
     "client",
     "clients",
+    "cobra",
+    "cobran",
     "community",
     "completamente",
     "completely",
@@ -351,6 +356,7 @@ const PLAIN: [&str; 196] = [
     "gratuitos",
     "groups",
     "have",
+    "hay",
     "help",
     "here",
     "hotline",
@@ -382,6 +388,7 @@ const PLAIN: [&str; 196] = [
     "ofrecen",
     "or",
     "our",
+    "out-of-pocket",
     "para",
     "participants",
     "patients",
@@ -436,6 +443,7 @@ const PLAIN: [&str; 196] = [
     "use",
     "user",
     "users",
+    "usted",
     "victim",
     "victimas",
     "victims",
@@ -507,7 +515,10 @@ fn of_text(text: &str) -> Said {
                 word if is(word, &FEES) => {
                     let before = [back(1), back(2)].into_iter().flatten();
                     let says_none = |word: &str| {
-                        matches!(word, "no" | "without" | "sin" | "zero" | "never" | "free" | "not")
+                        matches!(
+                            word,
+                            "$0" | "no" | "without" | "sin" | "zero" | "never" | "free" | "not"
+                        )
                     };
                     let of_free = back(1) == Some("of") && back(2) == Some("free");
                     // "No fee or cost".
@@ -583,6 +594,10 @@ mod tests {
             "No fees.",
             "Fees: none",
             "Sin cargo",
+            "$0 fee",
+            "No hay costo",
+            "No se cobra",
+            "100% free",
             "We do not charge",
             "No fee or cost",
             "Todos los servicios son gratuitos",

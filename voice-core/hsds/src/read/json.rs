@@ -112,11 +112,7 @@ impl Loader<'_> {
                 }
                 _ if window.next() == Some(b'[') => self.records(window, object, progress),
                 // A document that is a record is read as a whole.
-                _ => {
-                    while window.fill() {}
-                    let length = window.text().len();
-                    self.record(window, object, false, length)
-                }
+                _ => self.documents(window, object),
             },
         };
         let read = read.and_then(|()| match window.next() {
@@ -133,6 +129,30 @@ impl Loader<'_> {
             });
         }
         true
+    }
+
+    /// A document that is a record, read as a whole; and others behind it, as of a file of lines
+    /// that is named otherwise.
+    fn documents(&mut self, window: &mut Window<'_>, object: Object) -> ReadPart {
+        while window.fill() {}
+        let text = window.text();
+        let mut rest = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        let first = rest.next().is_some_and(|read| read.is_ok()).then(|| rest.byte_offset());
+        let behind = first.and_then(|end| text.get(end..)).map(str::trim_start);
+        let Some(length) = first.filter(|_| behind.is_some_and(|rest| rest.starts_with('{')))
+        else {
+            let length = text.len();
+            return self.record(window, object, false, length);
+        };
+        self.record(window, object, false, length)?;
+        for index in 1_usize.. {
+            if window.next() != Some(b'{') {
+                break;
+            }
+            let length = window.value();
+            self.inside(Step::Item(index), |loader| loader.record(window, object, false, length))?;
+        }
+        Ok(())
     }
 
     /// `{"organizations": [...], ...}`: a list of each kind.

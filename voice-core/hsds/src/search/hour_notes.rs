@@ -19,7 +19,7 @@ const CLOSED: [&str; 9] = [
 
 /// Words of a note that say when, and not that nobody comes: hours beside it may be others then.
 /// Each begins a word.
-const NARROWS: [&str; 99] = [
+const NARROWS: [&str; 116] = [
     "by appointment",
     "appointment only",
     "appointments only",
@@ -119,6 +119,23 @@ const NARROWS: [&str; 99] = [
     "once a month",
     "monthly",
     "cada mes",
+    "appointment necessary",
+    "appointment needed",
+    "cita requerida",
+    "requiere cita",
+    "a partir de",
+    "as needed",
+    "cada quince",
+    "call before",
+    "hasta ",
+    "horario variable",
+    "intermittent",
+    "llame antes",
+    "tba",
+    "tentative",
+    "twice a ",
+    "dos veces",
+    "until ",
 ];
 
 /// Words that choose some days among those of a name.
@@ -240,6 +257,11 @@ mod tests {
             ("except holidays and mondays", true),
             ("except holidays and sundays", false),
             ("by appt", true),
+            ("a partir de enero", true),
+            ("call before coming", true),
+            ("cita requerida", true),
+            ("twice a month", true),
+            ("until december", true),
             ("call to confirm", true),
             ("sujeto a cambios", true),
             ("cada dos semanas", true),

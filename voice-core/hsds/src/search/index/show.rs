@@ -24,7 +24,9 @@ impl HitPhone {
         Some(Self {
             number: number.to_owned(),
             e164: e164(number).filter(|number| may_be_assigned(number)),
-            extension: row.get("extension").and_then(|text| text.parse().ok()),
+            extension: row
+                .get("extension")
+                .and_then(|text| text.strip_suffix(".0").unwrap_or(text).parse().ok()),
             note,
         })
     }
