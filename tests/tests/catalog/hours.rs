@@ -204,9 +204,9 @@ fn an_interval_of_nothing_is_reported_and_ends() {
 /// its own.
 #[test]
 fn hours_hold_when_clocks_change() {
+    let daily = ("byday", "MO,TU,WE,TH,FR,SA,SU");
     // Nine to five in Chicago's winter, wherever one asks from.
-    let winter =
-        [("freq", "WEEKLY"), ("opens_at", "09:00"), ("closes_at", "17:00"), ("timezone", "-6")];
+    let winter = [daily, ("opens_at", "09:00"), ("closes_at", "17:00"), ("timezone", "-6")];
     let chicago = Some("America/Chicago");
     // On 7 March the clock of who asks is that of the schedule; on 8 March it is an hour ahead.
     let moments = [
@@ -227,28 +227,51 @@ fn hours_hold_when_clocks_change() {
         [true, true, false]
     );
     // The hours of a time that carries its offset win over the column.
-    let own = [
-        ("freq", "WEEKLY"),
-        ("opens_at", "09:00-05:00"),
-        ("closes_at", "17:00-05:00"),
-        ("timezone", "-8"),
-    ];
+    let own =
+        [daily, ("opens_at", "09:00-05:00"), ("closes_at", "17:00-05:00"), ("timezone", "-8")];
     assert_eq!(
         open_at(&own, chicago, &["2026-01-05T08:00", "2026-01-05T07:59", "2026-01-05T16:00"]),
         [true, false, false]
     );
     // An hour that does not come is the one after; one that comes twice is the first.
-    let small =
-        [("freq", "WEEKLY"), ("opens_at", "03:00"), ("closes_at", "04:00"), ("timezone", "-5")];
+    let small = [daily, ("opens_at", "03:00"), ("closes_at", "04:00"), ("timezone", "-5")];
     assert_eq!(open_at(&small, chicago, &["2026-03-08T02:30", "2026-03-08T03:30"]), [true, true]);
-    let twice =
-        [("freq", "WEEKLY"), ("opens_at", "01:00"), ("closes_at", "02:00"), ("timezone", "-5")];
+    let twice = [daily, ("opens_at", "01:00"), ("closes_at", "02:00"), ("timezone", "-5")];
     assert_eq!(open_at(&twice, chicago, &["2026-11-01T01:30"]), [true]);
     // Without an offset the hours are those of the clock of who asks, whatever their zone.
-    let local = [("freq", "WEEKLY"), ("opens_at", "09:00"), ("closes_at", "17:00")];
+    let local = [daily, ("opens_at", "09:00"), ("closes_at", "17:00")];
     for day in ["2026-03-07", "2026-03-08", "2026-10-31", "2026-11-01"] {
         let moments = [format!("{day}T09:00"), format!("{day}T16:59"), format!("{day}T17:00")];
         let moments: Vec<&str> = moments.iter().map(String::as_str).collect();
         assert_eq!(open_at(&local, chicago, &moments), [true, true, false], "{day}");
+    }
+}
+
+/// A holiday of which it is not said whether it is open is not known on its days, and nothing else.
+#[test]
+fn a_holiday_that_is_not_understood_holds_on_its_days_alone() {
+    let services = b"id,name,status\ns,Desk,active\n".as_slice();
+    let regular = b"id,service_id,weekday,opens_at,closes_at\nr,s,Monday,09:00,17:00\n".as_slice();
+    let header = "id,service_id,closed,opens_at,closes_at,start_date,end_date";
+    for (holiday, total, left_out) in [
+        ("TRUE,,,2026-11-30,2026-11-30", 0, 0),
+        (",Closed,Closed,2026-11-30,2026-11-30", 0, 0),
+        (",,,2026-11-30,2026-11-30", 0, 1),
+        ("false,,,2026-11-30,2026-12-01", 0, 1),
+        ("maybe,,,2026-11-30,", 0, 1),
+        ("false,dawn,dusk,2026-11-30,2026-11-30", 0, 1),
+        ("false,10:00,12:00,2026-11-30,2026-11-30", 1, 0),
+    ] {
+        let holidays = format!("{header}\nh,s,{holiday}\n");
+        let (catalog, _) = files(&[
+            ("services.csv", services),
+            ("regular_schedules.csv", regular),
+            ("holiday_schedules.csv", holidays.as_bytes()),
+        ]);
+        let index = Index::new(catalog);
+        let on = ask(&index, r#"{"open_at": "2026-11-30T11:00"}"#);
+        assert_eq!((on.total, on.left_out), (total, left_out), "{holiday}");
+        let after = ask(&index, r#"{"open_at": "2026-12-07T11:00"}"#);
+        assert_eq!((after.total, after.left_out), (1, 0), "{holiday}");
     }
 }

@@ -9,6 +9,7 @@ mod crisis;
 mod damage;
 mod fields;
 mod hours;
+mod names;
 mod oruk;
 mod prepared;
 mod reading;
