@@ -23,7 +23,7 @@ mod words;
 pub use self::column::Column;
 pub use self::counting::{
     Counting, CountingFunctions, CountingTextError, EventCode, EventColumn, EventKind, EventPlan,
-    GeneratedEvents, IdentifierKey, aggregate_sent, count, counted_event_call, counting_query,
+    GeneratedEvents, IdentifierKey, aggregate_sent, count, counted_event_call, counting_queries,
     event_record, read_events, register_counting, scalar_sent,
 };
 pub use self::counting_error::CountingError;

@@ -1,14 +1,16 @@
-//! The query that counts a table of events.
+//! The queries that count a table of events.
 
 use datafusion::arrow::datatypes::Schema;
+use datafusion::common::ScalarValue;
 use datafusion::error::Result;
 use datafusion::prelude::SessionContext;
+use voice_core::report::Tally;
 
 use super::event_column::EventColumn;
 use super::reader::takes;
 use super::request::Counting;
-use super::tally_functions::CountingFunctions;
-use crate::CountingError;
+use super::tally_functions::{CountingFunctions, read_tally, written};
+use crate::{CountingError, nothing_withheld_travels};
 
 /// Registers the functions that count.
 pub fn register_counting(session: &SessionContext, functions: CountingFunctions) {
@@ -67,55 +69,64 @@ pub fn counted_event_call(schema: &Schema) -> Result<String, CountingError> {
     Ok(call("counted_event", &EventColumn::ALL, schema))
 }
 
-/// A query that counts the events of a table: one row with the record of a tally. Events of the
-/// days that are counted are grouped by identifier first, where the table has identifiers.
+/// The queries that count the events of a table, each of which gives the record of a tally. Where
+/// the table has identifiers there are two: the events of the days that are counted and that have
+/// one are grouped by it first.
+///
+/// They are no `UNION ALL`: Ballista 55 gives rows of one more than once.
 ///
 /// # Errors
 /// As [`counted_event_call`].
-pub fn counting_query(
+pub fn counting_queries(
     table: &str,
     schema: &Schema,
     counting: &Counting,
-) -> Result<String, CountingError> {
+) -> Result<Vec<String>, CountingError> {
     let event = counted_event_call(schema)?;
     let (id, on) = (quoted(EventColumn::Id), quoted(EventColumn::On));
+    let all = format!("SELECT tally({event}) AS tally FROM {table}");
     if schema.column_with_name(EventColumn::Id.as_str()).is_none() {
-        return Ok(format!("SELECT tally({event}) AS tally FROM {table}"));
+        return Ok(vec![all]);
     }
     let key = call("event_key", &[EventColumn::Id, EventColumn::ErratumReason], schema);
     let days = counting.period();
     let (first, last) = (days.first_day(), days.last_day());
-    Ok(format!(
-        "\
-SELECT merge_tallies(tally) AS tally FROM (
-  SELECT tally({event}) AS tally FROM {table}
-  WHERE {id} IS NULL OR {on} IS NULL OR {on} < DATE '{first}' OR {on} > DATE '{last}'
-  UNION ALL
-  SELECT tally(event) AS tally FROM (
-    SELECT distinct_event(event) AS event FROM (
-      SELECT {key} AS key, {event} AS event FROM {table}
-      WHERE {id} IS NOT NULL AND {on} BETWEEN DATE '{first}' AND DATE '{last}'
-    ) GROUP BY key
-  )
+    Ok(vec![
+        format!(
+            "{all}\nWHERE {id} IS NULL OR {on} IS NULL OR {on} < DATE '{first}' OR {on} > DATE \
+             '{last}'"
+        ),
+        format!(
+            "\
+SELECT tally(event) AS tally FROM (
+  SELECT distinct_event(event) AS event FROM (
+    SELECT {key} AS key, {event} AS event FROM {table}
+    WHERE {id} IS NOT NULL AND {on} BETWEEN DATE '{first}' AND DATE '{last}'
+  ) GROUP BY key
 )"
-    ))
+        ),
+    ])
 }
 
 /// Counts the events of a table of a session that has the functions: the record of a tally as JSON,
 /// of which `voice report --from` makes a report.
 ///
 /// # Errors
-/// Whatever hinders the query; [`CountingError::find_in`] has the fault of a row.
+/// Whatever hinders a query; [`CountingError::find_in`] has the fault of a row.
 pub async fn count(session: &SessionContext, table: &str, counting: &Counting) -> Result<String> {
     let events = session.table(table).await?;
-    let query = counting_query(table, events.schema().as_arrow(), counting)?;
-    let query = session.sql(&query).await?;
-    crate::nothing_withheld_travels(&query.clone().create_physical_plan().await?)?;
-    let batches = query.collect().await?;
-    let texts = batches.iter().flat_map(|batch| batch.columns().first());
-    let mut records = texts.flat_map(|column| {
-        let text = datafusion::common::ScalarValue::try_from_array(column, 0);
-        text.ok().and_then(|text| text.try_as_str().flatten().map(str::to_owned))
-    });
-    records.next().ok_or_else(|| CountingError::Columns.into())
+    let request = counting.request();
+    let mut tally = Tally::from_request(request.clone());
+    for query in counting_queries(table, events.schema().as_arrow(), counting)? {
+        let query = session.sql(&query).await?;
+        nothing_withheld_travels(&query.clone().create_physical_plan().await?)?;
+        let batches = query.collect().await?;
+        let record = batches.iter().flat_map(|batch| batch.columns().first());
+        let record = record.map(|column| ScalarValue::try_from_array(column, 0)).next();
+        let record = record.ok_or(CountingError::Columns)??;
+        let record = record.try_as_str().flatten().ok_or(CountingError::Columns)?;
+        let part = read_tally(record.as_bytes(), &request)?;
+        tally.merge(&part).map_err(|error| CountingError::unmerged(&error))?;
+    }
+    Ok(written(&tally)?)
 }

@@ -1,4 +1,4 @@
-//! `tally(event)` and `merge_tallies(tally)`: events counted, and parts made one.
+//! `tally(event)`: events counted, and parts made one.
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -7,7 +7,6 @@ use std::any::Any;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, AsArray, FixedSizeBinaryArray};
-use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::ScalarValue;
 use datafusion::error::Result;
@@ -16,7 +15,7 @@ use datafusion::logical_expr::utils::{AggregateOrderSensitivity, format_state_na
 use datafusion::logical_expr::{
     Accumulator, AggregateUDF, AggregateUDFImpl, ScalarUDF, Signature, Volatility,
 };
-use voice_core::report::{EventError, ReportRequest, Tally, TallyError, TallyRecord};
+use voice_core::report::{EventError, ReportRequest, Tally, TallyRecord};
 use voice_core::wire::{from_json, to_json};
 
 use super::distinct_event::{ARGUMENT, DISTINCT_EVENT, DistinctEvent, distinct, parts};
@@ -26,10 +25,8 @@ use super::event_functions::{
 };
 use super::request::Counting;
 use crate::CountingError;
-use crate::words::{TEXT, is_text};
 
 const TALLY: &str = "tally";
-const MERGE_TALLIES: &str = "merge_tallies";
 const EVENTS: &str = "what `counted_event` or `distinct_event` returned";
 
 /// The functions that count events.
@@ -37,15 +34,15 @@ const EVENTS: &str = "what `counted_event` or `distinct_event` returned";
 pub struct CountingFunctions {
     /// `counted_event` and `event_key`.
     pub scalar: [ScalarUDF; 2],
-    /// `distinct_event`, `tally` and `merge_tallies`.
-    pub aggregate: [AggregateUDF; 3],
+    /// `distinct_event` and `tally`.
+    pub aggregate: [AggregateUDF; 2],
 }
 
 impl CountingFunctions {
     /// The names of the scalar functions.
     pub const SCALAR: [&str; 2] = [COUNTED_EVENT, EVENT_KEY];
     /// The names of the aggregate functions.
-    pub const AGGREGATE: [&str; 3] = [DISTINCT_EVENT, TALLY, MERGE_TALLIES];
+    pub const AGGREGATE: [&str; 2] = [DISTINCT_EVENT, TALLY];
 
     /// The functions that count for a report, with a secret by which identifiers become keys.
     ///
@@ -59,8 +56,7 @@ impl CountingFunctions {
             ],
             aggregate: [
                 AggregateUDF::from(DistinctEvent::new()),
-                AggregateUDF::from(TallyFunction::new(counting.clone(), Counts::Events)),
-                AggregateUDF::from(TallyFunction::new(counting.clone(), Counts::Tallies)),
+                AggregateUDF::from(TallyFunction::new(counting.clone())),
             ],
         })
     }
@@ -128,40 +124,29 @@ impl CountingFunctions {
     /// that is not said.
     #[must_use]
     pub fn aggregate_of(name: &str, sent: &str) -> Option<AggregateUDF> {
-        let counts = match name {
-            DISTINCT_EVENT => return Some(AggregateUDF::from(DistinctEvent::new())),
-            TALLY => Counts::Events,
-            MERGE_TALLIES => Counts::Tallies,
-            _ => return None,
-        };
-        let counting = sent.parse().ok()?;
-        Some(AggregateUDF::from(TallyFunction::new(counting, counts)))
+        match name {
+            DISTINCT_EVENT => Some(AggregateUDF::from(DistinctEvent::new())),
+            TALLY => Some(AggregateUDF::from(TallyFunction::new(sent.parse().ok()?))),
+            _ => None,
+        }
     }
-}
-
-/// What a tally is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Counts {
-    Events,
-    Tallies,
 }
 
 #[derive(Debug)]
 struct TallyFunction {
     counting: Counting,
-    counts: Counts,
     signature: Signature,
 }
 
 impl TallyFunction {
-    fn new(counting: Counting, counts: Counts) -> Self {
-        Self { counting, counts, signature: Signature::any(1, Volatility::Immutable) }
+    fn new(counting: Counting) -> Self {
+        Self { counting, signature: Signature::any(1, Volatility::Immutable) }
     }
 }
 
 impl PartialEq for TallyFunction {
     fn eq(&self, other: &Self) -> bool {
-        self.counting == other.counting && self.counts == other.counts
+        self.counting == other.counting
     }
 }
 
@@ -170,16 +155,12 @@ impl Eq for TallyFunction {}
 impl Hash for TallyFunction {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.counting.hash(state);
-        self.counts.hash(state);
     }
 }
 
 impl AggregateUDFImpl for TallyFunction {
     fn name(&self) -> &str {
-        match self.counts {
-            Counts::Events => TALLY,
-            Counts::Tallies => MERGE_TALLIES,
-        }
+        TALLY
     }
 
     fn signature(&self) -> &Signature {
@@ -187,15 +168,10 @@ impl AggregateUDFImpl for TallyFunction {
     }
 
     fn return_type(&self, types: &[DataType]) -> Result<DataType> {
-        let wrong = match (self.counts, types) {
-            (Counts::Events, [of]) if *of == EVENT || *of == distinct() => {
-                return Ok(DataType::Utf8);
-            }
-            (Counts::Tallies, [of]) if is_text(of) => return Ok(DataType::Utf8),
-            (Counts::Events, _) => CountingError::Type { column: ARGUMENT, expected: EVENTS },
-            (Counts::Tallies, _) => CountingError::Type { column: TALLY, expected: TEXT },
-        };
-        Err(wrong.into())
+        match types {
+            [of] if *of == EVENT || *of == distinct() => Ok(DataType::Utf8),
+            _ => Err(CountingError::Type { column: ARGUMENT, expected: EVENTS }.into()),
+        }
     }
 
     fn is_nullable(&self) -> bool {
@@ -204,11 +180,7 @@ impl AggregateUDFImpl for TallyFunction {
 
     fn accumulator(&self, _: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
         let request = self.counting.request();
-        Ok(Box::new(Counted {
-            tally: Tally::from_request(request.clone()),
-            request,
-            counts: self.counts,
-        }))
+        Ok(Box::new(Counted { tally: Tally::from_request(request.clone()), request }))
     }
 
     fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
@@ -226,12 +198,11 @@ impl AggregateUDFImpl for TallyFunction {
 struct Counted {
     tally: Tally,
     request: ReportRequest,
-    counts: Counts,
 }
 
 impl fmt::Debug for Counted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Counted({:?}, {})", self.counts, self.tally.days())
+        write!(f, "Counted({})", self.tally.days())
     }
 }
 
@@ -266,28 +237,23 @@ impl Counted {
         Ok(())
     }
 
-    /// Merges tallies that were kept.
-    fn tallies(&mut self, array: &ArrayRef) -> Result<()> {
-        let texts = cast(array, &DataType::LargeUtf8)?;
-        let wrong = CountingError::Type { column: TALLY, expected: TEXT };
-        for (row, text) in texts.as_string_opt::<i64>().ok_or(wrong)?.iter().enumerate() {
-            let text = text.ok_or(CountingError::Missing { column: TALLY, row })?;
-            self.merge(text.as_bytes(), Tally::merge)?;
-        }
-        Ok(())
+    fn merge(&mut self, record: &[u8]) -> Result<(), CountingError> {
+        // Events with identifiers came here by way of `distinct_event`, which brought all lines
+        // with one together, so no two parts have one.
+        let other = read_tally(record, &self.request)?;
+        self.tally.merge_distinct(&other).map_err(|error| CountingError::unmerged(&error))
     }
+}
 
-    fn merge(
-        &mut self,
-        record: &[u8],
-        merge: fn(&mut Tally, &Tally) -> Result<(), TallyError>,
-    ) -> Result<(), CountingError> {
-        let record: TallyRecord =
-            from_json(record).map_err(|errors| CountingError::unread(&errors))?;
-        let other = Tally::from_record(&record, self.request.clone())
-            .map_err(|error| CountingError::unmerged(&error))?;
-        merge(&mut self.tally, &other).map_err(|error| CountingError::unmerged(&error))
-    }
+/// A tally of its record.
+pub(super) fn read_tally(record: &[u8], request: &ReportRequest) -> Result<Tally, CountingError> {
+    let record: TallyRecord = from_json(record).map_err(|errors| CountingError::unread(&errors))?;
+    Tally::from_record(&record, request.clone()).map_err(|error| CountingError::unmerged(&error))
+}
+
+/// The text of the record of a tally.
+pub(super) fn written(tally: &Tally) -> Result<String, CountingError> {
+    to_json(&tally.record()).map_err(unwritten)
 }
 
 fn unwritten(_: serde_json::Error) -> CountingError {
@@ -297,15 +263,15 @@ fn unwritten(_: serde_json::Error) -> CountingError {
 impl Accumulator for Counted {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         let array = values.first().ok_or(CountingError::Columns)?;
-        match (self.counts, array.as_fixed_size_binary_opt()) {
-            (Counts::Tallies, _) => self.tallies(array),
-            (Counts::Events, Some(events)) => Ok(self.events(events)?),
-            (Counts::Events, None) => Ok(self.distinct(array)?),
+        match array.as_fixed_size_binary_opt() {
+            Some(events) => self.events(events)?,
+            None => self.distinct(array)?,
         }
+        Ok(())
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        Ok(ScalarValue::Utf8(Some(to_json(&self.tally.record()).map_err(unwritten)?)))
+        Ok(ScalarValue::Utf8(Some(written(&self.tally)?)))
     }
 
     fn size(&self) -> usize {
@@ -320,12 +286,6 @@ impl Accumulator for Counted {
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         let states = states.first().ok_or(CountingError::Columns)?;
         let records = states.as_binary_opt::<i32>().ok_or(CountingError::Columns)?;
-        // Events with identifiers came here by way of `distinct_event`, which brought all lines
-        // with one together, so no two parts have one; kept tallies may.
-        let merge = match self.counts {
-            Counts::Events => Tally::merge_distinct,
-            Counts::Tallies => Tally::merge,
-        };
-        records.iter().flatten().try_for_each(|record| Ok(self.merge(record, merge)?))
+        records.iter().flatten().try_for_each(|record| Ok(self.merge(record)?))
     }
 }
