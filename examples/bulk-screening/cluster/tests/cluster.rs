@@ -1,5 +1,6 @@
-//! A cluster of processes decides as a plain loop does, by the rules of the plan and no others, counts
-//! as the library does, and hands on no value that the rules withhold and no identifier. Kills are tried by hand: `run FOLDER --kills 10`.
+//! A cluster of processes decides as a plain loop does, by the rules of the plan and no others,
+//! counts as the library does, and hands on no value that the rules withhold and no identifier.
+//! Kills are tried by hand: `run FOLDER --kills 10`, and `count` in the same way.
 
 use std::collections::BTreeSet;
 use std::fs::{File, create_dir_all, read, read_dir, remove_dir_all};

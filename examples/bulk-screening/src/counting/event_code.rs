@@ -104,7 +104,8 @@ impl Values {
     }
 }
 
-/// The kind of an event, and what its columns hold; none of one with a term that an office declares.
+/// The kind of an event, and what its columns hold; none of one with a term that an office
+/// declares.
 pub(super) fn values(event: &CountedEvent) -> Option<(EventKind, Values)> {
     use EventColumn as C;
     let mut of = Values::default();

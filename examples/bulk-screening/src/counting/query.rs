@@ -47,11 +47,12 @@ fn call(name: &str, columns: &[EventColumn], schema: &Schema) -> String {
 /// let days = || column("on", DataType::Date32);
 /// let table = Schema::new(vec![days(), column("kind", DataType::Utf8)]);
 /// let call = counted_event_call(&table)?;
-/// assert!(call.starts_with("counted_event(\"on\" => \"on\", \"kind\" => \"kind\", \"danger\" => NULL"));
+/// assert!(call.starts_with("counted_event(\"on\" => \"on\", \"kind\" => \"kind\", "));
+/// assert!(call.contains("\"danger\" => NULL"));
 ///
 /// let named = Schema::new(vec![days(), column("name", DataType::Utf8)]);
 /// let refused = counted_event_call(&named).unwrap_err();
-/// assert_eq!((refused.code(), refused.to_string().contains("at place 1")), ("unknown-column", true));
+/// assert_eq!(refused.code(), "unknown-column");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn counted_event_call(schema: &Schema) -> Result<String, CountingError> {

@@ -30,8 +30,8 @@ pub struct Counting {
 /// A text that says not what is counted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "expected a period, then `cities`, `one-topic`, `without=TABLE,…` and `errata=DAY,…` where they \
-     hold, with a space between them"
+    "expected a period, then `cities`, `one-topic`, `without=TABLE,…` and `errata=DAY,…` where \
+     they hold, with a space between them"
 )]
 pub struct CountingTextError;
 
