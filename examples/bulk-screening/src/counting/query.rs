@@ -74,7 +74,8 @@ pub fn counted_event_call(schema: &Schema) -> Result<String, CountingError> {
 /// the table has identifiers there are two: the events of the days that are counted and that have
 /// one are grouped by it first.
 ///
-/// They are no `UNION ALL`: Ballista 55 gives rows of one more than once.
+/// They are no `UNION ALL`: Ballista 55.0.0 gives rows of one more than once
+/// (apache/datafusion-ballista#2184).
 ///
 /// # Errors
 /// As [`counted_event_call`].
