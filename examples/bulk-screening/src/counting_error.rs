@@ -166,7 +166,7 @@ impl CountingError {
             Self::Misplaced { .. } => "unknown-field",
             Self::Word { .. } => "unknown-word",
             Self::Set { .. } => "wrong-set",
-            Self::Day { .. } => "wrong-day",
+            Self::Day { .. } => "day-out-of-range",
             Self::Identifier { .. } => "wrong-identifier",
             Self::Columns => "columns",
             Self::UnknownColumn { .. } => "unknown-column",

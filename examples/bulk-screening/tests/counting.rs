@@ -21,6 +21,9 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::physical_plan::execution_plan::{ChildrenPropertiesMode, ReplaceChildrenOptions};
+use datafusion::physical_plan::repartition::RepartitionExec;
+use datafusion::physical_plan::{ExecutionPlan, Partitioning};
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use voice_bulk_screening::{
     Counting, CountingError, CountingFunctions, EventCode, EventColumn, EventPlan, GeneratedEvents,
@@ -759,18 +762,33 @@ async fn no_identifier_is_in_a_spill_file() {
 }
 
 #[tokio::test]
-async fn a_plan_that_shares_rows_out_before_they_are_read_is_refused() {
+async fn a_plan_that_keeps_rows_before_they_are_read_is_refused() {
     let rows = event_record(&events(true)).unwrap();
-    let session = session_of(SessionConfig::new().with_target_partitions(3), &counting());
-    let table = MemTable::try_new(rows.schema(), vec![vec![rows.clone()]]).unwrap();
-    session.register_table("events", Arc::new(table)).unwrap();
-    let sql = format!(
-        "SELECT tally({}) FROM (SELECT * FROM events ORDER BY \"on\" LIMIT 2000)",
-        counted_event_call(&rows.schema()).unwrap()
-    );
-    let plan = session.sql(&sql).await.unwrap().create_physical_plan().await.unwrap();
-    let refused = nothing_withheld_travels(&plan).unwrap_err();
-    assert!(matches!(refused, ScreeningError::Travels { .. }));
+    let session = session_of(session_config().with_target_partitions(1), &counting());
+    session.register_batch("events", rows.clone()).unwrap();
+    let call = counted_event_call(&rows.schema()).unwrap();
+    let refused = |plan: Arc<dyn ExecutionPlan>, operator: &str| {
+        let expected = ScreeningError::Travels { operator: operator.to_owned() };
+        assert_eq!(nothing_withheld_travels(&plan), Err(expected));
+    };
+    for (from, operator) in [
+        ("(SELECT * FROM events ORDER BY \"on\" LIMIT 2000)", "SortExec(TopK)"),
+        ("(SELECT DISTINCT * FROM events)", "AggregateExec"),
+        ("events LEFT SEMI JOIN (SELECT max(id) AS last FROM events) ON id = last", "HashJoinExec"),
+    ] {
+        let sql = format!("SELECT tally({call}) FROM {from}");
+        let plan = session.sql(&sql).await.unwrap().create_physical_plan().await.unwrap();
+        refused(plan, operator);
+    }
+    // Rows that are shared out among threads before they are read.
+    let plan = session.sql(&format!("SELECT {call} FROM events")).await.unwrap();
+    let plan = plan.create_physical_plan().await.unwrap();
+    nothing_withheld_travels(&plan).unwrap();
+    let reader = plan.children()[0].clone();
+    let shared_out = RepartitionExec::try_new(reader, Partitioning::RoundRobinBatch(2)).unwrap();
+    let options = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
+    let plan = plan.replace_children(vec![Arc::new(shared_out)], options).unwrap();
+    refused(plan, "RepartitionExec");
     let session = over(&rows, 3, &counting());
     for query in counting_queries("events", &rows.schema(), &counting()).unwrap() {
         let plan = session.sql(&query).await.unwrap().create_physical_plan().await.unwrap();

@@ -249,6 +249,10 @@ async fn what_executors_hand_on_has_no_identifier() {
     // Keys and events of each row, and tallies.
     assert!(handed_on.len() > 30 * ROWS as usize, "{} bytes were handed on", handed_on.len());
     assert!(!named(&handed_on));
+    // Nor the secret, which makes keys of identifiers that somebody guesses.
+    for secret in [&[9; 16][..], "09".repeat(16).as_bytes()] {
+        assert!(!handed_on.windows(secret.len()).any(|at| at == secret));
+    }
 
     // A client that names the functions and does not send them.
     let other = SessionContext::remote(&format!("df://127.0.0.1:{port}")).await.unwrap();

@@ -228,9 +228,10 @@ impl Counted {
         let wrong = CountingError::Type { column: ARGUMENT, expected: EVENTS };
         let (events, lines) = parts(array).ok_or(wrong)?;
         for (row, (event, lines)) in events.iter().zip(lines.values()).enumerate() {
+            // A group whose rows were all filtered away has no event.
+            let Some(lines) = NonZeroU64::new(*lines) else { continue };
             let entry = event.and_then(EventCode::from_bytes).and_then(EventCode::entry);
             let entry = entry.ok_or(CountingError::Code { row })?;
-            let Some(lines) = NonZeroU64::new(*lines) else { continue };
             let counted = self.tally.add_distinct(&entry, lines);
             counted.map_err(|error: EventError| CountingError::uncounted(row, &error))?;
         }
