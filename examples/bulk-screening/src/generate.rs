@@ -47,21 +47,16 @@ pub enum NotGenerated {
 }
 
 impl Plan {
-    fn partition_count(&self) -> u64 {
-        self.partitions.get() as u64
-    }
-
     /// The file of a partition.
     #[must_use]
     pub fn file(folder: &Path, partition: u64) -> PathBuf {
-        folder.join(format!("part-{partition:05}.parquet"))
+        file_of(folder, partition, "parquet")
     }
 
     /// How many rows a partition has: as many as any other, or one more.
     #[must_use]
     pub fn rows_of(&self, partition: u64) -> u64 {
-        let partitions = self.partition_count();
-        self.rows / partitions + u64::from(partition < self.rows % partitions)
+        share(self.rows, self.partitions, partition)
     }
 
     /// Writes every file, over as many threads, each whole or not at all.
@@ -69,26 +64,8 @@ impl Plan {
     /// # Errors
     /// A folder that has something in it, and whatever hinders writing.
     pub fn write(&self, folder: &Path, threads: NonZeroUsize) -> Result<(), NotGenerated> {
-        create_dir_all(folder)?;
-        if read_dir(folder)?.next().is_some() {
-            return Err(NotGenerated::NotEmpty(folder.to_owned()));
-        }
-        let next = AtomicU64::new(0);
-        let work = || loop {
-            let partition = next.fetch_add(1, Ordering::Relaxed);
-            if partition >= self.partition_count() {
-                return Ok(());
-            }
-            self.write_partition(folder, partition)?;
-        };
-        scope(|scope| {
-            let others: Vec<_> = (1..threads.get()).map(|_| scope.spawn(work)).collect();
-            let own = work();
-            let joined = others.into_iter().map(|thread| match thread.join() {
-                Ok(done) => done,
-                Err(panicked) => std::panic::resume_unwind(panicked),
-            });
-            joined.fold(own, Result::and)
+        in_new_folder(folder, self.partitions, threads, |partition| {
+            self.write_partition(folder, partition)
         })
     }
 
@@ -103,6 +80,47 @@ impl Plan {
         writer.close()?;
         Ok(rename(partial, whole)?)
     }
+}
+
+/// The file of a partition.
+pub(crate) fn file_of(folder: &Path, partition: u64, extension: &str) -> PathBuf {
+    folder.join(format!("part-{partition:05}.{extension}"))
+}
+
+/// How many of some rows a partition has: as many as any other, or one more.
+pub(crate) fn share(rows: u64, partitions: NonZeroUsize, partition: u64) -> u64 {
+    let partitions = partitions.get() as u64;
+    rows / partitions + u64::from(partition < rows % partitions)
+}
+
+/// Writes each partition into a folder that is new or empty, over as many threads.
+pub(crate) fn in_new_folder(
+    folder: &Path,
+    partitions: NonZeroUsize,
+    threads: NonZeroUsize,
+    write: impl Fn(u64) -> Result<(), NotGenerated> + Sync,
+) -> Result<(), NotGenerated> {
+    create_dir_all(folder)?;
+    if read_dir(folder)?.next().is_some() {
+        return Err(NotGenerated::NotEmpty(folder.to_owned()));
+    }
+    let next = AtomicU64::new(0);
+    let work = || loop {
+        let partition = next.fetch_add(1, Ordering::Relaxed);
+        if partition >= partitions.get() as u64 {
+            return Ok(());
+        }
+        write(partition)?;
+    };
+    scope(|scope| {
+        let others: Vec<_> = (1..threads.get()).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        let joined = others.into_iter().map(|thread| match thread.join() {
+            Ok(done) => done,
+            Err(panicked) => std::panic::resume_unwind(panicked),
+        });
+        joined.fold(own, Result::and)
+    })
 }
 
 /// The rows of a partition, in parts.

@@ -9,6 +9,8 @@
 )]
 
 mod column;
+mod counting;
+mod counting_error;
 mod dossiers;
 mod functions;
 mod generate;
@@ -19,6 +21,12 @@ mod told;
 mod words;
 
 pub use self::column::Column;
+pub use self::counting::{
+    Counting, CountingFunctions, CountingTextError, EventCode, EventColumn, EventKind, EventPlan,
+    GeneratedEvents, IdentifierKey, aggregate_sent, count, counted_event_call, counting_queries,
+    event_record, read_events, register_counting, scalar_sent,
+};
+pub use self::counting_error::CountingError;
 pub use self::dossiers::Dossiers;
 pub use self::functions::{
     categories, number, register, released_call, scalar_functions, session_config,

@@ -1,7 +1,8 @@
-//! Generates files of dossiers, screens them with SQL, and compares how fast that is
-//! with plain loops.
+//! Generates files of dossiers and of events, screens and counts them with SQL, and compares how
+//! fast that is with plain loops.
 
 mod compare;
+mod counts;
 mod work;
 
 use std::error::Error;
@@ -15,8 +16,11 @@ use clap::{Parser, Subcommand};
 use datafusion::arrow::util::pretty::pretty_format_batches;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use tokio::runtime::{Builder, Runtime};
-use voice_bulk_screening::{Plan, SetForm, register, released_call};
+use voice_bulk_screening::{
+    Counting, EventPlan, GeneratedEvents, Plan, SetForm, register, released_call,
+};
 use voice_core::disclosure::Policy;
+use voice_core::report::ReportPeriod;
 use voice_core::wire::Day;
 
 /// Screens as many dossiers as there are, with the rules of voice-core as a function of SQL.
@@ -61,6 +65,56 @@ enum Does {
         #[command(flatten)]
         how: How,
     },
+    /// Write files of generated events of a report, the same in every run of a seed.
+    GenerateEvents {
+        /// A folder that is new or empty.
+        folder: PathBuf,
+        /// How many rows all files have together.
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u64,
+        /// How many files there are.
+        #[arg(long, default_value = "16")]
+        partitions: NonZeroUsize,
+        /// The period, but for the days of some events.
+        #[arg(long, default_value = "2026Q4")]
+        period: ReportPeriod,
+        /// What makes other events.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Events have identifiers, and some come twice.
+        #[arg(long)]
+        identified: bool,
+        /// Write each file as lines of JSON too.
+        #[arg(long)]
+        lines: bool,
+    },
+    /// Count the events of all files of a folder into a tally, which is not for publication.
+    Count {
+        /// The folder.
+        folder: PathBuf,
+        /// What is counted: a period, then `cities`, `one-topic`, `without=TABLE,…` and
+        /// `errata=DAY,…` where they hold, with a space between them.
+        #[arg(long = "for")]
+        counting: Counting,
+        /// The file of the tally, which is not there yet.
+        #[arg(long)]
+        out: PathBuf,
+        /// How many threads share the work.
+        #[arg(long)]
+        threads: Option<NonZeroUsize>,
+    },
+    /// Count the events of a folder that has both forms in each way, in turns, and print how long
+    /// that takes as Markdown.
+    CompareCounts {
+        /// A folder that `generate-events --lines` wrote.
+        folder: PathBuf,
+        /// As for `count`.
+        #[arg(long = "for", default_value = "2026Q4 cities errata=2026-12-31")]
+        counting: Counting,
+        /// How often each way counts.
+        #[arg(long, default_value = "3")]
+        rounds: NonZeroUsize,
+    },
 }
 
 #[derive(clap::Args, Clone, Copy)]
@@ -96,6 +150,19 @@ fn run(does: Does) -> Result<(), Box<dyn Error>> {
         }
         Does::Screen { folder, sql, how } => screen(&folder, &sql.unwrap_or_else(by_capacity), how),
         Does::Compare { folder, how } => compare::compare(&folder, how),
+        Does::GenerateEvents { folder, rows, partitions, period, seed, identified, lines } => {
+            let start = Instant::now();
+            let events = GeneratedEvents { seed, period, identified };
+            EventPlan { events, rows, partitions, lines }.write(&folder, cores())?;
+            println!("{rows} rows in {partitions} files, {:.1} s", start.elapsed().as_secs_f64());
+            Ok(())
+        }
+        Does::Count { folder, counting, out, threads } => {
+            counts::count_folder(&folder, &counting, threads.unwrap_or_else(cores), &out)
+        }
+        Does::CompareCounts { folder, counting, rounds } => {
+            counts::compare(&folder, &counting, rounds)
+        }
     }
 }
 

@@ -76,9 +76,9 @@ pub enum ScreeningError {
     },
     /// A plan in which values would be kept, written to a disk or sent on before they are judged.
     #[error(
-        "the plan has `{operator}` between the reader and `told`, which would keep or send values \
-         that the rules may withhold: make the session by `session_config()`, and register rows \
-         by `ToldTable` alone"
+        "the plan has `{operator}` between the reader and what judges or codes a row, which would \
+         keep or send what must not travel: make the session by `session_config()`, and register \
+         dossiers by `ToldTable` alone"
     )]
     Travels {
         /// The operator, as `EXPLAIN` calls it.

@@ -25,10 +25,12 @@ use datafusion::logical_expr::{
     ident, lit,
 };
 use datafusion::physical_expr::ScalarFunctionExpr;
+use datafusion::physical_plan::aggregates::{AggregateExec, AggregateInputMode};
 use datafusion::physical_plan::{ExecutionPlan, PhysicalExpr};
 use datafusion::prelude::SessionContext;
 use voice_core::category::Category;
 
+use crate::counting::{COUNTED_EVENT, EVENT_KEY};
 use crate::functions::{CATEGORIES, NUMBER, arrays, included};
 use crate::words::is_text;
 use crate::{Column, ScreeningError};
@@ -246,6 +248,13 @@ impl ToldTable {
 /// # Errors
 /// [`ScreeningError::Travels`], with the operator that would have values before they are judged.
 pub fn nothing_withheld_travels(plan: &Arc<dyn ExecutionPlan>) -> Result<(), ScreeningError> {
+    // The second half of an aggregate names the arguments of the first, and does not look at them.
+    let is_second_half = plan
+        .downcast_ref::<AggregateExec>()
+        .is_some_and(|of| of.mode().input_mode() == AggregateInputMode::Partial);
+    if is_second_half {
+        return plan.children().into_iter().try_for_each(nothing_withheld_travels);
+    }
     let mut found = Ok(());
     let looked_at = plan.apply_expressions(&mut |expression| {
         if tells(expression) {
@@ -259,9 +268,11 @@ pub fn nothing_withheld_travels(plan: &Arc<dyn ExecutionPlan>) -> Result<(), Scr
     plan.children().into_iter().try_for_each(nothing_withheld_travels)
 }
 
-/// Whether `told` is called somewhere in an expression.
+/// Whether `told` is called somewhere in an expression, or what is left of an identifier.
 fn tells(expression: &Arc<dyn PhysicalExpr>) -> bool {
-    expression.downcast_ref::<ScalarFunctionExpr>().is_some_and(|call| call.fun().name() == TOLD)
+    expression
+        .downcast_ref::<ScalarFunctionExpr>()
+        .is_some_and(|call| [TOLD, COUNTED_EVENT, EVENT_KEY].contains(&call.fun().name()))
         || expression.children().into_iter().any(tells)
 }
 

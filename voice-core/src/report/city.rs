@@ -21,7 +21,7 @@ text! {
     /// assert!(City::new("springfield").is_err());
     /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
-    City {
+    City as compact_str::CompactString {
         expected: "a city of 500,000 people or more, by its name in lower case with hyphens",
         min: 4,
         max: 13,
@@ -78,13 +78,19 @@ pub(super) const CITIES: [(&str, &str, &str, &str); 36] = [
 impl City {
     /// The state in which it is.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the test of this file holds the pattern to the table")]
+    #[expect(clippy::expect_used, reason = "the test of this file reads each state of the table")]
     pub fn state(&self) -> StateCode {
+        StateCode::new(self.state_letters()).expect("each city is in a state")
+    }
+
+    /// The two letters of that state.
+    #[expect(clippy::expect_used, reason = "the test of this file holds the pattern to the table")]
+    pub(super) fn state_letters(&self) -> &'static str {
         let (.., state) = CITIES
             .iter()
             .find(|(word, ..)| *word == self.as_str())
             .expect("each city of the pattern is in the table");
-        StateCode::new(*state).expect("each city is in a state")
+        state
     }
 }
 

@@ -13,6 +13,7 @@ use super::event::{AnswerTime, CountedEvent, TopicDetail};
 use super::event_error::EventError;
 use super::period::ReportPeriod;
 use super::request::ReportRequest;
+use crate::service::StateCode;
 use crate::wire::{Day, Set, from_json};
 
 pub use self::record::{TallyDay, TallyErrata, TallyFormat, TallyRecord, TallyRow, TallyTable};
@@ -286,16 +287,16 @@ impl Tally {
             if !self.request.cities {
                 return Err(EventError::NoCities);
             }
-            if place.as_ref() != Some(&city.state()) {
+            if place.as_ref().map(StateCode::as_str) != Some(city.state_letters()) {
                 return Err(EventError::CityOutsideState(city.clone()));
             }
         }
         let topics = topics(facts.topic, also.as_ref());
-        let apart = |detail: &&TopicDetail| !topics.contains(&detail.topic());
+        let apart = |detail: &&TopicDetail| !topics.clone().any(|topic| topic == detail.topic());
         if let Some(&detail) = details.iter().flatten().find(apart) {
             return Err(EventError::DetailWithoutTopic(detail));
         }
-        if self.request.one_topic && topics.len() > 1 {
+        if self.request.one_topic && topics.count() > 1 {
             return Err(EventError::SecondTopic);
         }
         if self.request.routes.as_ref().is_some_and(|routes| !routes.allow(facts, *route)) {

@@ -2,7 +2,7 @@ use crate::wire::{Wire, text};
 
 text! {
     /// A State, the District of Columbia or a territory, by its two letters of USPS (FIPS 5-2).
-    StateCode {
+    StateCode as compact_str::CompactString {
         expected: "a state or territory as its two capital letters",
         min: 2,
         max: 2,

@@ -9,14 +9,14 @@ use datafusion::common::TableReference;
 use datafusion::datasource::file_format::FileFormatFactory;
 use datafusion::error::Result;
 use datafusion::execution::TaskContext;
-use datafusion::logical_expr::{Extension, LogicalPlan, ScalarUDF};
+use datafusion::logical_expr::{AggregateUDF, Extension, LogicalPlan, ScalarUDF};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion_proto::logical_plan::LogicalExtensionCodec;
 use datafusion_proto::physical_plan::{
     DefaultPhysicalExtensionCodec, PhysicalExtensionCodec, PhysicalProtoConverterExtension,
 };
 
-use crate::Rules;
+use crate::{Rules, counted};
 
 #[derive(Debug)]
 pub(crate) struct Logical {
@@ -92,12 +92,23 @@ impl LogicalExtensionCodec for Logical {
     }
 
     fn try_decode_udf(&self, name: &str, sent: &[u8]) -> Result<Arc<ScalarUDF>> {
-        let ours = self.rules.read(name, sent)?;
+        let ours = self.rules.read(name, sent)?.or(counted::scalar(name, sent)?);
         ours.map_or_else(|| self.engine.try_decode_udf(name, sent), Ok)
     }
 
     fn try_encode_udf(&self, node: &ScalarUDF, into: &mut Vec<u8>) -> Result<()> {
         self.rules.write(node, into);
+        counted::write_scalar(node, into);
+        Ok(())
+    }
+
+    fn try_decode_udaf(&self, name: &str, sent: &[u8]) -> Result<Arc<AggregateUDF>> {
+        let ours = counted::aggregate(name, sent)?;
+        ours.map_or_else(|| self.engine.try_decode_udaf(name, sent), Ok)
+    }
+
+    fn try_encode_udaf(&self, node: &AggregateUDF, into: &mut Vec<u8>) -> Result<()> {
+        counted::write_aggregate(node, into);
         Ok(())
     }
 }
@@ -123,12 +134,23 @@ impl PhysicalExtensionCodec for Physical {
     }
 
     fn try_decode_udf(&self, name: &str, sent: &[u8]) -> Result<Arc<ScalarUDF>> {
-        let ours = self.rules.read(name, sent)?;
+        let ours = self.rules.read(name, sent)?.or(counted::scalar(name, sent)?);
         ours.map_or_else(|| DefaultPhysicalExtensionCodec {}.try_decode_udf(name, sent), Ok)
     }
 
     fn try_encode_udf(&self, node: &ScalarUDF, into: &mut Vec<u8>) -> Result<()> {
         self.rules.write(node, into);
+        counted::write_scalar(node, into);
+        Ok(())
+    }
+
+    fn try_decode_udaf(&self, name: &str, sent: &[u8]) -> Result<Arc<AggregateUDF>> {
+        let ours = counted::aggregate(name, sent)?;
+        ours.map_or_else(|| DefaultPhysicalExtensionCodec {}.try_decode_udaf(name, sent), Ok)
+    }
+
+    fn try_encode_udaf(&self, node: &AggregateUDF, into: &mut Vec<u8>) -> Result<()> {
+        counted::write_aggregate(node, into);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 //! A scheduler shares the files of a query out among executors. Each of them has the functions of
 //! [`voice_bulk_screening`], made of the same policy and day: a plan says by which [`Rules`] it is
 //! to be decided, and whoever has others refuses it. Nothing is decided by the name of a function
-//! alone.
+//! alone. Functions that count are sent whole, with the version whose codes of events they read.
 
 #![deny(
     missing_docs,
@@ -16,6 +16,7 @@
 )]
 
 mod codec;
+mod counted;
 mod nodes;
 mod rules;
 mod rules_error;

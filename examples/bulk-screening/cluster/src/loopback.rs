@@ -23,7 +23,7 @@ use voice_core::wire::Day;
 
 /// How many dossiers get each set of categories.
 type Tally = BTreeMap<u64, u64>;
-type Outcome<T> = Result<T, Box<dyn Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// A process that is stopped when nobody needs it any more.
 struct Node(Child);
@@ -62,9 +62,9 @@ fn listening(port: u16) -> Outcome<()> {
     Ok(())
 }
 
-struct Loopback {
+pub(crate) struct Loopback {
     day: Day,
-    port: u16,
+    pub(crate) port: u16,
     work: PathBuf,
     executors: Vec<Node>,
     started: usize,
@@ -72,7 +72,7 @@ struct Loopback {
 }
 
 impl Loopback {
-    fn start(day: Day, executors: NonZeroUsize, work: &Path) -> Outcome<Self> {
+    pub(crate) fn start(day: Day, executors: NonZeroUsize, work: &Path) -> Outcome<Self> {
         let port = free_port()?;
         let scheduler = Node::start(day, &["scheduler", "--port", &port.to_string()])?;
         listening(port)?;
@@ -108,10 +108,15 @@ impl Loopback {
     }
 
     /// Kills the executor that is there for longest, and starts another one.
-    fn replace(&mut self) -> Outcome<()> {
+    pub(crate) fn replace(&mut self) -> Outcome<()> {
         drop(self.executors.remove(0));
         self.add()
     }
+}
+
+/// A folder for what executors hand to each other.
+pub(crate) fn work_folder() -> PathBuf {
+    std::env::temp_dir().join(format!("voice-cluster-{}", std::process::id()))
 }
 
 fn query() -> String {
@@ -198,7 +203,7 @@ pub(crate) async fn run(
 
     // Every node reads it, wherever it was started.
     let folder = folder.canonicalize()?;
-    let work = std::env::temp_dir().join(format!("voice-cluster-{}", std::process::id()));
+    let work = work_folder();
     let mut cluster = Loopback::start(day, executors, &work)?;
     let outcome = on_cluster(rules, &mut cluster, &folder, &files, &all, one_process, kills).await;
     drop(cluster);

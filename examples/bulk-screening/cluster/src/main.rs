@@ -1,5 +1,6 @@
 //! A scheduler, an executor, or a whole cluster on the loopback interface, of one program.
 
+mod counting;
 mod loopback;
 
 use std::error::Error;
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use voice_bulk_screening::Counting;
 use voice_cluster_screening::{Rules, executor, scheduler};
 use voice_core::disclosure::Policy;
 use voice_core::wire::Day;
@@ -58,6 +60,25 @@ enum Does {
         #[arg(long, default_value_t = 0)]
         kills: u32,
     },
+    /// Start a scheduler and executors on free ports, count the events of a folder, check the tally
+    /// against that of one process, and stop them. The tally is not for publication.
+    Count {
+        /// A folder that `voice-bulk-screening generate-events` wrote, or of events of yours.
+        folder: PathBuf,
+        /// What is counted: a period, then `cities`, `one-topic`, `without=TABLE,…` and
+        /// `errata=DAY,…` where they hold, with a space between them.
+        #[arg(long = "for")]
+        counting: Counting,
+        /// The file of the tally, which is not there yet.
+        #[arg(long)]
+        out: PathBuf,
+        /// How many executors.
+        #[arg(long, default_value = "2")]
+        executors: NonZeroUsize,
+        /// How often to count again and kill an executor in the middle.
+        #[arg(long, default_value_t = 0)]
+        kills: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -91,6 +112,10 @@ fn run(Cluster { does, day }: Cluster) -> Result<(), Box<dyn Error>> {
                 .into());
             }
             runtime.block_on(loopback::run(&rules, day, &folder, executors, kills))
+        }
+        Does::Count { folder, counting, out, executors, kills } => {
+            let counted = counting::Count { folder, counting, executors, kills };
+            runtime.block_on(counted.run(&rules, day, &out))
         }
     }
 }

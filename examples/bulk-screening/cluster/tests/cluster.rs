@@ -1,5 +1,6 @@
-//! A cluster of processes decides as a plain loop does, by the rules of the plan and no others, and
-//! hands on no value that the rules withhold. Kills are tried by hand: `run FOLDER --kills 10`.
+//! A cluster of processes decides as a plain loop does, by the rules of the plan and no others,
+//! counts as the library does, and hands on no value that the rules withhold and no identifier.
+//! Kills are tried by hand: `run FOLDER --kills 10`, and `count` in the same way.
 
 use std::collections::BTreeSet;
 use std::fs::{File, create_dir_all, read, read_dir, remove_dir_all};
@@ -15,11 +16,15 @@ use datafusion::arrow::array::{ArrayRef, AsArray, StringArray};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
-use voice_bulk_screening::{Plan, SetForm, ToldTable, dossiers, record, register, released_call};
+use voice_bulk_screening::{
+    Counting, CountingFunctions, EventPlan, GeneratedEvents, IdentifierKey, Plan, SetForm,
+    ToldTable, count, dossiers, record, register, register_counting, released_call,
+};
 use voice_cluster_screening::{Rules, session};
 use voice_core::category::Category;
 use voice_core::disclosure::Policy;
-use voice_core::wire::Day;
+use voice_core::report::Tally;
+use voice_core::wire::{Day, to_json};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_voice-cluster-screening");
 const DAY: &str = "2026-11-02";
@@ -184,4 +189,76 @@ async fn what_executors_hand_on_has_no_withheld_value() {
     let found = |row| found.contains(facility(row).as_bytes());
     assert!(rows.clone().any(|(row, told)| *told && found(row)), "nothing was handed on");
     assert!(!rows.clone().any(|(row, told)| !told && found(row)));
+}
+
+#[test]
+fn events_are_counted_on_a_cluster_as_by_the_library() {
+    let folder = folder("cluster-events");
+    let files = folder.join("events");
+    let period = "2026Q4".parse().unwrap();
+    let events = GeneratedEvents { seed: 4, period, identified: true };
+    let partitions = NonZeroUsize::new(3).unwrap();
+    let plan = EventPlan { events, rows: ROWS, partitions, lines: true };
+    plan.write(&files, NonZeroUsize::MIN).unwrap();
+    let counting: Counting = "2026Q4 cities errata=2026-12-31".parse().unwrap();
+    let mut tally = Tally::from_request(counting.request());
+    for partition in 0..3 {
+        let lines = read(EventPlan::lines_file(&files, partition)).unwrap();
+        let mut lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        lines.try_for_each(|line| tally.line(line)).unwrap();
+    }
+    assert!(tally.duplicates() > 10);
+    let out = folder.join("tally.json");
+    let count = || {
+        let [files, out] = [&files, &out].map(|path| path.to_str().unwrap());
+        Command::new(PROGRAM)
+            .args(["count", files, "--for", &counting.to_string(), "--out", out])
+            .output()
+            .unwrap()
+    };
+    let ran = count();
+    let (said, failed) =
+        (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap());
+    assert!(ran.status.success() && said.contains("the same tally"), "{said}{failed}");
+    let kept = String::from_utf8(read(&out).unwrap()).unwrap();
+    assert_eq!(kept, to_json(&tally.record()).unwrap());
+    // What is there is not written over.
+    assert!(!count().status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_executors_hand_on_has_no_identifier() {
+    let files = folder("cluster-identified");
+    let period = "2026Q4".parse().unwrap();
+    let events = GeneratedEvents { seed: 5, period, identified: true };
+    let partitions = NonZeroUsize::new(2).unwrap();
+    let plan = EventPlan { events, rows: ROWS, partitions, lines: false };
+    plan.write(&files, NonZeroUsize::MIN).unwrap();
+    let counting: Counting = "2026Q4 cities errata=2026-12-31".parse().unwrap();
+    let work = folder("cluster-identified-work");
+    let (port, _nodes) = cluster(DAY, DAY, &work);
+    let session = session(&rules(DAY), port, 2).await.unwrap();
+    let secret = IdentifierKey::from_random([9; 16]);
+    register_counting(&session, CountingFunctions::new(&counting, secret).unwrap());
+    let path = files.to_string_lossy();
+    session.register_parquet("events", path, ParquetReadOptions::default()).await.unwrap();
+    count(&session, "events", &counting).await.unwrap();
+    let named = |of: &[u8]| of.windows(6).any(|at| at == b"event-");
+    assert!(named(&bytes(&files)));
+    let handed_on = bytes(&work);
+    // Keys and events of each row, and tallies.
+    assert!(handed_on.len() > 30 * ROWS as usize, "{} bytes were handed on", handed_on.len());
+    assert!(!named(&handed_on));
+    // Nor the secret, which makes keys of identifiers that somebody guesses.
+    for secret in [&[9; 16][..], "09".repeat(16).as_bytes()] {
+        assert!(!handed_on.windows(secret.len()).any(|at| at == secret));
+    }
+
+    // A client that names the functions and does not send them.
+    let other = SessionContext::remote(&format!("df://127.0.0.1:{port}")).await.unwrap();
+    register_counting(&other, CountingFunctions::new(&counting, secret).unwrap());
+    let path = files.to_string_lossy();
+    other.register_parquet("events", path, ParquetReadOptions::default()).await.unwrap();
+    let said = count(&other, "events", &counting).await.unwrap_err().to_string();
+    assert!(said.contains("does not say by which rules"), "{said}");
 }

@@ -12,9 +12,13 @@ use crate::report::victimization::Victimization;
 use crate::service::StateCode;
 use crate::wire::Set;
 
-/// What a contact is about, first and further.
-pub(super) fn topics(first: ContactTopic, also: Option<&Set<ContactTopic>>) -> Set<ContactTopic> {
-    also.into_iter().flatten().copied().chain([first]).collect()
+/// What a contact is about, each topic once, the first one last. It asks for no memory: it is done
+/// for each contact.
+pub(super) fn topics(
+    first: ContactTopic,
+    also: Option<&Set<ContactTopic>>,
+) -> impl Iterator<Item = ContactTopic> + Clone {
+    also.into_iter().flatten().copied().filter(move |topic| *topic != first).chain([first])
 }
 
 /// The counters of a day.
@@ -61,8 +65,7 @@ impl Counters<'_> {
                     };
                     day.crossed(crossed, row, *route as usize);
                 }
-                let topics = topics(facts.topic, also.as_ref());
-                let topics = topics.iter().map(|&topic| topic as usize);
+                let topics = topics(facts.topic, also.as_ref()).map(|topic| topic as usize);
                 day.any_of(TableKind::Topics, topics, ContactTopic::ALL.len());
                 details
                     .iter()
