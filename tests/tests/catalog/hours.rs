@@ -275,3 +275,40 @@ fn a_holiday_that_is_not_understood_holds_on_its_days_alone() {
         assert_eq!((after.total, after.left_out), (1, 0), "{holiday}");
     }
 }
+
+/// A night is of the day on which it begins: on a day off none begins, and none of the hours that
+/// another schedule has for that day goes on as the regular ones do.
+#[test]
+fn a_night_that_began_on_no_day_is_not_open() {
+    let services = b"id,name,status\ns,Desk,active\n".as_slice();
+    let nights = "id,service_id,weekday,opens_at,closes_at\n";
+    let nights: String = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+        .iter()
+        .fold(nights.to_owned(), |all, day| format!("{all}{day},s,{day},22:00,06:00\n"));
+    let header = "id,service_id,closed,opens_at,closes_at,start_date,end_date";
+    // 25 December 2026 is a Friday.
+    for (holiday, moment, total, left_out) in [
+        ("", "2026-12-26T01:00", 1, 0),
+        ("", "2026-12-27T01:00", 0, 0),
+        ("TRUE,,,2026-12-25,2026-12-25", "2026-12-24T23:00", 1, 0),
+        ("TRUE,,,2026-12-25,2026-12-25", "2026-12-25T23:00", 0, 0),
+        ("TRUE,,,2026-12-25,2026-12-25", "2026-12-26T01:00", 0, 0),
+        ("TRUE,12:00,13:00,2026-12-25,2026-12-25", "2026-12-26T01:00", 1, 0),
+        ("false,10:00,12:00,2026-12-25,2026-12-25", "2026-12-25T11:00", 1, 0),
+        ("false,10:00,12:00,2026-12-25,2026-12-25", "2026-12-26T01:00", 0, 0),
+        ("false,20:00,02:00,2026-12-25,2026-12-25", "2026-12-26T01:00", 1, 0),
+        ("false,20:00,02:00,2026-12-25,2026-12-25", "2026-12-26T03:00", 0, 0),
+        ("maybe,,,2026-12-25,", "2026-12-26T01:00", 0, 1),
+    ] {
+        let row = if holiday.is_empty() { String::new() } else { format!("h,s,{holiday}\n") };
+        let holidays = format!("{header}\n{row}");
+        let (catalog, _) = files(&[
+            ("services.csv", services),
+            ("regular_schedules.csv", nights.as_bytes()),
+            ("holiday_schedules.csv", holidays.as_bytes()),
+        ]);
+        let index = Index::new(catalog);
+        let found = ask(&index, &format!(r#"{{"open_at": "{moment}"}}"#));
+        assert_eq!((found.total, found.left_out), (total, left_out), "{holiday}: {moment}");
+    }
+}

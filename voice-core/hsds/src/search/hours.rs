@@ -294,15 +294,38 @@ impl Hours {
 
     pub(super) fn is_open(&self, asked: Asked) -> bool {
         let wall = asked.wall_at(self.clock.as_ref());
-        let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap_or(u16::MAX);
+        let minute = minute_of(wall);
         let today = wall.date();
         if self.opens < self.closes {
             return self.opens <= minute && minute < self.closes && self.is_on(today);
         }
         // Over midnight.
-        let yesterday = today.checked_sub_days(Days::new(1));
-        minute >= self.opens && self.is_on(today)
-            || minute < self.closes && yesterday.is_some_and(|day| self.is_on(day))
+        minute >= self.opens && self.is_on(today) || self.night(asked).is_some()
+    }
+
+    /// The day on which a night began that is not over: that before the day that is asked.
+    pub(super) fn night(&self, asked: Asked) -> Option<NaiveDate> {
+        let wall = asked.wall_at(self.clock.as_ref());
+        let is_night = self.opens >= self.closes && minute_of(wall) < self.closes;
+        let began = wall.date().checked_sub_days(Days::new(1));
+        began.filter(|day| is_night && self.is_on(*day))
+    }
+
+    /// Whether hours of another schedule do not begin on a day, because this one closes it then or
+    /// has other hours; or whether it is not known.
+    pub(super) fn takes_the_place_of(&self, other: &Self, day: NaiveDate) -> bool {
+        let begins = other.opens;
+        let covers = if self.opens < self.closes {
+            self.opens <= begins && begins < self.closes
+        } else {
+            self.opens <= begins || begins < self.closes
+        };
+        self.is_on(day)
+            && match self.kind {
+                Kind::Regular => false,
+                Kind::Closed | Kind::Unsure => covers,
+                Kind::Instead => other.kind == Kind::Regular,
+            }
     }
 
     fn is_on(&self, day: NaiveDate) -> bool {
@@ -314,6 +337,11 @@ impl Hours {
                 OpenDays::Rule(rule) => rule.has(day),
             }
     }
+}
+
+/// The minute of the day.
+fn minute_of(wall: NaiveDateTime) -> u16 {
+    (wall.hour() * 60 + wall.minute()) as u16
 }
 
 /// Stands for what is not stated.

@@ -383,8 +383,17 @@ impl Index {
         let openings =
             self.openings.iter().skip(first).take_while(|opening| opening.service == service);
         let (mut regular, mut instead, mut is_unsure) = (false, None, false);
-        for Opening { hours, .. } in openings {
-            let is_open = hours.is_open(asked);
+        for Opening { hours, .. } in openings.clone() {
+            let mut is_open = hours.is_open(asked);
+            let is_of_opening = matches!(hours.kind(), Kind::Regular | Kind::Instead);
+            // A night that would have begun on a day off did not.
+            if let Some(began) = hours.night(asked).filter(|_| is_of_opening) {
+                let others = openings.clone().map(|other| &other.hours);
+                for other in others.filter(|other| other.takes_the_place_of(hours, began)) {
+                    is_open = false;
+                    is_unsure |= other.kind() == Kind::Unsure;
+                }
+            }
             match hours.kind() {
                 Kind::Closed if is_open => return Known::No,
                 Kind::Unsure if is_open => is_unsure = true,
