@@ -25,6 +25,21 @@ pub(crate) struct Clock {
 
 const NOON: u16 = 12 * 60;
 
+/// `8 de la noche` as `8pm`, without its spaces; none of an hour that the half of the day has not.
+fn half_of_day(text: &str) -> Option<String> {
+    let (clock, half) = text.split_once("dela")?;
+    let clock = clock.strip_prefix("alas").or_else(|| clock.strip_prefix("las")).unwrap_or(clock);
+    let hour: u8 = clock.split(':').next()?.parse().ok()?;
+    let half = match half {
+        "madrugada" if (1..=6).contains(&hour) => "am",
+        "mañana" | "manana" if (1..12).contains(&hour) => "am",
+        "tarde" if (1..=8).contains(&hour) || hour == 12 => "pm",
+        "noche" if (6..12).contains(&hour) => "pm",
+        _ => return None,
+    };
+    Some(format!("{clock}{half}"))
+}
+
 impl Clock {
     /// `9:00`, `9am`, `9:30 p.m.`, `0930`, `noon`; what comes after is a note.
     pub(crate) fn read(text: &str) -> Option<Self> {
@@ -32,14 +47,16 @@ impl Clock {
         let lower: String = before_note
             .to_lowercase()
             .chars()
-            .filter(|letter| !matches!(letter, '.' | ' '))
+            // Unicode's own forms of times have narrow spaces that do not break.
+            .filter(|letter| *letter != '.' && !letter.is_whitespace())
             .collect();
         let whole = |hour| Self { hour, minute: 0, second: 0, notation: Notation::HalfDay };
         match lower.as_str() {
             "noon" | "12noon" | "12pm" | "mediodia" | "mediodía" => return Some(whole(12)),
-            "midnight" | "12midnight" | "medianoche" => return Some(whole(0)),
+            "midnight" | "12midnight" | "medianoche" | "12delanoche" => return Some(whole(0)),
             _ => {}
         }
+        let lower = if lower.contains("dela") { half_of_day(&lower)? } else { lower };
         // `9h`, `17h30` and `17:00 hrs`.
         let lower = ["horas", "hours", "hrs", "hs", "hr"]
             .iter()
@@ -181,6 +198,14 @@ mod tests {
             ("9:00", Some("09:00")),
             ("9am", Some("09:00")),
             ("9:30 p.m.", Some("21:30")),
+            ("9:30\u{a0}p.\u{a0}m.", Some("21:30")),
+            ("9:30\u{202f}PM", Some("21:30")),
+            ("8 de la noche", Some("20:00")),
+            ("a las 8:30 de la mañana", Some("08:30")),
+            ("12 de la tarde", Some("12:00")),
+            ("12 de la noche", Some("00:00")),
+            ("3 de la noche", None),
+            ("14 de la tarde", None),
             ("0930", Some("09:30")),
             ("12 a.m.", Some("00:00")),
             ("noon", Some("12:00")),
