@@ -82,6 +82,44 @@ fn columns_are_read_however_their_names_are_written() {
 }
 
 #[test]
+fn cells_are_parted_by_what_spreadsheets_write() {
+    for separator in [",", ";", "\t", "|"] {
+        let rows = [
+            ["id", "organization_id", "name", "status", "description"],
+            ["s", "o", "\"Clinic, old\"", "archived", "\"two\nlines\""],
+            ["t", "o", "Pantry", "active", "\"a \"\"b\"\"\""],
+        ];
+        let table = rows.map(|row| row.join(separator)).join("\n");
+        for table in [table.clone(), format!("sep={separator}\r\n{table}")] {
+            for name in ["services.csv", "services.tsv"] {
+                let (catalog, report) = files(&[(name, table.as_bytes())]);
+                assert_eq!(catalog.count(Object::Service), 2, "{table}");
+                let service = catalog.find(Object::Service, "s").expect(&table);
+                assert_eq!(service.get("name"), Some("Clinic, old"));
+                assert_eq!(service.get("status"), Some("defunct"));
+                assert_eq!(service.get("description"), Some("two\nlines"));
+                let other = catalog.find(Object::Service, "t").expect(&table);
+                assert_eq!(other.get("description"), Some("a \"b\""));
+                assert_eq!(found(&report, "ragged-row"), 0);
+            }
+        }
+    }
+}
+
+/// Without a column that is understood, each row would be a service without a name that is taken
+/// for active.
+#[test]
+fn a_table_of_which_no_column_is_known_has_no_records() {
+    let (catalog, report) = files(&[
+        ("services.csv", b"foo~bar~status\nx~y~archived\n"),
+        ("organizations.csv", b"id,name,description\no,Aid,Helps\n"),
+        ("eligibility.csv", b"service,text\ns,Adults\n"),
+    ]);
+    assert_eq!(catalog.count(Object::Service), 0);
+    assert_eq!(found(&report, "unknown-file"), 2);
+}
+
+#[test]
 fn tables_are_known_by_the_names_that_exports_give_them() {
     let services = b"id,name,status\ns,Clinic,active\n".as_slice();
     let locations = b"id,name\nl,House\n".as_slice();
