@@ -200,3 +200,41 @@ fn records_of_one_identifier_that_differ_are_both_there() {
     assert_eq!(catalog.count(Object::Attribute), 2);
     assert_eq!(found(&report, "id-collision"), 1);
 }
+
+/// Of two records of one identifier the first is kept, and what the second says of secrecy holds.
+#[test]
+fn what_a_second_record_says_of_secrecy_is_kept() {
+    let place = |field: &str, said: &str| {
+        let mut place = json!({
+            "id": "l",
+            "name": "House",
+            "location_type": "physical",
+            "description": "Office",
+            "addresses": [{"id": "a", "address_1": "14 Quiet Lane", "city": "Springvale"}],
+        });
+        place[field] = said.into();
+        place
+    };
+    for (field, said) in [
+        ("description", "The address is confidential"),
+        ("name", "Undisclosed location"),
+        ("location_type", "confidential"),
+        ("is_private", "yes"),
+    ] {
+        let open = place("description", "Office");
+        for both in [[open.clone(), place(field, said)], [place(field, said), open]] {
+            let mut documents = [service("s", "Clinic"), service("t", "Pantry")];
+            for (document, place) in documents.iter_mut().zip(both) {
+                let at = format!("at-{}", document["id"]);
+                document["service_at_locations"] = json!([{"id": at, "location": place}]);
+            }
+            let documents = json!(documents).to_string();
+            let (catalog, report) = files(&[("services.json", documents.as_bytes())]);
+            let place = catalog.find(Object::Location, "l").unwrap();
+            let address = catalog.find(Object::Address, "a").unwrap();
+            let shown = [place.get("name"), place.get("description"), address.get("address_1")];
+            assert_eq!(shown, [None; 3], "{field}");
+            assert!(!report.to_string().contains("Quiet Lane"), "{field}");
+        }
+    }
+}
