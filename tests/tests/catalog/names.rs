@@ -82,6 +82,44 @@ fn columns_are_read_however_their_names_are_written() {
 }
 
 #[test]
+fn cells_are_parted_by_what_spreadsheets_write() {
+    for separator in [",", ";", "\t", "|"] {
+        let rows = [
+            ["id", "organization_id", "name", "status", "description"],
+            ["s", "o", "\"Clinic, old\"", "archived", "\"two\nlines\""],
+            ["t", "o", "Pantry", "active", "\"a \"\"b\"\"\""],
+        ];
+        let table = rows.map(|row| row.join(separator)).join("\n");
+        for table in [table.clone(), format!("sep={separator}\r\n{table}")] {
+            for name in ["services.csv", "services.tsv"] {
+                let (catalog, report) = files(&[(name, table.as_bytes())]);
+                assert_eq!(catalog.count(Object::Service), 2, "{table}");
+                let service = catalog.find(Object::Service, "s").expect(&table);
+                assert_eq!(service.get("name"), Some("Clinic, old"));
+                assert_eq!(service.get("status"), Some("defunct"));
+                assert_eq!(service.get("description"), Some("two\nlines"));
+                let other = catalog.find(Object::Service, "t").expect(&table);
+                assert_eq!(other.get("description"), Some("a \"b\""));
+                assert_eq!(found(&report, "ragged-row"), 0);
+            }
+        }
+    }
+}
+
+/// Without a column that is understood, each row would be a service without a name that is taken
+/// for active.
+#[test]
+fn a_table_of_which_no_column_is_known_has_no_records() {
+    let (catalog, report) = files(&[
+        ("services.csv", b"foo~bar~status\nx~y~archived\n"),
+        ("organizations.csv", b"id,name,description\no,Aid,Helps\n"),
+        ("eligibility.csv", b"service,text\ns,Adults\n"),
+    ]);
+    assert_eq!(catalog.count(Object::Service), 0);
+    assert_eq!(found(&report, "unknown-file"), 2);
+}
+
+#[test]
 fn tables_are_known_by_the_names_that_exports_give_them() {
     let services = b"id,name,status\ns,Clinic,active\n".as_slice();
     let locations = b"id,name\nl,House\n".as_slice();
@@ -161,4 +199,42 @@ fn records_of_one_identifier_that_differ_are_both_there() {
     let (catalog, report) = files(&[("services.json", document.to_string().as_bytes())]);
     assert_eq!(catalog.count(Object::Attribute), 2);
     assert_eq!(found(&report, "id-collision"), 1);
+}
+
+/// Of two records of one identifier the first is kept, and what the second says of secrecy holds.
+#[test]
+fn what_a_second_record_says_of_secrecy_is_kept() {
+    let place = |field: &str, said: &str| {
+        let mut place = json!({
+            "id": "l",
+            "name": "House",
+            "location_type": "physical",
+            "description": "Office",
+            "addresses": [{"id": "a", "address_1": "14 Quiet Lane", "city": "Springvale"}],
+        });
+        place[field] = said.into();
+        place
+    };
+    for (field, said) in [
+        ("description", "The address is confidential"),
+        ("name", "Undisclosed location"),
+        ("location_type", "confidential"),
+        ("is_private", "yes"),
+    ] {
+        let open = place("description", "Office");
+        for both in [[open.clone(), place(field, said)], [place(field, said), open]] {
+            let mut documents = [service("s", "Clinic"), service("t", "Pantry")];
+            for (document, place) in documents.iter_mut().zip(both) {
+                let at = format!("at-{}", document["id"]);
+                document["service_at_locations"] = json!([{"id": at, "location": place}]);
+            }
+            let documents = json!(documents).to_string();
+            let (catalog, report) = files(&[("services.json", documents.as_bytes())]);
+            let place = catalog.find(Object::Location, "l").unwrap();
+            let address = catalog.find(Object::Address, "a").unwrap();
+            let shown = [place.get("name"), place.get("description"), address.get("address_1")];
+            assert_eq!(shown, [None; 3], "{field}");
+            assert!(!report.to_string().contains("Quiet Lane"), "{field}");
+        }
+    }
 }

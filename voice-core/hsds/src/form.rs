@@ -113,7 +113,7 @@ impl Column {
     /// Whether a value that may be in the column is what its form is for: an address on the web may
     /// have two schemes, and lead nowhere.
     #[must_use]
-    pub fn is_meant(&self, text: &str) -> bool {
+    pub(crate) fn is_meant(&self, text: &str) -> bool {
         match self.form {
             Form::Web => mend::is_web(text),
             Form::Email => !text.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:")),

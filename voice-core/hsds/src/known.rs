@@ -7,12 +7,14 @@ use std::sync::LazyLock;
 
 use super::gazetteer::{Gazetteer, coordinates};
 use super::language;
+use super::mend;
 use super::object::Object;
 use super::search::UnknownFact;
 use super::search::hour_notes::is_interrupted;
 use super::search::hours::{Hours, is_never};
 use super::search::zone::Zones;
 use super::store::{ASIDE, Row, is_aside};
+use super::words::{plain, snake};
 
 pub(super) use self::access::access;
 pub(super) use self::cost::cost;
@@ -40,9 +42,59 @@ pub(super) fn status(service: Row<'_>) -> Known {
         _ if is_unread(service, "status") || is_unread(service, "status (as published)") => {
             Known::Unknown
         }
-        Some("active") => Known::Yes,
+        Some("active") => said_of_status(service),
         _ => Known::No,
     }
+}
+
+/// What fields that the model does not know say of a service whose status is active, or is not
+/// stated: `is_deleted`, `enabled`, `service_status`.
+fn said_of_status(service: Row<'_>) -> Known {
+    const OF_STATUS: [&str; 5] =
+        ["estado", "estatus", "program_status", "record_status", "service_status"];
+    const GONE: [&str; 11] = [
+        "archived",
+        "closed",
+        "deleted",
+        "defunct",
+        "disabled",
+        "expired",
+        "inactive",
+        "inactivo",
+        "removed",
+        "retired",
+        "suspended",
+    ];
+    const THERE: [&str; 5] = ["active", "activo", "available", "enabled", "operational"];
+    let mut known = Known::Yes;
+    for (name, json) in service.asides() {
+        let name = snake(name);
+        let bare = name.strip_prefix("is_").unwrap_or(&name);
+        let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+        let text = plain(text.trim());
+        let is_no = matches!(text.as_str(), "false" | "no" | "n" | "0" | "f");
+        let is_yes = matches!(text.as_str(), "true" | "yes" | "y" | "1" | "t" | "si" | "x");
+        let said = match bare {
+            _ if text.is_empty() || text == "null" => Known::Yes,
+            name if OF_STATUS.contains(&name) => match mend::status(&text) {
+                Some("active") => Known::Yes,
+                Some(_) => Known::No,
+                None => Known::Unknown,
+            },
+            name if GONE.contains(&name) && is_yes || THERE.contains(&name) && is_no => Known::No,
+            name if GONE.contains(&name) && is_no || THERE.contains(&name) && is_yes => Known::Yes,
+            // "Closed: Sundays" is of something else.
+            "available" | "closed" | "expired" => Known::Yes,
+            name if GONE.contains(&name) || THERE.contains(&name) => Known::Unknown,
+            _ => Known::Yes,
+        };
+        match said {
+            Known::No => return Known::No,
+            Known::Unknown => known = Known::Unknown,
+            Known::Yes => {}
+        }
+    }
+    known
 }
 
 /// The least and the greatest age that a service is for.

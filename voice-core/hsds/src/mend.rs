@@ -13,6 +13,7 @@ pub(crate) use self::clock::{Clock, Span, span};
 pub(crate) use self::phone::{
     Telephone, extension_alone, is_usual as is_usual_telephone, telephone,
 };
+pub(crate) use self::status::status;
 
 /// Whether a text is an address on the web that leads somewhere.
 pub(super) fn is_web(text: &str) -> bool {
@@ -198,7 +199,7 @@ pub(super) fn word(text: &str, words: &[&'static str]) -> Option<&'static str> {
     if let Some(word) = words.iter().find(|word| plain(word) == meant) {
         return Some(word);
     }
-    let status = words.contains(&"defunct").then(|| status::status(text)).flatten();
+    let status = words.contains(&"defunct").then(|| status(text)).flatten();
     let other = status.or(match meant.as_str() {
         "mailing" | "mail" => Some("postal"),
         "street" | "office" => Some("physical"),

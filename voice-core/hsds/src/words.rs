@@ -27,6 +27,25 @@ pub fn plain(text: &str) -> String {
     text.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
+/// A name as the standard writes it: `postalCode`, `Postal Code` and `postal-code` are
+/// `postal_code`.
+pub(crate) fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len().saturating_add(4));
+    let mut last_is_lower = false;
+    for letter in name.trim().chars() {
+        if letter.is_uppercase() && last_is_lower {
+            snake.push('_');
+        }
+        last_is_lower = letter.is_lowercase() || letter.is_ascii_digit();
+        if letter.is_alphanumeric() {
+            snake.extend(letter.to_lowercase());
+        } else if !snake.is_empty() && !snake.ends_with('_') {
+            snake.push('_');
+        }
+    }
+    snake.trim_end_matches('_').to_owned()
+}
+
 /// Whether something stands in a text where a word begins.
 pub(crate) fn begins_a_word(text: &str, beginning: &str) -> bool {
     text.match_indices(beginning).any(|(at, _)| {

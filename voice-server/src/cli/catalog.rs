@@ -414,7 +414,7 @@ fn files_of(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(),
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     // The order of a folder is another on each machine.
     paths.sort();
-    let known = ["csv", "json", "ndjson", "jsonl", "zip"];
+    let known = ["csv", "tsv", "json", "ndjson", "jsonl", "zip"];
     for path in paths {
         let name = name_of(&path);
         if name.starts_with('.') || name == "__MACOSX" {

@@ -18,6 +18,7 @@ use super::window::Window;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
 use crate::store::Cell;
+use crate::words::snake;
 
 /// After so many records the progress is told.
 const TELL: usize = 4096;
@@ -158,7 +159,7 @@ impl Loader<'_> {
     /// `{"organizations": [...], ...}`: a list of each kind.
     fn tables(&mut self, window: &mut Window<'_>, progress: &mut dyn FnMut(u64)) -> ReadPart {
         members(window, |window, key| {
-            if let Some(object) = Object::named(older::snake(key).trim_end_matches("_csv")) {
+            if let Some(object) = Object::named(snake(key).trim_end_matches("_csv")) {
                 return self
                     .inside(Step::Key(key), |loader| loader.records(window, object, progress));
             }
@@ -412,7 +413,7 @@ fn fields<'de, A: MapAccess<'de>>(
                 let field = Field::Of(column);
                 map.next_value_seed(Scalar { loader, open: &mut open, field })
             }
-            None => match object.inner(&name).or_else(|| object.inner(&older::snake(&name))) {
+            None => match object.inner(&name).or_else(|| object.inner(&snake(&name))) {
                 Some(inner) => loader.inside(Step::Key(&name), |loader| {
                     map.next_value_seed(Records {
                         loader,

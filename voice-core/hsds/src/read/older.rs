@@ -6,6 +6,7 @@ use super::loader::{Loader, Open, Raw};
 use crate::mend;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
+use crate::words::snake;
 
 /// A table of a package, whatever its version.
 pub(super) struct Table {
@@ -53,25 +54,6 @@ impl Table {
         let object = if terms { Object::TaxonomyTerm } else { Object::named(stem)? };
         Some(Self { object, stem: stem.to_owned() })
     }
-}
-
-/// A name as the standard writes it: `postalCode`, `Postal Code` and `postal-code` are
-/// `postal_code`.
-pub(super) fn snake(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len().saturating_add(4));
-    let mut last_is_lower = false;
-    for letter in name.trim().chars() {
-        if letter.is_uppercase() && last_is_lower {
-            snake.push('_');
-        }
-        last_is_lower = letter.is_lowercase() || letter.is_ascii_digit();
-        if letter.is_alphanumeric() {
-            snake.extend(letter.to_lowercase());
-        } else if !snake.is_empty() && !snake.ends_with('_') {
-            snake.push('_');
-        }
-    }
-    snake.trim_end_matches('_').to_owned()
 }
 
 /// What a field of a record is whose name the present version does not have there.

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use zip::ZipArchive;
 
+use super::older;
 use super::window::{PART, Window};
 use super::{Input, Options, ReadError};
 use crate::version::Version;
@@ -26,6 +27,10 @@ pub(super) struct File<'a> {
     pub(super) bytes: u64,
     /// The columns of a table.
     pub(super) header: Vec<String>,
+    /// What stands between the cells of a table.
+    pub(super) separator: u8,
+    /// Whether the first line of a table says that, and no more.
+    pub(super) names_separator: bool,
 }
 
 impl File<'_> {
@@ -36,7 +41,8 @@ impl File<'_> {
     }
 
     pub(super) fn is_table(&self) -> bool {
-        self.name.to_ascii_lowercase().ends_with(".csv")
+        let name = self.name.to_ascii_lowercase();
+        name.ends_with(".csv") || name.ends_with(".tsv")
     }
 
     /// Whether each line is a document.
@@ -126,6 +132,8 @@ pub(super) fn files<'a>(
             was_utf8: true,
             bytes: 0,
             header: Vec::new(),
+            separator: b',',
+            names_separator: false,
         };
         let mut plain = file(input.name(), None);
         let too_large =
@@ -154,7 +162,7 @@ pub(super) fn files<'a>(
         for index in 0..archive.len() {
             let mut entry = archive.by_index(index).map_err(|error| damaged(&error))?;
             let name = entry.name().map_err(|error| damaged(&error))?.into_owned();
-            let wanted = [".csv", ".json", ".ndjson", ".jsonl"]
+            let wanted = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
                 .iter()
                 .any(|ending| name.to_ascii_lowercase().ends_with(ending));
             if entry.is_dir() || !wanted || name.contains("__MACOSX") {
@@ -169,10 +177,12 @@ pub(super) fn files<'a>(
         }
     }
     for file in files.iter_mut().filter(|file| file.is_table()) {
-        file.header = file.read(|window| {
+        let (separator, names_separator, columns) = file.read(|window| {
             window.rows();
-            header(window.text())
+            header(&file.stem(), window.text())
         })?;
+        (file.separator, file.names_separator) = (separator, names_separator);
+        file.header = columns;
     }
     // Tables in a fixed order, so that the same package is always the same catalog.
     files.sort_by(|one, other| one.name.cmp(&other.name));
@@ -206,8 +216,36 @@ pub(super) fn version(files: &[File<'_>]) -> Result<Version, ReadError> {
     })
 }
 
-fn header(text: &str) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+/// What stands between the cells of a table, whether its first line says so, and its columns: of
+/// what spreadsheets write, that by which most columns are those of the standard.
+fn header(stem: &str, text: &str) -> (u8, bool, Vec<String>) {
+    let line = text.lines().next().unwrap_or_default();
+    let line = line.trim_start_matches('\u{feff}').trim_matches('"');
+    if let Some([separator]) = line.strip_prefix("sep=").map(str::as_bytes) {
+        let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
+        return (*separator, true, columns(*separator, rest));
+    }
+    let known = |columns: &[String]| {
+        let Some(table) = older::Table::named(stem, columns) else { return 0 };
+        let is_known =
+            |name: &&String| !matches!(older::column(table.object, name), older::Column::Aside(_));
+        columns.iter().filter(is_known).count()
+    };
+    let mut best = (b',', columns(b',', text));
+    for separator in [b';', b'\t', b'|'] {
+        if line.as_bytes().contains(&separator) {
+            let other = columns(separator, text);
+            if known(&other) > known(&best.1) {
+                best = (separator, other);
+            }
+        }
+    }
+    (best.0, false, best.1)
+}
+
+fn columns(separator: u8, text: &str) -> Vec<String> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     reader
         .byte_headers()
         .map(|record| {

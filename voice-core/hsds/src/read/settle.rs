@@ -18,7 +18,7 @@ use crate::report::{
 };
 use crate::search::zone::Zones;
 use crate::search::{UnknownCount, UnknownFact};
-use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id, unpacked};
+use crate::store::{AS_PUBLISHED, ASIDE, Catalog, Cell, Row, aside_text, hash, made_id, unpacked};
 use crate::version::Version;
 use crate::words::plain;
 
@@ -222,6 +222,16 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
         }
         return;
     }
+    // What the second says of secrecy holds, though what came first is kept.
+    let secrets: Vec<(String, String)> = other
+        .iter()
+        .filter(|cell| cell.column() != ASIDE && !one.iter().any(|of| of.says_same(**cell, text)))
+        .filter(|cell| !cell.is_sketch() && secrecy::speaks(object, **cell, text))
+        .filter_map(|cell| {
+            let name = object.columns().get(cell.column())?.name;
+            Some((format!("{name}{AS_PUBLISHED}"), unpacked(cell.text(text)).into_owned()))
+        })
+        .collect();
     // What the second says more.
     let is_more = |cell: &&Cell| match cell.column() {
         ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.says_same(**cell, text)),
@@ -238,6 +248,10 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
     let differs = differs.map(|cell| (cell.column(), shown(cell.text(text))));
     let mut merged = one.to_vec();
     merged.extend(&more);
+    for (name, said) in &secrets {
+        let json = serde_json::Value::from(said.as_str()).to_string();
+        merged.extend(loader.cell(ASIDE, &aside_text(name, &json)));
+    }
     merged.sort_by_key(|cell| cell.column());
     match differs {
         Some((column, found)) => {
@@ -253,7 +267,7 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
         None => {}
     }
     if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-        if !more.is_empty() && merged.len() < 250 {
+        if merged.len() > one.len() && merged.len() < MOST_CELLS {
             table.put(first, &merged);
         }
         table.drop_row(second);

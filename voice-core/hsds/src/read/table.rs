@@ -7,6 +7,13 @@ use super::older::{self, Column, Rows, Table};
 use super::package::File;
 use super::window::Window;
 use crate::report::{ProblemCode, Severity};
+use crate::words::snake;
+
+/// How the rows of a table are written.
+struct RowForm<'c> {
+    columns: &'c [Column],
+    separator: u8,
+}
 
 impl Loader<'_> {
     /// Reads a table; whether it is one of the standard.
@@ -17,19 +24,31 @@ impl Loader<'_> {
         progress: &mut dyn FnMut(u64),
     ) -> bool {
         let header = &file.header;
+        window.separator = file.separator;
+        if file.names_separator {
+            window.rows();
+            let length = window.text().find('\n').map_or(0, |end| end.saturating_add(1));
+            window.pass(length);
+        }
         if let Some(rows) = Rows::named(&file.stem()) {
+            if !header.iter().any(|name| rows.values.contains(&&*snake(name))) {
+                self.unknown_table(file);
+                return false;
+            }
             self.rows_of_services(&rows, header, window);
             return true;
         }
         let Some(table) = Table::named(&file.stem(), header) else {
-            let columns: Vec<&str> = header.iter().take(8).map(String::as_str).collect();
-            let found = format!("a table with the columns {}", columns.join(", "));
-            self.looks_like.push(format!("{} is {found}", file.name));
-            self.problem(ProblemCode::UnknownFile, Severity::Error, None, |problem| {
-                problem.found = Some(found);
-            });
+            self.unknown_table(file);
             return false;
         };
+        // Rows of which no column is known would be records without anything but their kind.
+        let is_known =
+            |name: &String| !matches!(older::column(table.object, name), Column::Aside(_));
+        if !header.iter().any(is_known) {
+            self.unknown_table(file);
+            return false;
+        }
         self.tables.insert(self.number);
         let columns = self.columns(&table, header);
         let mut line = 1;
@@ -39,16 +58,17 @@ impl Loader<'_> {
                 break;
             }
             let part = window.text().get(..length).unwrap_or_default();
-            let (next, broken) = self.rows(&table, &columns, part, true, line);
+            let form = RowForm { columns: &columns, separator: file.separator };
+            let (next, broken) = self.rows(&table, &form, part, true, line);
             let read = match broken {
                 // Without a header that can be read no row has a meaning.
                 Some(at) if next == 1 => {
-                    self.recover(&table, &columns, part.get(at..).unwrap_or_default(), 1);
+                    self.recover(&table, &form, part.get(at..).unwrap_or_default(), 1);
                     break;
                 }
                 Some(at) => {
                     let rest = part.get(at..).unwrap_or_default();
-                    at.saturating_add(self.recover(&table, &columns, rest, next))
+                    at.saturating_add(self.recover(&table, &form, rest, next))
                 }
                 None => length,
             };
@@ -59,10 +79,19 @@ impl Loader<'_> {
         true
     }
 
+    /// A table of which nothing is understood.
+    fn unknown_table(&mut self, file: &File<'_>) {
+        let columns: Vec<&str> = file.header.iter().take(8).map(String::as_str).collect();
+        let found = format!("a table with the columns {}", columns.join(", "));
+        self.looks_like.push(format!("{} is {found}", file.name));
+        self.problem(ProblemCode::UnknownFile, Severity::Error, None, |problem| {
+            problem.found = Some(found);
+        });
+    }
+
     /// Reads a table whose rows are said of services, which are there once all is read.
     fn rows_of_services(&mut self, rows: &Rows, header: &[String], window: &mut Window<'_>) {
-        let place =
-            |names: &[&str]| header.iter().position(|name| names.contains(&&*older::snake(name)));
+        let place = |names: &[&str]| header.iter().position(|name| names.contains(&&*snake(name)));
         let (service, value) = (place(&["service_id"]), place(rows.values));
         let mut line = 0_u32;
         loop {
@@ -71,8 +100,11 @@ impl Loader<'_> {
                 break;
             }
             let part = window.text().get(..length).unwrap_or_default();
-            let mut reader =
-                ReaderBuilder::new().has_headers(false).flexible(true).from_reader(part.as_bytes());
+            let mut reader = ReaderBuilder::new()
+                .delimiter(window.separator)
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(part.as_bytes());
             let mut record = StringRecord::new();
             while reader.read_record(&mut record).unwrap_or(false) {
                 line = line.saturating_add(1);
@@ -134,12 +166,13 @@ impl Loader<'_> {
     fn rows(
         &mut self,
         table: &Table,
-        columns: &[Column],
+        form: &RowForm<'_>,
         part: &str,
         quoting: bool,
         first: u32,
     ) -> (u32, Option<usize>) {
         let mut reader = ReaderBuilder::new()
+            .delimiter(form.separator)
             .has_headers(false)
             .flexible(true)
             .quoting(quoting)
@@ -151,7 +184,7 @@ impl Loader<'_> {
         while reader.read_record(&mut record).unwrap_or(false) {
             let at = usize::try_from(record.position().map_or(0, csv::Position::byte)).unwrap_or(0);
             let end = usize::try_from(reader.position().byte()).unwrap_or(part.len());
-            if quoting && is_open(part.get(at..end).unwrap_or_default()) {
+            if quoting && is_open(part.get(at..end).unwrap_or_default(), form.separator) {
                 return (line, Some(at));
             }
             if core::mem::take(&mut skip_header) {
@@ -160,13 +193,13 @@ impl Loader<'_> {
             }
             self.line = Some(line);
             line = line.saturating_add(1);
-            self.row(table, columns, &record);
+            self.row(table, form.columns, &record);
         }
         (line, None)
     }
 
     /// The row with a quote that is never closed: its line as it stands. Gives its length.
-    fn recover(&mut self, table: &Table, columns: &[Column], text: &str, line: u32) -> usize {
+    fn recover(&mut self, table: &Table, form: &RowForm<'_>, text: &str, line: u32) -> usize {
         self.line = Some(line);
         self.problem(ProblemCode::UnclosedQuote, Severity::Error, None, |problem| {
             problem.object = Some(table.object);
@@ -174,7 +207,7 @@ impl Loader<'_> {
         });
         let end = text.find('\n').map_or(text.len(), |end| end.saturating_add(1));
         if line > 1 {
-            self.rows(table, columns, text.get(..end).unwrap_or_default(), false, line);
+            self.rows(table, form, text.get(..end).unwrap_or_default(), false, line);
         }
         end
     }
@@ -216,7 +249,7 @@ impl Loader<'_> {
 
 /// Whether a quoted cell of a record is never closed, or ends where a cell does not: then a quote
 /// of another row has closed it.
-fn is_open(text: &str) -> bool {
+fn is_open(text: &str, separator: u8) -> bool {
     if !text.contains('"') {
         return false;
     }
@@ -226,13 +259,14 @@ fn is_open(text: &str) -> bool {
         match byte {
             b'"' if quoted => match bytes.peek() {
                 Some(b'"') => drop(bytes.next()),
-                None | Some(b',' | b'\r' | b'\n') => quoted = false,
+                None | Some(b'\r' | b'\n') => quoted = false,
+                Some(byte) if *byte == separator => quoted = false,
                 Some(_) => return true,
             },
             b'"' if starts => quoted = true,
             _ => {}
         }
-        starts = !quoted && matches!(byte, b',' | b'\r' | b'\n');
+        starts = !quoted && (byte == separator || matches!(byte, b'\r' | b'\n'));
     }
     quoted
 }

@@ -24,6 +24,8 @@ pub(super) struct Window<'r> {
     lines: usize,
     column: usize,
     failure: Option<io::Error>,
+    /// What stands between the cells of a row.
+    pub(super) separator: u8,
 }
 
 impl<'r> Window<'r> {
@@ -45,6 +47,7 @@ impl<'r> Window<'r> {
             lines: 0,
             column: 0,
             failure: None,
+            separator: b',',
         }
     }
 
@@ -216,10 +219,10 @@ impl<'r> Window<'r> {
 
     /// The same for rows of a table: a line may end inside of quotes, where no row ends.
     pub(super) fn rows(&mut self) -> usize {
-        let mut scan = Rows::default();
+        let (mut scan, separator) = (Rows::default(), self.separator);
         loop {
             let has_more = self.fill();
-            scan.go_on(self.text().as_bytes());
+            scan.go_on(self.text().as_bytes(), separator);
             if scan.whole > 0 && has_more {
                 return scan.whole;
             }
@@ -278,13 +281,13 @@ enum Cell {
 }
 
 impl Rows {
-    fn go_on(&mut self, bytes: &[u8]) {
+    fn go_on(&mut self, bytes: &[u8], separator: u8) {
         while let Some(byte) = bytes.get(self.at) {
             self.at = self.at.saturating_add(1);
             self.state = match (self.state, byte) {
                 (Cell::Quoted, b'"') => Cell::Quote,
                 (Cell::Quoted, _) | (Cell::Start | Cell::Quote, b'"') => Cell::Quoted,
-                (_, b',' | b'\r') => Cell::Start,
+                (_, byte) if *byte == separator || *byte == b'\r' => Cell::Start,
                 (_, b'\n') => {
                     self.whole = self.at;
                     Cell::Start

@@ -72,6 +72,42 @@ pub(super) fn meanings(word: &str) -> Option<&'static Meanings> {
         .or_else(|| MEANINGS.get(singular()?))
 }
 
+/// The meanings of the word of the list that differs in one letter, or in two that are exchanged;
+/// none where there are several or the word is short.
+pub(super) fn nearly(word: &str) -> Option<&'static Meanings> {
+    const SHORTEST: usize = 6;
+    let word: Vec<char> = plain(word).chars().collect();
+    if word.len() < SHORTEST {
+        return None;
+    }
+    let mut near = MEANINGS.iter().filter(|(known, _)| {
+        known.starts_with(word.iter().take(1).collect::<String>().as_str())
+            && known.len().abs_diff(word.len()) <= 1
+            && is_one_slip(&word, &known.chars().collect::<Vec<char>>())
+    });
+    let first = near.next()?;
+    near.next().is_none().then_some(first.1)
+}
+
+/// Whether two words differ in one letter, or in two that stand side by side.
+fn is_one_slip(one: &[char], other: &[char]) -> bool {
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let rest = |word: &[char], skip: usize| -> Vec<char> {
+        word.iter().skip(same.saturating_add(skip)).copied().collect()
+    };
+    let exchanged = || {
+        let (mut first, second) = (rest(one, 0), rest(other, 0));
+        first.len() > 1 && {
+            first.swap(0, 1);
+            first == second
+        }
+    };
+    rest(one, 1) == rest(other, 1)
+        || rest(one, 1) == rest(other, 0)
+        || rest(one, 0) == rest(other, 1)
+        || exchanged()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +129,19 @@ mod tests {
         }
         assert!(concepts >= 300, "{concepts}");
         assert!(words.len() >= 2 * concepts, "{}", words.len());
+    }
+
+    #[test]
+    fn a_slip_of_the_hand_is_one() {
+        for (word, is_near) in [
+            ("refujio", true),
+            ("vivenda", true),
+            ("abogdao", true),
+            ("xyzzyx", false),
+            ("ropas", false),
+        ] {
+            assert_eq!(nearly(word).is_some(), is_near, "{word}");
+        }
     }
 
     #[test]

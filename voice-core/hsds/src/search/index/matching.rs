@@ -58,8 +58,17 @@ impl Index {
         if asked.is_empty() {
             return;
         }
+        let pairs: Vec<String> = asked.windows(2).map(|pair| pair.concat()).collect();
         let mut of_text: Vec<Matched> =
             asked.into_iter().map(|word| self.matched(word, &stems, found)).collect();
+        // "Text line" is said by "textline", too.
+        for (at, joined) in pairs.iter().enumerate() {
+            let having = self.having(&stems.of(joined), found);
+            for word in of_text.iter_mut().skip(at).take(2).filter(|_| !having.is_empty()) {
+                word.directly |= &having;
+                word.services |= &having;
+            }
+        }
         self.relate(&mut of_text, found);
         of_text.retain(|word| !word.services.is_empty());
         *found = enough(&of_text);
@@ -85,6 +94,27 @@ impl Index {
                 }
             }
         }
+    }
+
+    /// The services that have one of some stems.
+    fn having(&self, stems: &BTreeSet<String>, found: &RoaringBitmap) -> RoaringBitmap {
+        let mut having = RoaringBitmap::new();
+        for stem in stems {
+            self.words.get(stem).add(&mut having, found);
+        }
+        having
+    }
+
+    /// The services that have both of two words of which one is made: "help line" for "helpline".
+    fn apart(&self, word: &str, stems: &Stems, found: &RoaringBitmap) -> RoaringBitmap {
+        const SHORTEST: usize = 4;
+        let ends = word.char_indices().map(|(at, _)| at);
+        let ends = ends.filter(|at| *at >= SHORTEST && word.len().saturating_sub(*at) >= SHORTEST);
+        let both = ends.filter_map(|at| word.split_at_checked(at)).map(|(one, other)| {
+            let having = self.having(&stems.of(one), found);
+            if having.is_empty() { having } else { self.having(&stems.of(other), &having) }
+        });
+        both.fold(RoaringBitmap::new(), |sum, both| sum | both)
     }
 
     /// What is found by a word.
@@ -120,6 +150,11 @@ impl Index {
             }
             near.extend(similar(&asked, stems_of));
         }
+        if !is_word {
+            directly |= self.apart(&asked, stems_of, found);
+        }
+        // A word of the list with a wrong letter: *refujio*.
+        let other = other.or_else(|| bilingual::nearly(&asked).filter(|_| !is_word));
         near.extend(other.into_iter().flat_map(|other| other.translated.clone()));
         for stem in &near {
             self.words.get(stem).add(&mut directly, found);
@@ -239,6 +274,13 @@ mod tests {
         assert!(weight(430, 1) > weight(430, 10) && weight(430, 10) > weight(430, 430));
         assert!(weight(430, 430) > 0 && weight(u64::from(u32::MAX), 0) < 1000);
         assert_eq!(found("help witness"), ["witness"], "not by the word that says least alone");
+    }
+
+    #[test]
+    fn words_are_found_joined_and_apart() {
+        assert_eq!(found("hot line"), ["hotline"]);
+        assert_eq!(found("legalhelp").len(), 3);
+        assert_eq!(found("testgo"), ["witness"], "a word of Spanish with a letter left out");
     }
 
     #[test]

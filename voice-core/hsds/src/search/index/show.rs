@@ -49,7 +49,12 @@ fn phones<'a>(rows: impl Iterator<Item = Row<'a>>) -> Option<Vec<HitPhone>> {
 /// What is shown of a service.
 pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
     let text = |name: &str| service.get(name).map(str::to_owned);
-    let place = place.or_else(|| places(service).first().copied());
+    // A place that may be shown before one that is hidden.
+    let first = || {
+        let places = places(service);
+        places.iter().copied().find(|place| place.hiding().is_none()).or(places.first().copied())
+    };
+    let place = place.or_else(first);
     let address = place.and_then(|place| {
         place.children(Object::Address).find_map(|address| {
             let parts = ["address_1", "address_2", "city", "state_province", "postal_code"];
