@@ -149,6 +149,15 @@ impl Store {
         Ok(store)
     }
 
+    /// Empties the journal of SQLite, where what was deleted stays until something else is written
+    /// over it. Where another connection still reads it, that is left to the next time.
+    pub(crate) async fn empty_journal(&self) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Sqlite {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
     /// Brings what a release before kept to the width that look-ups read, once.
     async fn make_alike(&self) -> Result<(), StoreError> {
         let select = "SELECT value FROM counter WHERE name = 'alike'";
@@ -391,7 +400,7 @@ async fn connect(url: &str) -> Result<(AnyPool, Dialect), StoreError> {
                         "PRAGMA journal_mode = WAL",
                         "PRAGMA synchronous = FULL",
                         // What is deleted, or was in a table or an index of before, is
-                        // overwritten.
+                        // overwritten in the file; the journal is emptied by `empty_journal`.
                         "PRAGMA secure_delete = ON",
                     ] {
                         connection.execute(pragma).await?;

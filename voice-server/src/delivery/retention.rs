@@ -36,6 +36,7 @@ pub async fn forget(app: &App) -> Result<u64, StoreError> {
         while app.store.hash_pins(now, PINS).await? > 0 {}
     }
     if deleted > 0 {
+        app.store.empty_journal().await?;
         tracing::info!(deleted, "what had expired was deleted");
     }
     Ok(deleted)

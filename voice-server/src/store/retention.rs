@@ -128,10 +128,12 @@ impl Store {
         if act != RetentionAct::Delete {
             return within_timeout(self.hold(kind, id, act, by)).await;
         }
-        match kind {
-            RetainedKind::Requester => self.delete_requester(id, by, rules).await,
-            _ => self.delete_alone(kind, id, by, rules).await,
-        }
+        let outcome = match kind {
+            RetainedKind::Requester => self.delete_requester(id, by, rules).await?,
+            _ => self.delete_alone(kind, id, by, rules).await?,
+        };
+        self.empty_journal().await?;
+        Ok(outcome)
     }
 
     /// The document of what is kept, which nobody changes until the end of the transaction.

@@ -8,7 +8,7 @@ use voice_server::store::{
     QUESTION_DAYS, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome, STORE_TIMEOUT,
 };
 
-use crate::database::Database;
+use crate::database::{Database, sqlite};
 use crate::overlapping::writing;
 use crate::scene::{at, counted, decided, example, sign_up};
 
@@ -78,6 +78,30 @@ pub(crate) async fn what_is_deleted_is_gone_and_entered(database: &Database) {
     for (_, item, act, who) in entries {
         assert!(item.starts_with('#') && act == "delete" && who == "staff-1");
     }
+}
+
+/// As it is encrypted, a sign-up is found in the files of SQLite until it is deleted.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_deleted_is_in_no_file_of_sqlite() {
+    let database = sqlite().await;
+    let store = with_everything(&database).await;
+    let kept: Vec<(String,)> = sqlx::query_as("SELECT document FROM sign_up WHERE id <> ''")
+        .fetch_all(&database.raw().await)
+        .await
+        .unwrap();
+    // Without what says by which key, and short enough to stand on one page.
+    let kept: Vec<&str> = kept.iter().map(|(text,)| text.get(24..80).unwrap()).collect();
+    let file = database.url.trim_start_matches("sqlite:").trim_end_matches("?mode=rwc");
+    let is_there = || {
+        let files = ["", "-wal"].map(|ending| std::fs::read(format!("{file}{ending}")).unwrap());
+        kept.iter().any(|text| {
+            files.iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+        })
+    };
+    assert!(kept.len() == 2 && is_there());
+    let deleted = done(&store, RetainedKind::Requester, &party(), RetentionAct::Delete).await;
+    assert_eq!(deleted, RetentionOutcome::Done(3));
+    assert!(!is_there());
 }
 
 pub(crate) async fn what_is_held_is_not_deleted(database: &Database) {

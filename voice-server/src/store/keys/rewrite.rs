@@ -13,7 +13,7 @@ use super::columns::{Before, KeyKind, SEALED, TABLES, Table};
 use super::{Cell, Keys, is_tag, version_of};
 use crate::delivery::outbox::OutboxItem;
 use crate::store::purge::{Step, Steps};
-use crate::store::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
+use crate::store::{Store, StoreError, Tx, decode, encode, within_timeout};
 
 /// How many rows a pass left as they were, by table; a table of which none was left is not there.
 pub(super) type RowsLeft = BTreeMap<&'static str, u64>;
@@ -314,9 +314,8 @@ impl Store {
             }
             all += changed;
         }
-        if self.dialect == Dialect::Sqlite && all > 0 {
-            // The journal has what was there before. A reader that keeps it leaves that to later.
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
+        if all > 0 {
+            self.empty_journal().await?;
         }
         Ok(all)
     }
