@@ -2,6 +2,9 @@
 
 mod vocabulary;
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use self::vocabulary::{KINDS, NEUTRAL, NO, NOT, PUBLIC, SECRET, STRONG, YES};
 use super::Secrecy;
 use super::prose;
@@ -94,7 +97,11 @@ fn parts(word: &str) -> Option<Vec<&str>> {
 
 /// Whether a word is one of a name of a column of secrecy.
 fn is_known(word: &str) -> bool {
-    [&NEUTRAL[..], &SECRET, &STRONG, &PUBLIC, &NOT].iter().any(|words| words.contains(&word))
+    // Each field that the model does not know is looked at, of each record.
+    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        [&NEUTRAL[..], &SECRET, &STRONG, &PUBLIC, &NOT].into_iter().flatten().copied().collect()
+    });
+    KNOWN.contains(word)
 }
 
 /// Whether a column is about the address, and not about what has the address.
