@@ -30,6 +30,7 @@ fn pages_are_read_however_they_are_wrapped() {
         json!({"CONTENTS": both}),
         json!({"Services.CSV": both}),
         json!({"meta": {"name": "x", "id": "y"}, "contents": both}),
+        json!({"id": "page-1", "name": "Services", "contents": both}),
     ] {
         assert_eq!(services(&document.to_string()), ["Clinic", "Pantry"], "{document}");
     }
@@ -69,6 +70,11 @@ fn columns_are_read_however_their_names_are_written() {
         assert_eq!(service.get("minimum_age"), Some("18"), "{header}");
         assert_eq!(service.get("organization_id"), Some("o"), "{header}");
     }
+    let address = json!({"id": "a", "address1": "1 A St", "postalCode": "60601"});
+    let (catalog, _) = files(&[("addresses.json", address.to_string().as_bytes())]);
+    let address = catalog.find(Object::Address, "a").unwrap();
+    assert_eq!(address.get("address_1"), Some("1 A St"));
+    assert_eq!(address.get("postal_code"), Some("60601"));
     let document = json!({"ID": "s", "Name": "Clinic", "Status": "archived", "minimumAge": 18});
     let (catalog, _) = files(&[("services.json", document.to_string().as_bytes())]);
     let service = catalog.rows(Object::Service).next().unwrap();

@@ -115,7 +115,7 @@ fn each_filter_by_itself() {
         (r#"{"words": "lawyer"}"#, &["clinic", "clinica"]),
         (r#"{"words": "INMIGRACION"}"#, &["clinica", "clinic"]),
         (r#"{"words": "abogada"}"#, &["clinica", "clinic"]),
-        (r#"{"words": "imimgration"}"#, &["clinic"]),
+        (r#"{"words": "imimgration"}"#, &["clinica", "clinic"]),
         (r#"{"words": "imigration"}"#, &["clinica", "clinic"]),
         (r#"{"words": "zebra"}"#, &[]),
         (r#"{"state": "il"}"#, &["clinic", "clinica", "kids"]),

@@ -93,8 +93,8 @@ fn known_column(object: Object, name: &str) -> Column {
         (Object::TaxonomyTerm, "term") => "name",
         (Object::ServiceArea, "service_area") => "name",
         // Ohana.
-        (Object::Address, "street_1" | "street") => "address_1",
-        (Object::Address, "street_2") => "address_2",
+        (Object::Address, "street_1" | "street" | "address1") => "address_1",
+        (Object::Address, "street_2" | "address2") => "address_2",
         (Object::Address, "state") => "state_province",
         (Object::Address, "zip" | "zip_code" | "postcode") => "postal_code",
         (Object::Address, "county") => "region",

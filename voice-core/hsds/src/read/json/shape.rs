@@ -158,6 +158,20 @@ impl<'de> Visitor<'de> for &mut Keys {
                 self.names.clear();
                 return map.next_value_seed(self);
             }
+            // A page may have an identifier and a name of its own; no record has contents.
+            if is_record && self.page.is_empty() && matches!(&*lower, "content" | "contents") {
+                let mut inner = Keys::default();
+                let read = map.next_value_seed(&mut inner);
+                // Reading a list stops with an error once its first record is known.
+                if read.is_err() && !inner.names.is_empty() {
+                    self.page.push(key);
+                    self.names = inner.names;
+                    return read;
+                }
+                read?;
+                self.names.push(key);
+                continue;
+            }
             if !is_record && is_wrapper(&key) && self.page.len() < DEEPEST {
                 let (depth, names) = (self.page.len(), core::mem::take(&mut self.names));
                 self.page.push(key.clone());

@@ -1,5 +1,11 @@
 //! Columns that say whether something is confidential, and what their values mean.
 
+mod vocabulary;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use self::vocabulary::{KINDS, NEUTRAL, NO, NOT, PUBLIC, SECRET, STRONG, YES};
 use super::Secrecy;
 use super::prose;
 use crate::mend;
@@ -28,228 +34,6 @@ impl Flag {
         }
     }
 }
-
-/// Words of a name that say nothing of what the column is about.
-const NEUTRAL: [&str; 88] = [
-    "a",
-    "address",
-    "addresses",
-    "agency",
-    "al",
-    "allow",
-    "allowed",
-    "and",
-    "are",
-    "as",
-    "at",
-    "be",
-    "by",
-    "can",
-    "code",
-    "consent",
-    "coordinates",
-    "data",
-    "de",
-    "del",
-    "details",
-    "direccion",
-    "directory",
-    "domicilio",
-    "dv",
-    "el",
-    "es",
-    "field",
-    "flag",
-    "for",
-    "from",
-    "general",
-    "has",
-    "hsds",
-    "in",
-    "indicator",
-    "info",
-    "information",
-    "is",
-    "it",
-    "keep",
-    "kept",
-    "la",
-    "level",
-    "listing",
-    "location",
-    "lugar",
-    "mailing",
-    "map",
-    "mark",
-    "marked",
-    "may",
-    "of",
-    "ok",
-    "on",
-    "online",
-    "only",
-    "option",
-    "organization",
-    "our",
-    "permission",
-    "permitted",
-    "phone",
-    "physical",
-    "place",
-    "program",
-    "record",
-    "results",
-    "search",
-    "service",
-    "setting",
-    "should",
-    "site",
-    "sitio",
-    "status",
-    "street",
-    "the",
-    "this",
-    "to",
-    "type",
-    "ubicacion",
-    "use",
-    "view",
-    "views",
-    "web",
-    "website",
-    "yes",
-    "yn",
-];
-
-/// Words that say that a thing is kept from the public, besides those of [`STRONG`].
-const SECRET: [&str; 42] = [
-    "anonymous",
-    "approximate",
-    "classified",
-    "conceal",
-    "concealed",
-    "conf",
-    "exclude",
-    "excluded",
-    "geomask",
-    "hidden",
-    "hide",
-    "internal",
-    "mask",
-    "masked",
-    "obfuscate",
-    "obfuscated",
-    "obscure",
-    "obscured",
-    "oculta",
-    "ocultar",
-    "oculto",
-    "privacy",
-    "privada",
-    "privado",
-    "private",
-    "privately",
-    "protected",
-    "protegida",
-    "protegido",
-    "reservada",
-    "reservado",
-    "reserved",
-    "restricted",
-    "restriction",
-    "safehouse",
-    "secreta",
-    "secreto",
-    "secure",
-    "secured",
-    "sensitive",
-    "sensitivity",
-    "suppress",
-];
-
-/// Words that say so, and mean a place wherever they stand in the name of its column.
-const STRONG: [&str; 19] = [
-    "confidencial",
-    "confidenciales",
-    "confidencialidad",
-    "confidential",
-    "confidentiality",
-    "nonpublic",
-    "redact",
-    "redacted",
-    "redaction",
-    "secrecy",
-    "secret",
-    "suppressed",
-    "undisclosable",
-    "undisclosed",
-    "unlisted",
-    "unpublished",
-    "withheld",
-    "withhold",
-    "withholding",
-];
-
-/// Words that say that a thing is told to the public.
-const PUBLIC: [&str; 46] = [
-    "disclosable",
-    "disclose",
-    "disclosed",
-    "disclosure",
-    "display",
-    "displayed",
-    "listed",
-    "mostrar",
-    "open",
-    "public",
-    "publica",
-    "publicable",
-    "publicar",
-    "publication",
-    "publicly",
-    "publico",
-    "publish",
-    "publishable",
-    "published",
-    "releasable",
-    "release",
-    "share",
-    "shareable",
-    "shared",
-    "show",
-    "shown",
-    "viewable",
-    "visibility",
-    "visible",
-    "visibilidad",
-    "advertise",
-    "advertised",
-    "compartir",
-    "difundir",
-    "distribute",
-    "distribution",
-    "divulgar",
-    "list",
-    "mostrada",
-    "mostrado",
-    "print",
-    "publicada",
-    "publicado",
-    "publicize",
-    "searchable",
-    "sharing",
-];
-
-/// Words that turn a word of the second kind into one of the first.
-const NOT: [&str; 7] = ["do", "dont", "never", "no", "non", "not", "without"];
-
-/// Values that say no.
-const NO: [&str; 12] =
-    ["0", "0.0", "f", "false", "falso", "n", "no", "none", "off", "null", "never", "nunca"];
-
-/// Values that say yes.
-const YES: [&str; 13] =
-    ["1", "1.0", "always", "on", "s", "si", "t", "true", "verdadero", "x", "y", "yes", "siempre"];
 
 /// The words of a name in lower case: `isConfidential`, `is_confidential` and `isconfidential` have
 /// the same. The number in `Address1IsPrivate` is none.
@@ -313,7 +97,11 @@ fn parts(word: &str) -> Option<Vec<&str>> {
 
 /// Whether a word is one of a name of a column of secrecy.
 fn is_known(word: &str) -> bool {
-    [&NEUTRAL[..], &SECRET, &STRONG, &PUBLIC, &NOT].iter().any(|words| words.contains(&word))
+    // Each field that the model does not know is looked at, of each record.
+    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        [&NEUTRAL[..], &SECRET, &STRONG, &PUBLIC, &NOT].into_iter().flatten().copied().collect()
+    });
+    KNOWN.contains(word)
 }
 
 /// Whether a column is about the address, and not about what has the address.
@@ -411,56 +199,6 @@ fn marked(object: Object, name: &str, json: &str) -> Flag {
     });
     if is_secret { Flag::Unclear } else { Flag::Nothing }
 }
-
-/// Kinds of places that are no secret, as directories name them; parts of words.
-const KINDS: [&str; 46] = [
-    "address",
-    "billing",
-    "box",
-    "branch",
-    "brick",
-    "building",
-    "business",
-    "campus",
-    "center",
-    "central",
-    "centre",
-    "church",
-    "clinic",
-    "community",
-    "correspond",
-    "delivery",
-    "direccion",
-    "head",
-    "hospital",
-    "hq",
-    "in person",
-    "library",
-    "local",
-    "mail",
-    "main",
-    "mobile",
-    "office",
-    "oficina",
-    "online",
-    "on site",
-    "onsite",
-    "outdoor",
-    "outreach",
-    "phone",
-    "physical",
-    "postal",
-    "primary",
-    "regional",
-    "remote",
-    "satellite",
-    "school",
-    "site",
-    "street",
-    "store",
-    "virtual",
-    "web",
-];
 
 /// What the kind of a place says of secrecy, where it is no kind of the standard: a kind that is
 /// not known may be one that hides.
