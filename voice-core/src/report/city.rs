@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::counts;
 use crate::language::{Language, Phrase, phrase};
 use crate::service::StateCode;
 use crate::wire::text;
@@ -86,10 +87,9 @@ impl City {
     /// The two letters of that state.
     #[expect(clippy::expect_used, reason = "the test of this file holds the pattern to the table")]
     pub(super) fn state_letters(&self) -> &'static str {
-        let (.., state) = CITIES
-            .iter()
-            .find(|(word, ..)| *word == self.as_str())
-            .expect("each city of the pattern is in the table");
+        let at = CITIES.binary_search_by_key(&self.as_str(), |(word, ..)| word);
+        let city = at.ok().and_then(|at| CITIES.get(at));
+        let (.., state) = city.expect("each city of the pattern is in the table");
         state
     }
 }
@@ -115,14 +115,28 @@ pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static [String])> 
     ROWS.iter().map(|(state, words)| (*state, words.as_slice()))
 }
 
+/// The place of the first row of a state, and the words of its rows.
+type StateRows = (usize, &'static [String]);
+
+/// The rows of each state by its place; none where it has no city of the list.
+static BY_STATE: LazyLock<Vec<Option<StateRows>>> = LazyLock::new(|| {
+    let mut by_state = vec![None; StateCode::letters().count()];
+    let mut first = 0;
+    for (letters, words) in rows() {
+        let place = StateCode::new(letters).ok().as_ref().and_then(counts::state);
+        if let Some(of) = place.and_then(|place| by_state.get_mut(place)) {
+            *of = Some((first, words));
+        }
+        first += words.len();
+    }
+    by_state
+});
+
 /// The place of a contact among the rows of cities; none where its state has no city of the list.
 pub(super) fn place(state: &StateCode, city: Option<&City>) -> Option<usize> {
-    let at = ROWS.binary_search_by_key(&state.as_str(), |(state, _)| state).ok()?;
-    let (before, of) = ROWS.split_at(at);
-    let (_, words) = of.first()?;
-    let elsewhere = words.len() - 1;
+    let (first, words) = BY_STATE.get(counts::state(state)?).copied().flatten()?;
     let row = city.and_then(|city| words.iter().position(|word| word == city.as_str()));
-    Some(before.iter().map(|(_, words)| words.len()).sum::<usize>() + row.unwrap_or(elsewhere))
+    Some(first + row.unwrap_or(words.len() - 1))
 }
 
 /// Whether a row is of a city, and not of what is elsewhere in a state.

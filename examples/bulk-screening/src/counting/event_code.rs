@@ -46,9 +46,15 @@ pub(super) fn days_of(day: Day) -> i32 {
     Date32Type::from_naive_date(day.date())
 }
 
+/// Every day that the library has, by its number: looked up for each row, where a date would be
+/// computed.
+static EVERY_DAY: LazyLock<Vec<Day>> = LazyLock::new(|| {
+    let (first, last) = *DAYS;
+    (first..=last).filter_map(|day| Day::from_date(Date32Type::to_naive_date_opt(day)?)).collect()
+});
+
 fn day(number: u64) -> Option<Day> {
-    let days = i32::try_from(number).ok()?.checked_add(DAYS.0)?;
-    Date32Type::to_naive_date_opt(days).and_then(Day::from_date)
+    EVERY_DAY.get(usize::try_from(number).ok()?).copied()
 }
 
 /// The place of a word of a list, from 1 on; 0 of a term that an office declares.

@@ -218,7 +218,11 @@ impl Counted {
             if code.is_identified() && days.holds(entry.event.on()) {
                 return Err(CountingError::Identified { row });
             }
-            self.tally.add_entry(&entry).map_err(|error| CountingError::uncounted(row, &error))?;
+            let counted = match entry.erratum {
+                None => self.tally.add(&entry.event),
+                Some(_) => self.tally.add_entry(&entry),
+            };
+            counted.map_err(|error| CountingError::uncounted(row, &error))?;
         }
         Ok(())
     }
