@@ -5,6 +5,8 @@ mod vocabulary;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use serde_json::Value;
+
 use self::vocabulary::{KINDS, NEUTRAL, NO, NOT, PUBLIC, SECRET, STRONG, YES};
 use super::Secrecy;
 use super::prose;
@@ -118,7 +120,7 @@ fn hides(object: Object, name: &str) -> Option<bool> {
     let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
     // `staff_only`.
     let is_of_staff = tokens.iter().any(|token| token == "only")
-        && has(&["admin", "employees", "internal", "staff"]);
+        && has(&["admin", "employees", "internal", "members", "staff"]);
     if is_of_staff {
         return Some(true);
     }
@@ -141,7 +143,12 @@ pub(super) fn is_no(text: &str) -> bool {
 
 /// What a column that the model does not know says of secrecy.
 pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
-    let Some(hides) = hides(object, name) else { return marked(object, name, json) };
+    let Some(hides) = hides(object, name) else {
+        return match json.as_bytes() {
+            [b'{' | b'[', ..] => within(object, json).unwrap_or_else(|| marked(object, name, json)),
+            _ => marked(object, name, json),
+        };
+    };
     let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
     let value = plain(text.trim()).trim_end_matches('.').to_owned();
     let words = tokens(&value);
@@ -166,6 +173,28 @@ pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
         return Flag::Unclear;
     };
     if is_secret { Flag::Hidden } else { Flag::Open }
+}
+
+/// What the members of an object or of a list of objects say of secrecy, the most secret of it; none
+/// where they say nothing.
+fn within(object: Object, json: &str) -> Option<Flag> {
+    let members = match serde_json::from_str(json).ok()? {
+        Value::Object(members) => vec![members],
+        Value::Array(items) => items
+            .into_iter()
+            .filter_map(|item| match item {
+                Value::Object(members) => Some(members),
+                _ => None,
+            })
+            .collect(),
+        _ => return None,
+    };
+    let flags: Vec<Flag> = members
+        .iter()
+        .flatten()
+        .map(|(name, value)| flag(object, name, &value.to_string()))
+        .collect();
+    [Flag::Hidden, Flag::Unclear, Flag::Open].into_iter().find(|flag| flags.contains(flag))
 }
 
 /// What a column of many meanings says: `tags` and `access` hide where a value of theirs says so.
@@ -262,6 +291,8 @@ mod tests {
             "exclude_from_directory",
             "is_safe_house",
             "staff_only",
+            "members_only",
+            "DNP",
             "for_internal_use_only",
             "obfuscate_location",
         ] {
@@ -352,6 +383,22 @@ mod tests {
             ("tags", "[\"private pay\"]"),
         ] {
             assert_eq!(said(name, value), Flag::Nothing, "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn what_an_object_says_within_is_said() {
+        for (json, flag) in [
+            (r#"{"confidential": true}"#, Flag::Hidden),
+            (r#"{"listing": {"public": "no"}}"#, Flag::Hidden),
+            (r#"[{"colour": "red"}, {"is_private": "partly"}]"#, Flag::Unclear),
+            (r#"{"confidential": false, "hidden": "yes"}"#, Flag::Hidden),
+            (r#"{"confidential": false}"#, Flag::Open),
+            (r#"{"colour": "red"}"#, Flag::Nothing),
+            (r#"{"confidential": ""}"#, Flag::Nothing),
+            ("{broken", Flag::Nothing),
+        ] {
+            assert_eq!(said("metadata", json), flag, "{json}");
         }
     }
 

@@ -93,13 +93,15 @@ pub(super) const NEUTRAL: [&str; 88] = [
 ];
 
 /// Words that say that a thing is kept from the public, besides those of [`STRONG`].
-pub(super) const SECRET: [&str; 42] = [
+pub(super) const SECRET: [&str; 43] = [
     "anonymous",
     "approximate",
     "classified",
     "conceal",
     "concealed",
     "conf",
+    // Do not publish.
+    "dnp",
     "exclude",
     "excluded",
     "geomask",
