@@ -175,8 +175,8 @@ pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
     if is_secret { Flag::Hidden } else { Flag::Open }
 }
 
-/// What the members of an object or of a list of objects say of secrecy, the most secret of it; none
-/// where they say nothing.
+/// What the members of an object or of a list of objects say of secrecy, the most secret of it;
+/// none where they say nothing.
 fn within(object: Object, json: &str) -> Option<Flag> {
     let members = match serde_json::from_str(json).ok()? {
         Value::Object(members) => vec![members],
