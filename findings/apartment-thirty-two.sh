@@ -26,13 +26,13 @@ cd "$folder"
 
 apt-get download --quiet=2 liblouis-bin=3.24.0-1 liblouis20=3.24.0-1 liblouis-data=3.24.0-1 \
     2>said
-for package in *.deb; do dpkg --extract "$package" root; done
-LD_LIBRARY_PATH=$(dirname "$(find "$PWD/root" -name 'liblouis.so.20')")
-export LD_LIBRARY_PATH LOUIS_TABLEPATH=$PWD/root/usr/share/liblouis/tables
+for package in *.deb; do dpkg --extract "$package" unpacked; done
+LD_LIBRARY_PATH=$(dirname "$(find "$PWD/unpacked" -name 'liblouis.so.20')")
+export LD_LIBRARY_PATH LOUIS_TABLEPATH=$PWD/unpacked/usr/share/liblouis/tables
 
 # The cells of a text, and the text of cells.
-cells() { printf '%s\n' "$2" | root/usr/bin/lou_translate "unicode.dis,$1"; }
-text() { printf '%s\n' "$2" | root/usr/bin/lou_translate --backward "unicode.dis,$1"; }
+cells() { printf '%s\n' "$2" | unpacked/usr/bin/lou_translate "unicode.dis,$1"; }
+text() { printf '%s\n' "$2" | unpacked/usr/bin/lou_translate --backward "unicode.dis,$1"; }
 
 for table in es-g1.ctb es-g2.ctb pt.tbl it-it-comp6.utb en-ueb-g1.ctb en-ueb-g2.ctb de-g0.utb; do
     for pair in '3b 32' '1229a 12291' '3-b 3-2'; do
