@@ -5,7 +5,7 @@ use core::cell::Cell;
 use std::fs;
 use std::io::{self, Cursor};
 
-use voice_core::catalog::{Input, Mode, Opened, Options, ReadError, check};
+use voice_core::catalog::{Input, Mode, Opened, Options, ReadError, UnknownFact, check};
 
 use crate::standard::{borrowed, folder, shared};
 use crate::{files, found, options, try_files};
@@ -169,4 +169,32 @@ fn what_is_made_and_then_refused_is_not_counted_as_made() {
     });
     // The name of an area breaks no rule, whatever its service does.
     assert_eq!(made, [[1, 0], [1, 1], [1, 0], [1, 0]]);
+}
+
+/// A report is made without most texts. Those by which it is known whether a service can be used
+/// stay, however long they are: `files` compares the report with that of a whole directory.
+#[test]
+fn a_report_alone_knows_what_long_values_say() {
+    let long = "x".repeat(80);
+    let unknown = |services: &str, schedules: &str, fact| {
+        let parts =
+            [("services.csv", services.as_bytes()), ("schedules.csv", schedules.as_bytes())];
+        let (_, report) = files(&parts);
+        report.unknown.iter().any(|count| count.fact == fact)
+    };
+    let schedule = "id,service_id,freq,byday,opens_at,closes_at\nc,s,WEEKLY,MO,09:00,17:00\n";
+    for name in ["status (as published)", "service_status", "is_deleted", "enabled"] {
+        let services = format!("id,name,status,{name}\ns,Desk,active,{long}\n");
+        assert!(unknown(&services, schedule, UnknownFact::Status), "{name}");
+    }
+    let services = "id,name,status\ns,Desk,active\n";
+    assert!(!unknown(services, schedule, UnknownFact::Status));
+    assert!(!unknown(services, schedule, UnknownFact::Hours));
+    for name in ["exdate", "BYMONTH", "closed", "timezone (as published)"] {
+        let schedule = format!(
+            "id,service_id,freq,byday,opens_at,closes_at,{name}\n\
+             c,s,WEEKLY,MO,09:00,17:00,{long}\n"
+        );
+        assert!(unknown(services, &schedule, UnknownFact::Hours), "{name}");
+    }
 }

@@ -47,34 +47,46 @@ pub(super) fn status(service: Row<'_>) -> Known {
     }
 }
 
+const OF_STATUS: [&str; 5] =
+    ["estado", "estatus", "program_status", "record_status", "service_status"];
+const GONE: [&str; 11] = [
+    "archived",
+    "closed",
+    "deleted",
+    "defunct",
+    "disabled",
+    "expired",
+    "inactive",
+    "inactivo",
+    "removed",
+    "retired",
+    "suspended",
+];
+const THERE: [&str; 5] = ["active", "activo", "available", "enabled", "operational"];
+
+/// The name of a field that may say whether a service is there, as it is compared.
+fn bare(name: &str) -> String {
+    let name = snake(name);
+    name.strip_prefix("is_").unwrap_or(&name).to_owned()
+}
+
+/// Whether a field that the model does not know says whether a service is there.
+pub(super) fn is_of_status(name: &str) -> bool {
+    let name = bare(name);
+    [&OF_STATUS[..], &GONE, &THERE].iter().any(|words| words.contains(&name.as_str()))
+}
+
 /// What fields that the model does not know say of a service whose status is active, or is not
 /// stated: `is_deleted`, `enabled`, `service_status`.
 fn said_of_status(service: Row<'_>) -> Known {
-    const OF_STATUS: [&str; 5] =
-        ["estado", "estatus", "program_status", "record_status", "service_status"];
-    const GONE: [&str; 11] = [
-        "archived",
-        "closed",
-        "deleted",
-        "defunct",
-        "disabled",
-        "expired",
-        "inactive",
-        "inactivo",
-        "removed",
-        "retired",
-        "suspended",
-    ];
-    const THERE: [&str; 5] = ["active", "activo", "available", "enabled", "operational"];
     let mut known = Known::Yes;
     for (name, json) in service.asides() {
-        let name = snake(name);
-        let bare = name.strip_prefix("is_").unwrap_or(&name);
+        let bare = bare(name);
         let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
         let text = plain(text.trim());
         let is_no = matches!(text.as_str(), "false" | "no" | "n" | "0" | "f");
         let is_yes = matches!(text.as_str(), "true" | "yes" | "y" | "1" | "t" | "si" | "x");
-        let said = match bare {
+        let said = match bare.as_str() {
             _ if text.is_empty() || text == "null" => Known::Yes,
             name if OF_STATUS.contains(&name) => match mend::status(&text) {
                 Some("active") => Known::Yes,

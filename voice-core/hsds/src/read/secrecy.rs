@@ -197,7 +197,7 @@ fn said_in(object: Object, field: &str, form: Form, text: &str) -> Option<Secrec
 }
 
 /// The name of a field without what our own writing adds to it beside a value that was made of it.
-fn as_published(name: &str) -> &str {
+pub(super) fn as_published(name: &str) -> &str {
     name.strip_suffix(AS_PUBLISHED).unwrap_or(name)
 }
 

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Loader, Open};
 use crate::area::Area;
+use crate::known;
 use crate::object::Object;
 use crate::read::secrecy;
 use crate::store::{Cell, digest, packed};
@@ -117,8 +118,13 @@ fn matters(object: Object, cells: &[Cell], cell: Cell, text: &str) -> bool {
         return true;
     }
     if let Some((name, json)) = cell.aside(text) {
-        let is_short = json.len() <= SHORT;
-        return is_short || object.column(name).is_some() || name == "parent_name";
+        let name = secrecy::as_published(name);
+        return json.len() <= SHORT
+            || object.column(name).is_some()
+            || name == "parent_name"
+            // Any part of a rule that was not read, and what may say that a service is gone.
+            || object == Object::Schedule
+            || object == Object::Service && known::is_of_status(name);
     }
     match object.columns().get(cell.column()).map(|column| column.name) {
         // A name is read as a language where there is no code.
