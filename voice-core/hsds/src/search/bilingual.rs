@@ -76,36 +76,15 @@ pub(super) fn meanings(word: &str) -> Option<&'static Meanings> {
 /// none where there are several or the word is short.
 pub(super) fn nearly(word: &str) -> Option<&'static Meanings> {
     const SHORTEST: usize = 6;
-    let word: Vec<char> = plain(word).chars().collect();
-    if word.len() < SHORTEST {
+    let word = plain(word);
+    if word.chars().count() < SHORTEST {
         return None;
     }
     let mut near = MEANINGS.iter().filter(|(known, _)| {
-        known.starts_with(word.iter().take(1).collect::<String>().as_str())
-            && known.len().abs_diff(word.len()) <= 1
-            && is_one_slip(&word, &known.chars().collect::<Vec<char>>())
+        known.chars().next() == word.chars().next() && strsim::osa_distance(known, &word) <= 1
     });
     let first = near.next()?;
     near.next().is_none().then_some(first.1)
-}
-
-/// Whether two words differ in one letter, or in two that stand side by side.
-fn is_one_slip(one: &[char], other: &[char]) -> bool {
-    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
-    let rest = |word: &[char], skip: usize| -> Vec<char> {
-        word.iter().skip(same.saturating_add(skip)).copied().collect()
-    };
-    let exchanged = || {
-        let (mut first, second) = (rest(one, 0), rest(other, 0));
-        first.len() > 1 && {
-            first.swap(0, 1);
-            first == second
-        }
-    };
-    rest(one, 1) == rest(other, 1)
-        || rest(one, 1) == rest(other, 0)
-        || rest(one, 0) == rest(other, 1)
-        || exchanged()
 }
 
 #[cfg(test)]
