@@ -13,7 +13,7 @@ use super::search::UnknownFact;
 use super::search::hour_notes::is_interrupted;
 use super::search::hours::{Hours, is_never};
 use super::search::zone::Zones;
-use super::store::{ASIDE, Row, is_aside};
+use super::store::{ASIDE, Row, is_aside, unquoted};
 use super::words::{plain, snake};
 
 pub(super) use self::access::access;
@@ -82,8 +82,7 @@ fn said_of_status(service: Row<'_>) -> Known {
     let mut known = Known::Yes;
     for (name, json) in service.asides() {
         let bare = bare(name);
-        let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
-        let text = plain(text.trim());
+        let text = plain(unquoted(json).trim());
         let is_no = matches!(text.as_str(), "false" | "no" | "n" | "0" | "f");
         let is_yes = matches!(text.as_str(), "true" | "yes" | "y" | "1" | "t" | "si" | "x");
         let said = match bare.as_str() {

@@ -16,7 +16,9 @@ use super::safety::{self, Hiding};
 use super::version::Version;
 use voice_wire::from_value;
 
-pub(super) use self::cell::{AS_PUBLISHED, ASIDE, Cell, aside_text, is_aside};
+pub(super) use self::cell::{
+    AS_PUBLISHED, ASIDE, Cell, as_published, aside_text, is_aside, unquoted,
+};
 pub(super) use self::packed::{packed, unpacked};
 pub(super) use self::table::{NO_ROW, Table};
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::object::Object;
-use super::store::{AS_PUBLISHED, Catalog, Row, json as cell, made_id};
+use super::store::{AS_PUBLISHED, Catalog, Row, json as cell, made_id, unquoted};
 use super::version::Version;
 
 /// A catalog as files of the standard.
@@ -227,12 +227,10 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     writer.write_record(&columns).expect("a line in memory");
     for row in rows {
         let fields: BTreeMap<usize, &str> = row.fields().collect();
-        let text_of =
-            |json: &str| serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
         let unread = |column: usize| {
             let column = known.get(column)?;
             let (_, json) = row.unmodelled().find(|(name, _)| *name == column.name)?;
-            Some(text_of(json))
+            Some(unquoted(json))
         };
         let values = used.iter().map(|column| match fields.get(column) {
             Some(text) => written(*row, *column, text),
@@ -244,7 +242,7 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
                 object.column(name).is_none_or(|column| fields.contains_key(&column))
             });
             let json = of_row.filter_map(|name| aside.get(name)).next().copied();
-            json.map(text_of).unwrap_or_default()
+            json.map(unquoted).unwrap_or_default()
         });
         writer.write_record(values.chain(other)).expect("a line with as many cells as the first");
     }

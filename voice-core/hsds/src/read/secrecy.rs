@@ -17,7 +17,7 @@ use crate::known;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
 use crate::safety::{self, Hiding};
-use crate::store::{AS_PUBLISHED, Catalog, Cell, Row, confidential_key};
+use crate::store::{Catalog, Cell, Row, as_published, confidential_key, unquoted};
 
 /// What is said of the secrecy of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -196,11 +196,6 @@ fn said_in(object: Object, field: &str, form: Form, text: &str) -> Option<Secrec
     }
 }
 
-/// The name of a field without what our own writing adds to it beside a value that was made of it.
-pub(super) fn as_published(name: &str) -> &str {
-    name.strip_suffix(AS_PUBLISHED).unwrap_or(name)
-}
-
 /// Whether a cell says something of secrecy by itself.
 pub(super) fn speaks(object: Object, cell: Cell, text: &str) -> bool {
     if let Some((name, json)) = cell.aside(text) {
@@ -230,12 +225,11 @@ fn said_aside(object: Object, name: &str, json: &str) -> Option<Secrecy> {
 /// What the text of a field that the model does not know says of a place: it is prose, as the
 /// notes of the standard are.
 fn said_in_words(object: Object, json: &str) -> Option<Secrecy> {
-    let text = serde_json::from_str::<String>(json);
     // Lists and objects are read as the words in them.
-    let text = text.as_deref().unwrap_or(json);
+    let text = unquoted(json);
     match object {
-        Object::Location | Object::Address | Object::ServiceAtLocation => prose::note(text),
-        _ => said_in(object, "notes", Form::Prose, text),
+        Object::Location | Object::Address | Object::ServiceAtLocation => prose::note(&text),
+        _ => said_in(object, "notes", Form::Prose, &text),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use voice_wire::{Timestamp, ZoneOffsets};
 
-use super::super::store::Row;
+use super::super::store::{Row, unquoted};
 use super::super::words::plain;
 use super::hour_notes::narrows;
 use super::recurrence::{Recurrence, other_frequency, weekday};
@@ -180,7 +180,7 @@ fn has_unread_part(row: Row<'_>) -> bool {
 fn zone(row: Row<'_>) -> Option<String> {
     let is_zone = |name: &str| matches!(name, "timezone" | "timezone (as published)");
     let (_, json) = row.asides().find(|(name, _)| is_zone(name))?;
-    let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+    let text = unquoted(json);
     Some(text).filter(|text| !text.trim().is_empty() && text != "null")
 }
 
@@ -305,10 +305,12 @@ impl Hours {
 
     /// The day on which a night began that is not over: that before the day that is asked.
     pub(super) fn night(&self, asked: Asked) -> Option<NaiveDate> {
+        if self.opens < self.closes {
+            return None;
+        }
         let wall = asked.wall_at(self.clock.as_ref());
-        let is_night = self.opens >= self.closes && minute_of(wall) < self.closes;
         let began = wall.date().checked_sub_days(Days::new(1));
-        began.filter(|day| is_night && self.is_on(*day))
+        began.filter(|day| minute_of(wall) < self.closes && self.is_on(*day))
     }
 
     /// Whether hours of another schedule do not begin on a day, because this one closes it then or

@@ -94,6 +94,16 @@ pub(crate) fn is_aside(cells: &[Cell], text: &str, name: &str) -> bool {
     cells.iter().filter_map(|cell| cell.aside(text)).any(|(of, _)| of == name)
 }
 
+/// The name of a field without what our own writing adds to it beside a value that was made of it.
+pub(crate) fn as_published(name: &str) -> &str {
+    name.strip_suffix(AS_PUBLISHED).unwrap_or(name)
+}
+
+/// What the JSON text of a field that the model does not know says: a text without its quotes.
+pub(crate) fn unquoted(json: &str) -> String {
+    serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
+}
+
 /// The text of a cell in [`ASIDE`], which [`Cell::aside`] reads.
 pub(crate) fn aside_text(name: &str, json: &str) -> String {
     format!("{name}{ASIDE_MARK}{json}")

@@ -14,7 +14,7 @@ use crate::area::Area;
 use crate::known;
 use crate::object::Object;
 use crate::read::secrecy;
-use crate::store::{Cell, digest, packed};
+use crate::store::{Cell, as_published, digest, packed};
 use crate::version::Version;
 
 /// Records whose texts are needed.
@@ -118,7 +118,7 @@ fn matters(object: Object, cells: &[Cell], cell: Cell, text: &str) -> bool {
         return true;
     }
     if let Some((name, json)) = cell.aside(text) {
-        let name = secrecy::as_published(name);
+        let name = as_published(name);
         return json.len() <= SHORT
             || object.column(name).is_some()
             || name == "parent_name"

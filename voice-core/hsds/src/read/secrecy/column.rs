@@ -12,6 +12,7 @@ use super::Secrecy;
 use super::prose;
 use crate::mend;
 use crate::object::Object;
+use crate::store::unquoted;
 use crate::words::plain;
 
 /// What a column says.
@@ -144,12 +145,9 @@ pub(super) fn is_no(text: &str) -> bool {
 /// What a column that the model does not know says of secrecy.
 pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
     let Some(hides) = hides(object, name) else {
-        return match json.as_bytes() {
-            [b'{' | b'[', ..] => within(object, json).unwrap_or_else(|| marked(object, name, json)),
-            _ => marked(object, name, json),
-        };
+        return within(object, json).unwrap_or_else(|| marked(object, name, json));
     };
-    let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+    let text = unquoted(json);
     let value = plain(text.trim()).trim_end_matches('.').to_owned();
     let words = tokens(&value);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
@@ -178,22 +176,16 @@ pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
 /// What the members of an object or of a list of objects say of secrecy, the most secret of it;
 /// none where they say nothing.
 fn within(object: Object, json: &str) -> Option<Flag> {
-    let members = match serde_json::from_str(json).ok()? {
-        Value::Object(members) => vec![members],
-        Value::Array(items) => items
-            .into_iter()
-            .filter_map(|item| match item {
-                Value::Object(members) => Some(members),
-                _ => None,
-            })
-            .collect(),
-        _ => return None,
+    if !json.starts_with(['{', '[']) {
+        return None;
+    }
+    let items = match serde_json::from_str(json).ok()? {
+        Value::Array(items) => items,
+        value => vec![value],
     };
-    let flags: Vec<Flag> = members
-        .iter()
-        .flatten()
-        .map(|(name, value)| flag(object, name, &value.to_string()))
-        .collect();
+    let members = items.iter().filter_map(Value::as_object).flatten();
+    let flags: Vec<Flag> =
+        members.map(|(name, value)| flag(object, name, &value.to_string())).collect();
     [Flag::Hidden, Flag::Unclear, Flag::Open].into_iter().find(|flag| flags.contains(flag))
 }
 
@@ -232,7 +224,7 @@ fn marked(object: Object, name: &str, json: &str) -> Flag {
 /// What the kind of a place says of secrecy, where it is no kind of the standard: a kind that is
 /// not known may be one that hides.
 pub(super) fn kind_of_place(json: &str) -> Option<Secrecy> {
-    let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+    let text = unquoted(json);
     let words = tokens(&text);
     if words.is_empty() {
         return None;

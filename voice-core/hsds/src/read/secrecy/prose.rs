@@ -186,10 +186,9 @@ enum Reached {
 /// before, or from the start of one that comes after.
 fn reach(words: &[String], range: core::ops::Range<usize>, most: usize) -> Option<Reached> {
     let backwards = range.start == 0 && range.end < words.len();
-    let range_start = range.start;
+    let start = range.start;
     let part = words.get(range)?;
     let mut house = None;
-    let start = range_start;
     let mut walk = |(at, word): (usize, &String)| {
         if is(word, &PLACE) {
             let owner =
