@@ -104,17 +104,15 @@ fn known_state(text: &str) -> Option<&'static str> {
     let name = words(text);
     let name = without_country(&name);
     let name = OF_STATES.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name);
-    let is = |(code, names): &&(&str, &[&str])| *code == name || names.contains(&name);
-    let whole = STATES.iter().find(is).map(|(code, _)| *code);
+    let find = |name: &str| {
+        let is = |(code, names): &&(&str, &[&str])| *code == name || names.contains(&name);
+        STATES.iter().find(is).map(|(code, _)| *code)
+    };
     // "IL - Illinois", "Illinois (IL)": the same twice.
-    whole.or_else(|| {
+    find(name).or_else(|| {
         name.match_indices(' ').find_map(|(at, _)| {
             let (one, other) = (name.get(..at)?, name.get(at.saturating_add(1)..)?);
-            let find = |name: &str| {
-                STATES.iter().find(|(code, names)| *code == name || names.contains(&name))
-            };
-            let (one, other) = (find(one)?, find(other)?);
-            (one.0 == other.0).then_some(one.0)
+            find(one).filter(|code| find(other) == Some(code))
         })
     })
 }
