@@ -1,5 +1,6 @@
 //! The index: what each question of a search needs, by service.
 
+mod audience;
 mod build;
 mod matching;
 mod prepared;
