@@ -119,14 +119,15 @@ pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static [String])> 
 type StateRows = (usize, &'static [String]);
 
 /// The rows of each state by its place; none where it has no city of the list.
+#[expect(clippy::expect_used, reason = "the test of this file reads each state of the table")]
+#[expect(clippy::indexing_slicing, reason = "there is a place for each state")]
 static BY_STATE: LazyLock<Vec<Option<StateRows>>> = LazyLock::new(|| {
     let mut by_state = vec![None; StateCode::letters().count()];
     let mut first = 0;
     for (letters, words) in rows() {
-        let place = StateCode::new(letters).ok().as_ref().and_then(counts::state);
-        if let Some(of) = place.and_then(|place| by_state.get_mut(place)) {
-            *of = Some((first, words));
-        }
+        let state = StateCode::new(letters).expect("each city is in a state");
+        let place = counts::state(&state).expect("each state has a row");
+        by_state[place] = Some((first, words));
         first += words.len();
     }
     by_state
