@@ -132,7 +132,9 @@ impl Store {
             RetainedKind::Requester => self.delete_requester(id, by, rules).await?,
             _ => self.delete_alone(kind, id, by, rules).await?,
         };
-        self.empty_journal().await?;
+        if matches!(outcome, RetentionOutcome::Done(1..)) {
+            self.empty_journal().await?;
+        }
         Ok(outcome)
     }
 
