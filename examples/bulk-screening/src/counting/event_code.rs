@@ -72,15 +72,14 @@ pub(super) struct Values {
     has_declared: bool,
 }
 
+#[expect(clippy::indexing_slicing, reason = "there is a place for each column")]
 impl Values {
     pub(super) fn get(&self, column: EventColumn) -> u64 {
-        self.columns.get(column as usize).copied().unwrap_or_default()
+        self.columns[column as usize]
     }
 
     fn put(&mut self, column: EventColumn, value: u64) {
-        if let Some(place) = self.columns.get_mut(column as usize) {
-            *place = value;
-        }
+        self.columns[column as usize] = value;
     }
 
     fn word<V: Vocabulary + PartialEq>(&mut self, column: EventColumn, word: V) {
@@ -261,6 +260,7 @@ pub(super) struct Layout {
     pub(super) allowed: u32,
 }
 
+#[expect(clippy::indexing_slicing, reason = "there is a place for each column")]
 impl Layout {
     fn of(kind: EventKind) -> Self {
         let mut layout =
@@ -269,27 +269,26 @@ impl Layout {
         for &(column, needed) in kind.members() {
             let words = column.words().len();
             let bits = match column.form() {
-                Form::Set => u32::try_from(words).unwrap_or(u64::BITS),
+                Form::Set => words as u32,
                 _ => usize::BITS - words.leading_zeros(),
             };
-            if let Some(place) = layout.places.get_mut(column as usize) {
-                *place = (first, bits);
-            }
+            layout.places[column as usize] = (first, bits);
             first += bits;
             layout.allowed |= 1 << column as u32;
             layout.needed |= u32::from(needed) << column as u32;
         }
-        debug_assert!(first <= u64::BITS, "the columns of a kind fit");
+        assert!(first <= u64::BITS, "the columns of a kind fit");
         layout
     }
 
     /// The first bit of a column.
     pub(super) fn shift(&self, column: EventColumn) -> u32 {
-        self.places.get(column as usize).map_or(0, |place| place.0)
+        self.places[column as usize].0
     }
 
     fn get(&self, payload: u64, column: EventColumn) -> u64 {
-        let (first, bits) = self.places.get(column as usize).copied().unwrap_or_default();
+        let (first, bits) = self.places[column as usize];
+        // A column that a kind does not have takes no bits, and may begin where the code ends.
         payload.checked_shr(first).unwrap_or(0) & !u64::MAX.checked_shl(bits).unwrap_or(0)
     }
 }
@@ -336,25 +335,25 @@ impl EventCode {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "there is a layout for each kind")]
     pub fn of(entry: &EventEntry) -> Option<Self> {
         let (kind, values) = values(&entry.event)?;
         let noted =
             entry.erratum.map(|erratum| (days_of(erratum.noted_on), place_of(erratum.reason)));
         let mut code = Self::new(kind, days_of(entry.event.on()), noted, entry.id.is_some());
-        if let Some(layout) = LAYOUTS.get(kind as usize) {
-            for (column, _) in kind.members() {
-                code.payload |= values.get(*column) << layout.shift(*column);
-            }
+        let layout = &LAYOUTS[kind as usize];
+        for (column, _) in kind.members() {
+            code.payload |= values.get(*column) << layout.shift(*column);
         }
         Some(code)
     }
 
     /// A code whose columns are still to be put in; both days are days of the library.
+    #[expect(clippy::expect_used, reason = "each day of the library has a number")]
     fn new(kind: EventKind, on: i32, noted: Option<(i32, u64)>, identified: bool) -> Self {
-        let on = day_number(on).unwrap_or_default();
-        let (noted_on, reason) = noted.unwrap_or_default();
-        let noted_on = noted.and(day_number(noted_on)).unwrap_or_default();
-        Self { header: header(kind as u64, on, noted_on, reason, identified), payload: 0 }
+        let number = |days| day_number(days).expect("a day of the library");
+        let (noted_on, reason) = noted.map_or((0, 0), |(days, reason)| (number(days), reason));
+        Self { header: header(kind as u64, number(on), noted_on, reason, identified), payload: 0 }
     }
 
     pub(super) const fn from_halves(header: u64, payload: u64) -> Self {
