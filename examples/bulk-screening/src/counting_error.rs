@@ -1,8 +1,8 @@
-use std::error::Error;
-
 use datafusion::error::DataFusionError;
 use voice_core::report::{EventError, TallyError};
 use voice_core::wire::{Diagnostic, InputErrors};
+
+use crate::screening_error::fault_in;
 
 /// Why rows were not counted. It says where and what is accepted, and never what was there.
 ///
@@ -192,14 +192,7 @@ impl CountingError {
     /// ```
     #[must_use]
     pub fn find_in(failed: &DataFusionError) -> Option<&Self> {
-        let mut cause: Option<&(dyn Error + 'static)> = Some(failed);
-        while let Some(error) = cause {
-            if let Some(fault) = error.downcast_ref() {
-                return Some(fault);
-            }
-            cause = error.source();
-        }
-        None
+        fault_in(failed)
     }
 
     /// What the library says of an event that it does not count. Where it names a word of the

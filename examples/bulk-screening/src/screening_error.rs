@@ -120,15 +120,20 @@ impl ScreeningError {
     /// ```
     #[must_use]
     pub fn find_in(failed: &DataFusionError) -> Option<&Self> {
-        let mut cause: Option<&(dyn Error + 'static)> = Some(failed);
-        while let Some(error) = cause {
-            if let Some(fault) = error.downcast_ref() {
-                return Some(fault);
-            }
-            cause = error.source();
-        }
-        None
+        fault_in(failed)
     }
+}
+
+/// The fault of a kind that made a query fail, however deep the engine wrapped it.
+pub(crate) fn fault_in<T: Error + 'static>(failed: &DataFusionError) -> Option<&T> {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(failed);
+    while let Some(error) = cause {
+        if let Some(fault) = error.downcast_ref() {
+            return Some(fault);
+        }
+        cause = error.source();
+    }
+    None
 }
 
 impl From<ScreeningError> for DataFusionError {

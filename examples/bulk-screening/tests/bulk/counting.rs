@@ -2,9 +2,8 @@
 //! identifier.
 
 use std::collections::BTreeMap;
-use std::fs::{create_dir_all, read, read_dir, remove_dir_all};
+use std::fs::read;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
@@ -13,14 +12,9 @@ use datafusion::arrow::array::{
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Date32Type, Field};
-use datafusion::arrow::ipc::writer::StreamWriter;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
-use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::FairSpillPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::physical_plan::execution_plan::{ChildrenPropertiesMode, ReplaceChildrenOptions};
 use datafusion::physical_plan::repartition::RepartitionExec;
 use datafusion::physical_plan::{ExecutionPlan, Partitioning};
@@ -32,6 +26,8 @@ use voice_bulk_screening::{
 };
 use voice_core::report::{EventEntry, Rule, Tally, TallyRecord};
 use voice_core::wire::{Day, from_json, to_json};
+
+use crate::written::{files, folder, parquet, spilling, stream};
 
 const ROWS: u64 = 3_000;
 /// What no message may repeat.
@@ -257,7 +253,7 @@ fn text(batches: &[RecordBatch]) -> String {
 
 #[tokio::test]
 async fn files_are_counted_as_their_lines_and_the_report_is_the_same() {
-    let folder = folder("events");
+    let folder = folder("counting-events");
     let events = GeneratedEvents { seed: 9, period: "2026Q4".parse().unwrap(), identified: true };
     let partitions = NonZeroUsize::new(3).unwrap();
     let plan = EventPlan { events, rows: ROWS, partitions, lines: true };
@@ -656,35 +652,9 @@ async fn functions_that_are_put_together_otherwise_are_refused() {
     }
 }
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("counting-{name}"));
-    let _ = remove_dir_all(&folder);
-    create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// The bytes of all files below a folder, and how many there are.
-fn files(folder: &Path) -> (usize, Vec<u8>) {
-    let (mut count, mut bytes) = (0, Vec::new());
-    for entry in read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let (more, of) = if path.is_dir() { files(&path) } else { (1, read(&path).unwrap()) };
-        count += more;
-        bytes.extend(of);
-    }
-    (count, bytes)
-}
-
 /// Whether there is an identifier in the bytes: each has this in it.
 fn has_identifier(bytes: &[u8]) -> bool {
     bytes.windows(6).any(|at| at == b"event-")
-}
-
-fn stream(batches: &[RecordBatch]) -> Vec<u8> {
-    let mut writer = StreamWriter::try_new(Vec::new(), &batches[0].schema()).unwrap();
-    batches.iter().for_each(|batch| writer.write(batch).unwrap());
-    writer.finish().unwrap();
-    writer.into_inner().unwrap()
 }
 
 #[tokio::test]
@@ -706,9 +676,7 @@ async fn no_identifier_is_in_what_is_handed_on_or_written() {
         let batches = session.sql(&sql).await.unwrap().collect().await.unwrap();
         assert!(batches.iter().map(RecordBatch::num_rows).sum::<usize>() > 2_900);
         assert!(!has_identifier(&stream(&batches)), "{sql}");
-        let mut writer = ArrowWriter::try_new(Vec::new(), batches[0].schema(), None).unwrap();
-        batches.iter().for_each(|batch| writer.write(batch).unwrap());
-        assert!(!has_identifier(&writer.into_inner().unwrap()), "{sql}, as Parquet");
+        assert!(!has_identifier(&parquet(&batches)), "{sql}, as Parquet");
     }
     // With another secret all keys are others.
     let keys = async |secret| {
@@ -729,20 +697,8 @@ async fn no_identifier_is_in_what_is_handed_on_or_written() {
 
 #[tokio::test]
 async fn no_identifier_is_in_a_spill_file() {
-    let spills = folder("spills");
-    let runtime = RuntimeEnvBuilder::new()
-        .with_disk_manager_builder(
-            DiskManagerBuilder::default()
-                .with_mode(DiskManagerMode::Directories(vec![spills.clone()])),
-        )
-        .with_memory_pool(Arc::new(FairSpillPool::new(100_000)))
-        .build_arc()
-        .unwrap();
-    let config = session_config()
-        .with_target_partitions(1)
-        .with_batch_size(64)
-        .with_sort_spill_reservation_bytes(10_000);
-    let session = SessionContext::new_with_config_rt(config, runtime);
+    let spills = folder("counting-spills");
+    let session = spilling(&spills, 100_000, 64, 10_000);
     register_counting(&session, functions(&counting()));
     let rows = event_record(&events(true)).unwrap();
     session.register_batch("events", rows.clone()).unwrap();

@@ -1,7 +1,7 @@
 //! The functions decide as the policy does, and decide nothing where something is wrong.
 
 use std::collections::BTreeMap;
-use std::fs::{create_dir_all, read, read_dir, remove_dir_all};
+use std::fs::{read, read_dir, remove_dir, remove_dir_all};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +23,8 @@ use voice_bulk_screening::{
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Context, Policy, Situation};
 use voice_core::wire::Day;
+
+use crate::written::folder;
 
 const ROWS: u64 = 24_000;
 /// What no message may repeat.
@@ -77,9 +79,10 @@ fn with(batch: &RecordBatch, column: Column, array: ArrayRef) -> RecordBatch {
         .unwrap()
 }
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = remove_dir_all(&folder);
+/// A folder that is not there.
+fn absent(name: &str) -> PathBuf {
+    let folder = folder(name);
+    remove_dir(&folder).unwrap();
     folder
 }
 
@@ -138,7 +141,7 @@ async fn files_of_several_partitions_are_decided_alike() {
                     1;
             }
         }
-        let folder = folder(&format!("partitions-{form:?}"));
+        let folder = absent(&format!("partitions-{form:?}"));
         plan.write(&folder, NonZeroUsize::new(2).unwrap()).unwrap();
         let session = session(&policy);
         let files = folder.to_string_lossy();
@@ -156,7 +159,7 @@ async fn files_of_several_partitions_are_decided_alike() {
 #[test]
 fn what_is_generated_is_the_same_in_every_run_and_mixed_with_nothing() {
     let folders = [1, 3]
-        .map(|threads| (folder(&format!("again-{threads}")), NonZeroUsize::new(threads).unwrap()));
+        .map(|threads| (absent(&format!("again-{threads}")), NonZeroUsize::new(threads).unwrap()));
     for (folder, threads) in &folders {
         plan(SetForm::Bits).write(folder, *threads).unwrap();
     }
@@ -177,7 +180,6 @@ fn what_is_generated_is_the_same_in_every_run_and_mixed_with_nothing() {
     let again = plan(SetForm::Bits).write(one, *threads);
     assert!(matches!(again, Err(NotGenerated::NotEmpty(_))), "{again:?}");
     let empty = folder("empty");
-    create_dir_all(&empty).unwrap();
     Plan { rows: 0, ..plan(SetForm::List) }.write(&empty, *threads).unwrap();
     for folder in [one, other, &empty] {
         remove_dir_all(folder).unwrap();

@@ -2,22 +2,18 @@
 //! that comes out of a query. Looked for in the bytes, as whoever reads a file would.
 
 use std::collections::BTreeSet;
-use std::fs::{File, create_dir_all, read, read_dir, remove_dir_all};
+use std::fs::File;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayData, ArrayRef, Int64Array, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
-use datafusion::arrow::ipc::writer::{FileWriter, StreamWriter};
+use datafusion::arrow::ipc::writer::FileWriter;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::catalog::TableProvider;
 use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::datasource::MemTable;
-use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::FairSpillPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::physical_plan::execution_plan::{ChildrenPropertiesMode, ReplaceChildrenOptions};
 use datafusion::physical_plan::repartition::RepartitionExec;
@@ -30,6 +26,8 @@ use voice_bulk_screening::{
 use voice_core::category::Category;
 use voice_core::disclosure::Policy;
 use voice_core::wire::Day;
+
+use crate::written::{files, folder, parquet, spilling, stream};
 
 const ROWS: u64 = 6_000;
 const CATEGORY: Category = Category::Facility;
@@ -152,13 +150,6 @@ fn in_memory(batches: &[RecordBatch]) -> Vec<u8> {
     bytes
 }
 
-fn stream(batches: &[RecordBatch]) -> Vec<u8> {
-    let mut writer = StreamWriter::try_new(Vec::new(), &batches[0].schema()).unwrap();
-    batches.iter().for_each(|batch| writer.write(batch).unwrap());
-    writer.finish().unwrap();
-    writer.into_inner().unwrap()
-}
-
 fn ipc_file(batches: &[RecordBatch]) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let mut writer = FileWriter::try_new(&mut bytes, &batches[0].schema()).unwrap();
@@ -166,31 +157,6 @@ fn ipc_file(batches: &[RecordBatch]) -> Vec<u8> {
     writer.finish().unwrap();
     drop(writer);
     bytes.into_inner()
-}
-
-fn parquet(batches: &[RecordBatch]) -> Vec<u8> {
-    let mut writer = ArrowWriter::try_new(Vec::new(), batches[0].schema(), None).unwrap();
-    batches.iter().for_each(|batch| writer.write(batch).unwrap());
-    writer.into_inner().unwrap()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = remove_dir_all(&folder);
-    create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// The bytes of all files below a folder, and how many there are.
-fn files(folder: &Path) -> (usize, Vec<u8>) {
-    let (mut count, mut bytes) = (0, Vec::new());
-    for entry in read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let (more, of) = if path.is_dir() { files(&path) } else { (1, read(&path).unwrap()) };
-        count += more;
-        bytes.extend(of);
-    }
-    (count, bytes)
 }
 
 #[tokio::test]
@@ -325,19 +291,7 @@ async fn no_form_of_a_query_carries_a_withheld_value_on() {
 #[tokio::test]
 async fn a_spill_file_has_what_is_told_and_no_more() {
     let spills = folder("told-spills");
-    let runtime = RuntimeEnvBuilder::new()
-        .with_disk_manager_builder(
-            DiskManagerBuilder::default()
-                .with_mode(DiskManagerMode::Directories(vec![spills.clone()])),
-        )
-        .with_memory_pool(Arc::new(FairSpillPool::new(600_000)))
-        .build_arc()
-        .unwrap();
-    let config = session_config()
-        .with_target_partitions(1)
-        .with_batch_size(256)
-        .with_sort_spill_reservation_bytes(100_000);
-    let session = SessionContext::new_with_config_rt(config, runtime);
+    let session = spilling(&spills, 600_000, 256, 100_000);
     registered(&session, memory(&rows(&DataType::Utf8View, &DataType::Int64)));
     let sorted = session
         .sql("SELECT id, facility, bond FROM told_dossiers ORDER BY bond, id")
