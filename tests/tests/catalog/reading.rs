@@ -281,3 +281,70 @@ fn what_is_written_is_read_and_written_alike() {
     assert_eq!(text.lines().next().unwrap().matches("maximum_age").count(), 1);
     assert!(text.contains("under 18"), "{text}");
 }
+
+#[test]
+fn a_service_has_its_places_and_a_place_its_services_within() {
+    let of_service = br#"[{"id": "s1", "name": "Clinic", "status": "active", "locations": [
+        {"id": "l1", "location_type": "physical", "name": "Loop"}, "l2"],
+        "organization": {"id": "o1", "name": "Aid", "description": "Helps"}}]"#;
+    let of_place = br#"[{"id": "l2", "location_type": "physical", "name": "Evanston", "services": [
+        {"id": "s2", "name": "Desk", "status": "active"}]},
+        {"id": "l3", "location_type": "physical", "service": {"id": "s3", "name": "Line",
+        "status": "active"}}]"#;
+    let (catalog, report) = files(&[("services.json", of_service), ("locations.json", of_place)]);
+    let mut pairs: Vec<(String, String)> = catalog
+        .rows(Object::ServiceAtLocation)
+        .map(|row| {
+            let of = |field| row.get(field).unwrap().to_owned();
+            (of("service_id"), of("location_id"))
+        })
+        .collect();
+    pairs.sort();
+    let expected = [("s1", "l1"), ("s1", "l2"), ("s2", "l2"), ("s3", "l3")];
+    assert_eq!(pairs, expected.map(|(service, place)| (service.into(), place.into())));
+    assert_eq!((catalog.count(Object::Service), catalog.count(Object::Location)), (3, 3));
+    assert_eq!((found(&report, "unknown-field"), found(&report, "made")), (0, 4), "{report}");
+    // A place within a service is not of the service's organization unless it says so.
+    let place = catalog.rows(Object::Location).next().unwrap();
+    assert_eq!(place.get("organization_id"), None);
+}
+
+#[test]
+fn a_place_in_two_lists_of_a_service_is_one() {
+    let both = br#"[{"id": "s1", "name": "Clinic", "status": "active",
+        "locations": [{"id": "l1", "location_type": "physical"}],
+        "service_at_locations": [{"id": "x1", "location": {"id": "l1",
+            "location_type": "physical"}}]}]"#;
+    let (catalog, _) = files(&[("services.json", both)]);
+    assert_eq!(catalog.count(Object::Location), 1);
+    let index = voice_core::catalog::Index::new(catalog);
+    let answer = index.search(&Default::default(), "2026-11-28".parse().unwrap());
+    assert_eq!(answer.total, 1);
+}
+
+#[test]
+fn a_column_of_languages_has_languages() {
+    for (file, text) in [
+        ("services.csv", "id,name,status,languages\ns1,Clinic,active,\"English, Spanish\"\n"),
+        ("services.csv", "id,name,status,Languages Spoken\ns1,Clinic,active,English;Spanish\n"),
+        ("locations.csv", "id,location_type,languages\nl1,physical,\"English, Spanish\"\n"),
+        (
+            "services.json",
+            r#"[{"id": "s1", "name": "Clinic", "status": "active",
+            "languages": ["English", "Spanish"]}]"#,
+        ),
+        (
+            "services.json",
+            r#"[{"id": "s1", "name": "Clinic", "status": "active",
+            "languages": "English, Spanish"}]"#,
+        ),
+    ] {
+        let (catalog, report) = files(&[(file, text.as_bytes())]);
+        let codes: Vec<&str> =
+            catalog.rows(Object::Language).filter_map(|row| row.get("code")).collect();
+        assert_eq!(codes, ["en", "es"], "{text} {report}");
+        let link = if file == "locations.csv" { "location_id" } else { "service_id" };
+        let all = catalog.rows(Object::Language).all(|row| row.get(link).is_some());
+        assert!(all, "{text}");
+    }
+}

@@ -329,6 +329,24 @@ fn no_text_of_a_marked_place_is_in_any_output() {
 }
 
 #[test]
+fn what_metadata_says_of_a_place_hides_it() {
+    for (metadata, is_shown) in [
+        (r#"{"confidential": true}"#, false),
+        (r#"[{"last_action_type": "update", "is_private": "yes"}]"#, false),
+        (r#"{"confidential": false}"#, true),
+        (r#"{"colour": "red"}"#, true),
+    ] {
+        let place = format!(
+            r#"[{{"id": "l1", "location_type": "physical", "latitude": 39.78, "longitude": -89.65,
+                "metadata": {metadata}}}]"#
+        );
+        let catalog = files(&[("locations.json", place.as_bytes())]).0;
+        let place: Location = catalog.get("l1").unwrap();
+        assert_eq!(place.latitude.is_some(), is_shown, "{metadata}");
+    }
+}
+
+#[test]
 fn a_place_that_is_cleared_stays_open_where_it_is_written() {
     let (catalog, report) = files(&[
         ("services.csv", b"id,name,description,status\ns1,A,Our address is undisclosed,active\n"),

@@ -359,3 +359,44 @@ fn a_place_without_coordinates_is_near_by_its_code_or_county_at_their_precision(
     let far = ask(&index, r#"{"near": {"latitude": 25.76, "longitude": -80.19}}"#);
     assert_eq!((far.total, far.left_out), (0, 1));
 }
+
+#[test]
+fn a_part_of_a_state_is_found_with_the_state_and_without_it() {
+    let (catalog, _) = files(&[
+        (
+            "services.csv",
+            b"id,name,status\narea,By area,active\nbare,By area alone,active\n\
+              here,In Cook of Illinois,active\nthere,In Cook of Georgia,active\n\
+              code,By code,active\nwhole,All of Illinois,active\n",
+        ),
+        (
+            "service_areas.csv",
+            b"id,service_id,name\n1,area,\"Cook County, IL\"\n2,bare,Cook County\n\
+              3,code,60601\n4,whole,Illinois\n",
+        ),
+        ("locations.csv", b"id,location_type\nl1,physical\nl2,physical\n"),
+        ("service_at_location.csv", b"id,service_id,location_id\nx1,here,l1\nx2,there,l2\n"),
+        (
+            "addresses.csv",
+            b"id,location_id,region,state_province,postal_code,country,address_type\n\
+              1,l1,Cook,IL,60601,US,physical\n2,l2,Cook County,Georgia,31620,US,physical\n",
+        ),
+    ]);
+    let index = Index::new(catalog);
+    for (search, expected) in [
+        (r#"{"county": "Cook"}"#, "area,bare,here,there"),
+        (r#"{"state": "IL", "county": "Cook"}"#, "area,here,whole"),
+        (r#"{"state": "GA", "county": "Cook County"}"#, "there"),
+        (r#"{"state": "IN", "county": "Cook"}"#, ""),
+        (r#"{"postal_code": "60601"}"#, "code,here"),
+        (r#"{"state": "IL", "postal_code": "60601"}"#, "code,here,whole"),
+        (r#"{"state": "IL", "county": "Cook", "postal_code": "60601"}"#, "area,code,here,whole"),
+        (r#"{"county": "Cook", "postal_code": "60601"}"#, "area,bare,code,here"),
+        (r#"{"county": "Cook", "postal_code": "60699"}"#, "area,bare"),
+        (r#"{"state": "IL"}"#, "here,whole"),
+    ] {
+        let mut found = ids(&index, search);
+        found.sort();
+        assert_eq!(found.join(","), expected, "{search}");
+    }
+}

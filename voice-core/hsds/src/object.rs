@@ -206,6 +206,22 @@ impl Object {
             .map(|(_, object)| *object)
     }
 
+    /// What a key of a record in JSON holds that belongs to it by a record between them: the
+    /// places of a service, or the services of a place.
+    pub(super) fn joined(self, key: &str) -> Option<Self> {
+        let other = match self {
+            Self::Service => Self::Location,
+            Self::Location => Self::Service,
+            _ => return None,
+        };
+        (Self::named(key) == Some(other)).then_some(other)
+    }
+
+    /// Whether records of both kinds belong to each other by a record between them.
+    pub(super) const fn joins(self, other: Self) -> bool {
+        matches!((self, other), (Self::Service, Self::Location) | (Self::Location, Self::Service))
+    }
+
     fn find_link(self, parent: Self) -> Option<usize> {
         match self {
             Self::Attribute if !matches!(parent, Self::TaxonomyTerm) => self.column("link_id"),

@@ -165,11 +165,7 @@ pub(super) fn county(text: &str) -> String {
     };
     let name = words(&name);
     let name = STARTS.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(&name);
-    // "Cook County IL".
-    let in_state = name.rsplit_once(' ').filter(|(name, state)| {
-        state.len() == 2 && known_state(state).is_some() && is_county(name)
-    });
-    let name = in_state.map_or(name, |(name, _)| name);
+    let name = before_state(name).map_or(name, |(name, _)| name);
     let name = ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let saint = |word| match word {
         "saint" => "st",
@@ -177,6 +173,22 @@ pub(super) fn county(text: &str) -> String {
         word => word,
     };
     name.split(' ').map(saint).collect()
+}
+
+/// The name and the State of "Cook County IL".
+fn before_state(name: &str) -> Option<(&str, &'static str)> {
+    let (name, state) = name.rsplit_once(' ').filter(|(_, state)| state.len() == 2)?;
+    known_state(state).filter(|_| is_county(name)).map(|state| (name, state))
+}
+
+/// The State that stands with the name of a county, as in "Cook County IL" and "Cook (IL)".
+fn state_of_county(text: &str) -> Option<&'static str> {
+    let in_brackets = text.split_once('(').and_then(|(_, rest)| rest.split(')').next());
+    let behind = || text.rsplit_once(',').and_then(|(_, state)| known_state(state));
+    in_brackets
+        .and_then(known_state)
+        .or_else(behind)
+        .or_else(|| before_state(&words(text)).map(|(_, state)| state))
 }
 
 /// A postal code as it is compared, everywhere: the five digits of a ZIP code of nine, which are

@@ -1,6 +1,6 @@
 //! What the name of a service area says.
 
-use super::{county, is_county, known_state, postal_code, words};
+use super::{county, is_county, known_state, postal_code, state_of_county, words};
 use crate::words::plain;
 
 /// A part of a service area that is named and not drawn.
@@ -9,8 +9,21 @@ pub(crate) enum Named {
     /// All of the country.
     Nation,
     State(String),
-    County(String),
+    County {
+        name: String,
+        /// The State beside it.
+        state: Option<&'static str>,
+    },
     PostalCode(String),
+}
+
+impl Named {
+    /// Says of a county without a State in which it is.
+    const fn set_state(&mut self, of: &'static str) {
+        if let Self::County { state: state @ None, .. } = self {
+            *state = Some(of);
+        }
+    }
 }
 
 /// Names of all of the country.
@@ -259,7 +272,9 @@ pub(crate) fn named(text: &str) -> Vec<Named> {
                     found.push(Named::State(state.to_owned()));
                 }
                 // The State in which the place before it is.
-                Some(Named::County(_) | Named::PostalCode(_)) if mark == ',' => {}
+                Some(Named::County { .. } | Named::PostalCode(_)) if mark == ',' => {
+                    found.iter_mut().for_each(|named| named.set_state(state));
+                }
                 _ => found.push(Named::State(state.to_owned())),
             }
         } else if words(&part) == "statewide" {
@@ -269,18 +284,21 @@ pub(crate) fn named(text: &str) -> Vec<Named> {
         } else {
             // "IL - Cook County", "Illinois, Cook County".
             let of_state = part.split_once(" - ").or_else(|| part.split_once(" \u{2013} "));
-            let of_state = of_state.filter(|(state, _)| known_state(state).is_some());
-            let name = of_state.map_or(part.as_str(), |(_, name)| name);
+            let of_state = of_state.and_then(|(state, name)| Some((known_state(state)?, name)));
+            let (mut state, name) =
+                of_state.map_or((None, part.as_str()), |(state, name)| (Some(state), name));
             if mark == ','
                 && is_county(name)
-                && matches!(found.last(), Some(Named::State(_) | Named::Nation))
+                && let Some(Named::State(_) | Named::Nation) = found.last()
+                && let Some(Named::State(of)) = found.pop()
             {
-                found.pop();
+                state = known_state(&of);
             }
             // What is in brackets belongs to the name.
             let is_noted = name.contains('(');
             let name = if is_noted { name.to_owned() } else { served(name) };
-            found.push(Named::County(county(&name)));
+            let state = state.or_else(|| state_of_county(&name));
+            found.push(Named::County { name: county(&name), state });
         }
     }
     found
@@ -296,7 +314,8 @@ mod tests {
             let word = |named: Named| match named {
                 Named::Nation => "nation".to_owned(),
                 Named::State(state) => format!("state {state}"),
-                Named::County(county) => county,
+                Named::County { name, state: None } => name,
+                Named::County { name, state: Some(state) } => format!("{name} in {state}"),
                 Named::PostalCode(code) => code,
             };
             named(text).into_iter().map(word).collect()
@@ -309,10 +328,10 @@ mod tests {
             ("Serving all of Cook County", "cook"),
             ("Must live in Cook County", "cook"),
             ("Condado Cook", "cook"),
-            ("IL - Cook County", "cook"),
-            ("Cook County, Illinois", "cook"),
-            ("Chicago, Illinois", "chicago"),
-            ("Illinois, Cook County", "cook"),
+            ("IL - Cook County", "cook in il"),
+            ("Cook County, Illinois", "cook in il"),
+            ("Chicago, Illinois", "chicago in il"),
+            ("Illinois, Cook County", "cook in il"),
             ("Illinois, USA", "state il"),
             ("USA, Illinois", "state il"),
             ("Illinois, Wisconsin, and Indiana", "state il,state wi,state in"),
@@ -324,8 +343,10 @@ mod tests {
             ("ZIP codes 60601 to 60603", "60601,60602,60603"),
             ("Fuera del condado de Cook", ""),
             ("Counties: Cook & Will", "cook,will"),
-            ("Cook County, IL", "cook"),
-            ("Cook County, IL; Lake County, IN", "cook,lake"),
+            ("Cook County, IL", "cook in il"),
+            ("Cook County, IL; Lake County, IN", "cook in il,lake in in"),
+            ("Cook, Lake, and Will Counties, IL", "cook in il,lake in il,will in il"),
+            ("Cook County IL", "cook in il"),
             ("Washington, DC", "state dc"),
             ("Illinois, Indiana", "state il,state in"),
             ("Washington County", "washington"),

@@ -274,12 +274,19 @@ impl Records<'_, '_, '_> {
             Object::RequiredDocument => "document",
             Object::Accessibility => "description",
             Object::Url => "url",
+            Object::Location | Object::Service => "id",
             _ => return self.refuse(name),
         };
         let names_one = !name.trim().is_empty() && !self.loader.strict();
         let Some(parent) = self.parent.as_deref_mut().filter(|_| names_one) else {
             return self.refuse(name);
         };
+        if parent.object.joins(self.object) {
+            return self.loader.join(parent, self.object, name);
+        }
+        if field == "id" {
+            return self.refuse(name);
+        }
         let mut open = self.loader.begin_made(self.object);
         self.loader.belongs(&mut open, parent);
         self.loader.set(&mut open, field, Raw::Text(name));
@@ -324,6 +331,13 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
         let Some(parent) = self.parent else {
             return fields(self.loader, open, map).map(|_| ());
         };
+        if parent.object.joins(self.object) {
+            if let Some(id) = fields(self.loader, open, map)? {
+                let id = id.text(&self.loader.catalog.text).to_owned();
+                self.loader.join(parent, self.object, &id);
+            }
+            return Ok(());
+        }
         // One record in place of a list is one that the parent names, where it has a field for it.
         let is_named = !self.is_item && parent.object.names(self.object).is_some();
         if !is_named {
@@ -413,7 +427,7 @@ fn fields<'de, A: MapAccess<'de>>(
                 let field = Field::Of(column);
                 map.next_value_seed(Scalar { loader, open: &mut open, field })
             }
-            None => match object.inner(&name).or_else(|| object.inner(&snake(&name))) {
+            None => match inner(object, &name).or_else(|| inner(object, &snake(&name))) {
                 Some(inner) => loader.inside(Step::Key(&name), |loader| {
                     map.next_value_seed(Records {
                         loader,
@@ -446,6 +460,11 @@ fn fields<'de, A: MapAccess<'de>>(
     // What was read of a record that is cut off is kept too.
     let id = loader.end(open);
     read.map(|()| id)
+}
+
+/// What a key holds: records that belong to its own, that it names, or that are joined to it.
+fn inner(object: Object, key: &str) -> Option<Object> {
+    object.inner(key).or_else(|| object.joined(key))
 }
 
 /// A key, without a copy where the text has no escapes.

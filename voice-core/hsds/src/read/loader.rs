@@ -356,6 +356,16 @@ impl<'o> Loader<'o> {
         }
     }
 
+    /// The record that is open and another, by its identifier, belong together by a record between
+    /// them.
+    pub(super) fn join(&mut self, open: &mut Open, other: Object, id: &str) {
+        let field = format!("{}_id", other.name());
+        let mut between = self.begin_made(Object::ServiceAtLocation);
+        self.belongs(&mut between, open);
+        self.set(&mut between, &field, Raw::Text(id));
+        self.end_made(between, &field, id);
+    }
+
     /// The field of `parent` that names `child`, where it has none yet.
     pub(super) fn names(&mut self, parent: &mut Open, child: (Object, Option<Cell>)) {
         if let (Some(column), Some(cell)) = (parent.object.names(child.0), child.1)

@@ -31,8 +31,8 @@ pub(super) enum Older {
     Weekday,
     /// 1.1: whether a holiday is closed.
     Closed,
-    /// 1.1: the languages of a telephone, by name.
-    PhoneLanguage,
+    /// 1.1: the languages of a telephone, by name; and those of a service or a place in a column.
+    Languages,
     /// 1.1: the organization of an address.
     AddressOrganization,
     /// 1.0 and Ohana: the place of a service.
@@ -71,7 +71,11 @@ fn known_column(object: Object, name: &str) -> Column {
     let older = match (object, name) {
         (Object::Schedule, "weekday") => Some(Older::Weekday),
         (Object::Schedule, "closed") => Some(Older::Closed),
-        (Object::Phone, "language") => Some(Older::PhoneLanguage),
+        (Object::Phone, "language")
+        | (
+            Object::Phone | Object::Service | Object::Location,
+            "languages" | "languages_spoken" | "idiomas",
+        ) => Some(Older::Languages),
         (Object::Address, "organization_id") => Some(Older::AddressOrganization),
         (Object::Service, "location_id") => Some(Older::ServicePlace),
         (Object::Service, "service_area" | "service_areas") => Some(Older::ServiceAreas),
@@ -170,7 +174,7 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
             },
             Older::Eligibility => eligibility(loader, open, text),
             Older::Closed => loader.aside(open, "closed", Raw::Text(text)),
-            Older::PhoneLanguage => {
+            Older::Languages => {
                 for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
                     let mut language = loader.begin_made(Object::Language);
                     loader.set(&mut language, "code", Raw::Text(name));
@@ -189,12 +193,7 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
                 loader.belongs_later(open, &mut place);
                 loader.end_made(place, "organization_id", text);
             }
-            Older::ServicePlace => {
-                let mut at = loader.begin_made(Object::ServiceAtLocation);
-                loader.belongs(&mut at, open);
-                loader.set(&mut at, "location_id", Raw::Text(text));
-                loader.end_made(at, "location_id", text);
-            }
+            Older::ServicePlace => loader.join(open, Object::Location, text),
             Older::ServiceAreas => {
                 for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
                     let mut area = loader.begin_made(Object::ServiceArea);

@@ -262,6 +262,10 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
         for attribute in row.children(Object::Attribute) {
             add(term(attribute, is_place), "attributes");
         }
+        // `"metadata": {"confidential": true}`.
+        for (name, json) in row.children(Object::Metadata).flat_map(Row::asides) {
+            add(said_aside(row.object, name, json), name);
+        }
     }
     found
 }

@@ -265,24 +265,58 @@ impl Index {
         *found = kept;
     }
 
-    /// Keeps what is in a State, a county and a postal code, or serves them: an area that is all of
-    /// the State has its counties and codes too, and all of the country has every State.
+    /// Keeps what is in the smallest part of the country that is asked for, or serves all of a
+    /// larger one: an area that is all of the State has its counties and codes too. The larger ones
+    /// say which county of a name is meant.
     fn served(&self, query: &Query<'_>, found: &mut RoaringBitmap) {
         let state = query.state.map(place::state);
-        let asked = [
-            state.as_ref().map(|state| format!("state/{state}")),
-            query.county.map(|county| format!("county/{}", place::county(county))),
-            query.postal_code.map(|code| format!("postal-code/{}", place::postal_code(code))),
-        ];
-        for key in asked.into_iter().flatten() {
-            let mut kept = RoaringBitmap::new();
-            self.facts.get(&key).add(&mut kept, found);
-            self.facts.get("serves/nation").add(&mut kept, found);
-            if let Some(state) = &state {
-                self.facts.get(&format!("serves/{state}")).add(&mut kept, found);
+        let county = query.county.map(place::county);
+        let code = query.postal_code.map(place::postal_code);
+        let mut keys = vec!["serves/nation".to_owned()];
+        match (&code, &county, &state) {
+            (None, None, None) => return,
+            (None, None, Some(state)) => keys.push(format!("state/{state}")),
+            (None, Some(_), _) => {}
+            (Some(code), _, None) => keys.push(format!("postal-code/{code}")),
+            // Without a State is an area that is named by its code alone.
+            (Some(code), _, Some(state)) => {
+                keys.extend([
+                    format!("postal-code/{code}/{state}"),
+                    format!("postal-code/{code}/"),
+                ]);
             }
-            *found = kept;
         }
+        keys.extend(state.as_ref().map(|state| format!("serves/{state}")));
+        let mut kept = RoaringBitmap::new();
+        if let Some(county) = &county {
+            // What is in the county somewhere need not be at the code; what serves all of it does.
+            let field = if code.is_some() { "serves-county" } else { "county" };
+            kept = self.in_county(field, county, state.as_deref(), found);
+        }
+        for key in keys {
+            self.facts.get(&key).add(&mut kept, found);
+        }
+        *found = kept;
+    }
+
+    /// What is found in a county: of any State where none is asked for; else of that one, or of
+    /// none that is known where the service has another place in that State.
+    fn in_county(
+        &self,
+        field: &str,
+        county: &str,
+        state: Option<&str>,
+        found: &RoaringBitmap,
+    ) -> RoaringBitmap {
+        let mut kept = RoaringBitmap::new();
+        let Some(state) = state else {
+            self.facts.get(&format!("{field}/{county}")).add(&mut kept, found);
+            return kept;
+        };
+        self.facts.get(&format!("{field}/{county}/")).add(&mut kept, found);
+        self.facts.get(&format!("state/{state}")).keep(&mut kept);
+        self.facts.get(&format!("{field}/{county}/{state}")).add(&mut kept, found);
+        kept
     }
 
     fn filter(&self, query: &Query<'_>, found: &mut RoaringBitmap, unknown: &mut Unknowns) {

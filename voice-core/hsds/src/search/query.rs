@@ -169,9 +169,9 @@ pub struct Query<'a> {
     pub near: Option<Near>,
     /// In which state, as its two letters.
     pub state: Option<&'a str>,
-    /// In which county.
+    /// In which county, of the State where one is asked for.
     pub county: Option<&'a str>,
-    /// At which postal code.
+    /// At which postal code. A county or State beside it adds the services that serve all of that.
     pub postal_code: Option<&'a str>,
     /// In which language it is spoken or interpreted.
     pub language: Option<&'a LanguageTag>,

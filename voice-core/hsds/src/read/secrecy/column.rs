@@ -127,6 +127,10 @@ fn hides(object: Object, name: &str) -> Option<bool> {
     }
     let is_neutral = |token: &String| is_known(token);
     let is_place = matches!(object, Object::Location | Object::Address | Object::ServiceAtLocation);
+    // `security_level`, but not "security guard".
+    if is_place && matches!(tokens.as_slice(), [of, level] if is_security(of) && level == "level") {
+        return Some(true);
+    }
     if !(tokens.iter().all(is_neutral) || is_place && has(&STRONG)) {
         return None;
     }
@@ -135,6 +139,10 @@ fn hides(object: Object, name: &str) -> Option<bool> {
         return Some(!has(&NOT) || has(&PUBLIC));
     }
     has(&PUBLIC).then(|| has(&NOT))
+}
+
+fn is_security(word: &str) -> bool {
+    matches!(word, "security" | "seguridad" | "protection" | "risk")
 }
 
 /// Whether a value says no.
@@ -158,6 +166,13 @@ pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
     } else if YES.contains(&value.as_str()) || mend::day(&value).is_some() {
         // `published_at` and `suppressed_on` say that it was.
         hides
+    } else if matches!(value.as_str(), "low" | "lowest" | "minimal" | "normal" | "standard") {
+        // Of a level.
+        return if tokens(name).iter().any(|of| of == "level") {
+            Flag::Open
+        } else {
+            Flag::Unclear
+        };
     } else if words.len() > 3 {
         return Flag::Unclear;
     } else if has(&SECRET) || has(&STRONG) {
@@ -392,6 +407,22 @@ mod tests {
         ] {
             assert_eq!(said("metadata", json), flag, "{json}");
         }
+    }
+
+    #[test]
+    fn a_level_hides_where_it_is_not_low() {
+        for name in ["security_level", "privacyLevel", "confidentiality_level", "risk level"] {
+            for level in ["\"high\"", "3", "\"elevated\"", "\"2 of 3\""] {
+                assert_eq!(said(name, level), Flag::Unclear, "{name} {level}");
+            }
+            for level in ["\"low\"", "\"Normal\"", "\"none\"", "0"] {
+                assert_eq!(said(name, level), Flag::Open, "{name} {level}");
+            }
+        }
+        assert_eq!(said("security", "\"guard at the door\""), Flag::Nothing);
+        assert_eq!(said("is_private", "\"normal\""), Flag::Unclear);
+        let of_service = flag(Object::Service, "risk_level", "\"high\"");
+        assert_eq!(of_service, Flag::Nothing, "whom it serves, not where it is");
     }
 
     #[test]

@@ -9,7 +9,8 @@
 mod vocabulary;
 
 use self::vocabulary::{
-    AT, BEGINNINGS, BETWEEN, HOUSE, KEPT, NOT, OF_CLIENTS, PLACE, STRONG, TOLD, WEAK,
+    AT, BEGINNINGS, BESIDE, BETWEEN, HOUSE, HOUSING, KEPT, NOT, OF, OF_CLIENTS, PLACE, STRONG,
+    TOLD, WEAK,
 };
 use super::Secrecy;
 use crate::words::plain;
@@ -200,6 +201,19 @@ fn reach(words: &[String], range: core::ops::Range<usize>, most: usize) -> Optio
             house = Some(Reached::House);
             return None;
         }
+        // "Confidential transitional housing", but "confidential housing advice".
+        if is(word, &HOUSING) {
+            let at = start.saturating_add(at);
+            let last = at.checked_sub(1).and_then(|last| words.get(last));
+            let next = words.get(at.saturating_add(1));
+            let ends = |next: &String| {
+                [&BETWEEN[..], &BESIDE, &STRONG, &WEAK].iter().any(|list| is(next, list))
+            };
+            let is_of_help = last.is_some_and(|last| is(last, &OF));
+            let is_of_house = !is_of_help && next.is_none_or(ends);
+            house = is_of_house.then_some(Reached::House).or(house);
+            return (!is_of_house).then_some(None);
+        }
         if is(word, &BETWEEN) { None } else { Some(None) }
     };
     let stopped = if backwards {
@@ -300,6 +314,9 @@ mod tests {
             "Only staff know this address",
             "La dirección se da por teléfono",
             "Confidentially located shelter",
+            "Confidential transitional housing",
+            "Confidential emergency housing for women and children",
+            "Vivienda confidencial",
         ] {
             assert_eq!(sentence(text), Some(Secrecy::MayBeMarked), "{text}");
         }
@@ -343,6 +360,11 @@ mod tests {
             "All calls are confidential. The office is on the second floor.",
             "Confidential services for teens",
             "Private insurance accepted at all locations",
+            "Confidential housing advice",
+            "Confidential help with housing applications",
+            "Confidential housing counseling and referrals",
+            "Private housing market",
+            "Ayuda confidencial de vivienda",
             "The address is not confidential",
             "Protected parking. Secure building access",
             "Servicios confidenciales y gratuitos",

@@ -259,6 +259,12 @@ impl Builder<'_> {
         }
     }
 
+    /// A part of a State, by itself and with its State, which is empty where it is not known.
+    fn part(&mut self, field: &str, name: &str, state: Option<&str>, number: u32) {
+        self.fact(field, name, number);
+        self.fact(field, &format!("{name}/{}", state.unwrap_or_default()), number);
+    }
+
     fn unknown(&mut self, fact: UnknownFact, number: u32) {
         self.fact("unknown", fact.as_str(), number);
     }
@@ -314,14 +320,15 @@ impl Builder<'_> {
                 self.around.push(Around::new(about.middle, of));
             }
             for address in place.children(Object::Address) {
-                if let Some(state) = address.get("state_province") {
-                    self.fact("state", &place::state(state), number);
+                let state = address.get("state_province").map(place::state);
+                if let Some(state) = &state {
+                    self.fact("state", state, number);
                 }
-                if let Some(county) = address.get("region") {
-                    self.fact("county", &place::county(county), number);
+                if let Some(county) = address.get("region").map(place::county) {
+                    self.part("county", &county, state.as_deref(), number);
                 }
-                if let Some(code) = address.get("postal_code") {
-                    self.fact("postal-code", &place::postal_code(code), number);
+                if let Some(code) = address.get("postal_code").map(place::postal_code) {
+                    self.part("postal-code", &code, state.as_deref(), number);
                 }
             }
         }
@@ -346,8 +353,11 @@ impl Builder<'_> {
                             self.fact("state", name, number);
                             self.fact("serves", name, number);
                         }
-                        Named::County(name) => self.fact("county", name, number),
-                        Named::PostalCode(name) => self.fact("postal-code", name, number),
+                        Named::County { name, state } => {
+                            self.part("county", name, *state, number);
+                            self.part("serves-county", name, *state, number);
+                        }
+                        Named::PostalCode(name) => self.part("postal-code", name, None, number),
                     }
                 }
             }

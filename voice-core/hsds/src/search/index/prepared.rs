@@ -29,7 +29,7 @@ const MARK: [u8; 8] = *b"hsds-idx";
 const END: usize = 32;
 
 /// Goes up with the form of what is written.
-const FORM: u32 = 4;
+const FORM: u32 = 5;
 
 /// Why bytes are no prepared catalog that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

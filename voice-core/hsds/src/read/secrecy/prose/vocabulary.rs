@@ -179,11 +179,29 @@ pub(super) const HOUSE: [&str; 13] = [
     "shelters",
 ];
 
+/// Where people live, or help with that.
+pub(super) const HOUSING: [&str; 8] = [
+    "accommodation",
+    "apartments",
+    "dormitory",
+    "housing",
+    "lodging",
+    "alojamiento",
+    "vivienda",
+    "viviendas",
+];
+
+/// Words before them by which it is help.
+pub(super) const OF: [&str; 7] = ["about", "de", "for", "of", "on", "para", "sobre"];
+
+/// Words after them by which people live there.
+pub(super) const BESIDE: [&str; 8] = ["con", "near", "para", "to", "up", "units", "where", "with"];
+
 /// Words by which a place is where something is told, and not what is told.
 pub(super) const AT: [&str; 7] = ["at", "by", "desde", "en", "from", "in", "on"];
 
 /// Words that may stand between the two.
-pub(super) const BETWEEN: [&str; 63] = [
+pub(super) const BETWEEN: [&str; 68] = [
     "a",
     "all",
     "and",
@@ -247,6 +265,11 @@ pub(super) const BETWEEN: [&str; 63] = [
     "nuestra",
     "nuestro",
     "located",
+    "transitional",
+    "supportive",
+    "temporary",
+    "transicional",
+    "temporal",
 ];
 
 /// How words begin that may say it, in order: most texts have none of them and are not looked at.
