@@ -8,6 +8,14 @@ use super::{Bounds, InputErrorCode, Node, Read, Reader};
 /// Longer names of unknown fields are not repeated in a fault.
 const MAX_NAMED_FIELD: usize = 64;
 
+/// Whether a name may be that of a field. Of others, which may be what somebody said in place of a
+/// value, a fault repeats nothing.
+fn is_field_name(name: &str) -> bool {
+    name.len() <= MAX_NAMED_FIELD
+        && name.starts_with(|first: char| first.is_ascii_alphabetic() || "_$@".contains(first))
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_$@-.:".contains(letter))
+}
+
 /// An object type, which can also be the body of a tagged one.
 pub trait ReadObject: Sized {
     /// Its field names.
@@ -175,7 +183,7 @@ impl Reader {
                 None => format!("no such field; the fields are {}", keys.join(", ")),
             };
             let example = Value::from(nearest.map_or("", |(_, key)| key));
-            if name.chars().count() <= MAX_NAMED_FIELD {
+            if is_field_name(name) {
                 self.fault_at(name, InputErrorCode::UnknownField, &expected, &example);
             } else {
                 self.fault(InputErrorCode::UnknownField, expected, &example);

@@ -52,6 +52,22 @@ fn the_question_and_the_record_have_no_place_for_a_description() {
     );
 }
 
+#[test]
+fn a_name_that_cannot_be_that_of_a_field_is_not_repeated() {
+    let (_, question) = incident(NAME);
+    let question = without_narrative(question);
+    for name in ["Maria Lopez", "niña", "1986-02-11", "+13125550142", "", &"m".repeat(65)] {
+        let mut with = question.clone();
+        with[name] = json!(true);
+        refuses(from_value::<QuestionRecord>(with), "", name);
+    }
+    for name in ["purpos", "dateOfBirth", "$schema", "x-note", "hearing.day"] {
+        let mut with = question.clone();
+        with[name] = json!(true);
+        refuses(from_value::<QuestionRecord>(with), &format!("/{name}"), "");
+    }
+}
+
 /// Every object of a JSON value, by pointer.
 fn objects(value: &Value, at: &str, into: &mut Vec<String>) {
     match value {
