@@ -21,8 +21,10 @@ use crate::codec::{Logical, Physical};
 const HERE: Ipv4Addr = Ipv4Addr::LOCALHOST;
 /// How often an executor says that it is there, in seconds.
 const HEARTBEAT: u64 = 1;
-/// For how long an executor may say nothing, in seconds.
-const SILENCE: u64 = 5;
+/// For how long an executor may say nothing, in seconds. One that is busy speaks every five seconds
+/// and no sooner: with a limit as short as that, an executor is taken for dead in the middle of a
+/// long task, the task begins anew, and a query does not end.
+const SILENCE: u64 = 15;
 
 fn config(rules: &Rules) -> SessionConfig {
     session_config()
