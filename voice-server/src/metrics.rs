@@ -85,6 +85,7 @@ impl Metrics {
     pub(crate) async fn text(&self, app: &App) -> Result<String, StoreError> {
         let outbox = app.store.outbox_figures().await?;
         let unencrypted = app.store.rows_unencrypted().await?;
+        let set_aside = app.store.count_set_aside().await?;
         let screening = self.oldest_screening(app).await?;
         let now = app.now().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let now_real = chrono::Utc::now().timestamp_millis();
@@ -95,6 +96,7 @@ impl Metrics {
             gauge!("voice_outbox_lag_seconds").set(seconds(lag));
             gauge!("voice_dead_letters").set(outbox.dead as f64);
             gauge!("voice_rows_unencrypted").set(unencrypted as f64);
+            gauge!("voice_set_aside").set(set_aside as f64);
             if let Some(at) = screening {
                 let age = (now.utc() - at.utc()).num_milliseconds();
                 gauge!("voice_oldest_screening_age_seconds").set(seconds(age));

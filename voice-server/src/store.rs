@@ -12,6 +12,7 @@ mod custody_events;
 mod error;
 mod figures;
 mod inquiries;
+mod journal;
 mod keyed_requests;
 mod keys;
 mod ledger;
@@ -51,9 +52,10 @@ pub use self::corrections::AnsweredEntry;
 use self::custody_events::Histories;
 pub use self::error::StoreError;
 pub use self::figures::OutboxFigures;
+use self::journal::Journal;
 pub use self::keyed_requests::KEPT_HOURS;
-pub(crate) use self::keyed_requests::RENEWED_EVERY;
 pub use self::keyed_requests::{HeldBack, holding_back, running_under};
+pub(crate) use self::keyed_requests::{RENEWED_EVERY, of_this_request};
 use self::keys::{Cell, Keys, Sealed};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
@@ -92,6 +94,7 @@ pub struct Store {
     histories: Histories,
     lookups: Lookups,
     party_files: PartyFiles,
+    journal: Journal,
 }
 
 /// Where the two databases differ.
@@ -147,15 +150,6 @@ impl Store {
         store.put_sign_up_decoy().await?;
         store.make_alike().await?;
         Ok(store)
-    }
-
-    /// Empties the journal of SQLite, where what was deleted stays until something else is written
-    /// over it. Where another connection still reads it, that is left to the next time.
-    pub(crate) async fn empty_journal(&self) -> Result<(), StoreError> {
-        if self.dialect == Dialect::Sqlite {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
-        }
-        Ok(())
     }
 
     /// Brings what a release before kept to the width that look-ups read, once.
@@ -219,7 +213,8 @@ impl Store {
         let histories = custody_events::start(pool.clone(), &keys);
         let lookups = records::start(pool.clone(), &keys);
         let party_files = party_files::start(pool.clone());
-        Ok(Self { pool, dialect, keys, question_writer, histories, lookups, party_files })
+        let journal = Journal::default();
+        Ok(Self { pool, dialect, keys, question_writer, histories, lookups, party_files, journal })
     }
 
     /// Whether the database has keys, so that it opens with one key-encryption key alone.
@@ -324,6 +319,15 @@ impl Store {
         Ok(&self.pool)
     }
 
+    /// Begins a transaction that reads everything as it is when it reads first.
+    async fn begin_snapshot(&self) -> Result<Tx, StoreError> {
+        let begin = match self.dialect {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        within_timeout(async { Ok(self.pool().await?.begin_with(begin).await?) }).await
+    }
+
     /// Begins a transaction that writes, with the keys that are current until it ends.
     async fn begin(&self) -> Result<Tx, StoreError> {
         let mut tx = begin(self.pool().await?, self.dialect, &self.keys).await?;
@@ -396,7 +400,7 @@ async fn connect(url: &str) -> Result<(AnyPool, Dialect), StoreError> {
                 if dialect == Dialect::Sqlite {
                     // A commit is durable before it is acknowledged, even if the power fails.
                     for pragma in [
-                        "PRAGMA busy_timeout = 5000",
+                        journal::WAITS,
                         "PRAGMA journal_mode = WAL",
                         "PRAGMA synchronous = FULL",
                         // What is deleted, or was in a table or an index of before, is

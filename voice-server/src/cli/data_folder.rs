@@ -348,9 +348,14 @@ pub(crate) fn key_beside(
     if let Some(text) = given {
         return read_key(text, Path::new("--seal-key"));
     }
+    // An address has no file beside it.
+    if !database.is_file() {
+        let expected = "expected the key of the database, or --seal-key-file with a file of it";
+        return Err(Failure::unusable("--seal-key", expected));
+    }
     let path = database.with_file_name(SEAL_KEY);
     let text = fs::read_to_string(&path).map_err(|error| {
-        Failure::unusable(path.display(), format!("{error}: name the key with --seal-key"))
+        Failure::unusable(path.display(), format!("{error}: name the key with --seal-key-file"))
     })?;
     read_key(&text, &path)
 }

@@ -1,13 +1,14 @@
 //! `voice keys`.
 
 use core::fmt::Write as _;
+use std::path::PathBuf;
 
 use chrono::DateTime;
 use clap::Subcommand;
 use tokio::runtime::Runtime;
 use voice_server::store::{KeyVersion, Rotation};
 
-use super::data_folder::DataFolder;
+use super::data_folder::{DataFolder, given};
 use super::input::{self, Failure};
 
 #[derive(Debug, Subcommand)]
@@ -32,6 +33,9 @@ pub(crate) enum KeysCommand {
         /// folder.
         #[arg(long, env = "VOICE_NEW_SEAL_KEY", hide_env_values = true)]
         new_seal_key: Option<String>,
+        /// A file with that key.
+        #[arg(long, conflicts_with = "new_seal_key")]
+        new_seal_key_file: Option<PathBuf>,
     },
 }
 
@@ -50,8 +54,9 @@ impl KeysCommand {
                     let store = data.existing_store().await?;
                     rotated(&store.rotate_keys().await.map_err(unusable)?)
                 }
-                Self::Rewrap { data, new_seal_key } => {
-                    let place = data.rewrap(new_seal_key.as_deref()).await?;
+                Self::Rewrap { data, new_seal_key, new_seal_key_file } => {
+                    let new = given(new_seal_key.as_deref(), new_seal_key_file.as_deref())?;
+                    let place = data.rewrap(new.as_deref()).await?;
                     Ok(format!(
                         "the data keys are encrypted with the key of {place}: keep it, and start \
                          every server again with it\n"

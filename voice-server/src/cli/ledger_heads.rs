@@ -23,6 +23,21 @@ pub(super) struct LedgerHeads {
 }
 
 impl LedgerHeads {
+    /// Whether the file can be appended to; none is made.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        let Some(file) = &self.ledger_heads else { return Ok(()) };
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if file.exists() {
+            let open = OpenOptions::new().read(true).append(true).open(file);
+            open.map(drop).map_err(|error| Failure::unusable(file.display(), error))
+        } else if folder.is_none_or(Path::is_dir) {
+            Ok(())
+        } else {
+            let reason = "its folder is not there: make it, or name another file";
+            Err(Failure::unusable(file.display(), reason))
+        }
+    }
+
     /// Appends the head as it is now, and goes on for as long as the program runs.
     pub(super) async fn start(&self, store: &Store) -> Result<(), Failure> {
         let Some(file) = self.ledger_heads.clone() else { return Ok(()) };

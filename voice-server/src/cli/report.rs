@@ -15,7 +15,7 @@ use voice_core::wire::{Day, to_json};
 use voice_server::Store;
 use voice_server::store::{KeyEncryptionKey, file_url};
 
-use super::data_folder::key_beside;
+use super::data_folder::{given, key_beside};
 use super::input::{self, Failure};
 
 /// The most bytes of a line; an event has some hundreds.
@@ -32,12 +32,18 @@ pub(crate) struct ReportArgs {
     /// Events to count, one as JSON on each line, `-` for standard input; or a tally that was kept
     /// of them, of the same days or more, whose counts are not for publication; or the database of
     /// a server, as a SQLite file or `postgres://USER@HOST/DATABASE`.
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "database_file")]
     from: Option<PathBuf>,
+    /// A file with the address of the database: it has a password in it.
+    #[arg(long, conflicts_with = "from")]
+    database_file: Option<PathBuf>,
     /// The key that encrypts the keys of the database; without it, that of the file `seal.key`
     /// beside the database.
     #[arg(long, env = "VOICE_SEAL_KEY", hide_env_values = true)]
     seal_key: Option<String>,
+    /// A file with that key.
+    #[arg(long, conflicts_with = "seal_key")]
+    seal_key_file: Option<PathBuf>,
     /// The period: a fiscal quarter as 2026Q4 for July to September 2026, a fiscal year as FY2026,
     /// or two days as 2026-04-26--2026-09-30.
     #[arg(long, visible_alias = "period", required = true)]
@@ -115,7 +121,9 @@ impl ReportArgs {
         if let Some(ReportCommand::Audit { folder, earlier }) = self.command {
             return audit(&folder, &earlier);
         }
-        let (Some(from), Some(quarter), Some(out)) = (&self.from, &self.quarter, &self.out) else {
+        let address = given(None, self.database_file.as_deref())?.map(PathBuf::from);
+        let from = address.as_ref().or(self.from.as_ref());
+        let (Some(from), Some(quarter), Some(out)) = (from, &self.quarter, &self.out) else {
             return Err(Failure::unusable("report", "--from, --quarter and --out are needed"));
         };
         let period: ReportPeriod = input::option("--quarter", quarter)?;
@@ -159,7 +167,8 @@ impl ReportArgs {
             request.after(earlier.clone()).map_err(|error| Failure::Broken(error.to_string()))?;
         let (tally, again) = match database {
             Some(url) => {
-                let key = key_beside(self.seal_key.as_deref(), from)?;
+                let key = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())?;
+                let key = key_beside(key.as_deref(), from)?;
                 let tally = count_store(from, &url, key, Tally::from_request(request))?;
                 (tally, Lines::default())
             }
@@ -173,7 +182,7 @@ impl ReportArgs {
         };
         let made = tally
             .make(rule, today, self.provisional)
-            .map_err(|error| Failure::Broken(format!("{}: {error}", from.display())))?;
+            .map_err(|error| Failure::Broken(format!("{}: {error}", name_of(from))))?;
         let report = made.report;
         let before = before.as_ref();
         let page = ReportPage::new(&report).over_time(&earlier);
@@ -297,12 +306,20 @@ fn audit(folder: &Path, earlier: &[PathBuf]) -> Result<(), Failure> {
 /// What a file of SQLite begins with.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
+/// The address of a database of a server, where it is one.
+fn address(from: &Path) -> Option<&str> {
+    let schemes = ["postgres://", "postgresql://"];
+    from.to_str().filter(|text| schemes.iter().any(|scheme| text.starts_with(scheme)))
+}
+
+/// What is said of where events come from: an address has a password in it.
+fn name_of(from: &Path) -> String {
+    address(from).map_or_else(|| from.display().to_string(), |_| "database".to_owned())
+}
+
 /// The address of a database, where it is one.
 fn database(from: &Path) -> Result<Option<String>, Failure> {
-    if let Some(url) = from
-        .to_str()
-        .filter(|text| text.starts_with("postgres://") || text.starts_with("postgresql://"))
-    {
+    if let Some(url) = address(from) {
         return Ok(Some(url.to_owned()));
     }
     if head(from, SQLITE.len())? != SQLITE {
@@ -336,8 +353,7 @@ fn count_store(
     key: KeyEncryptionKey,
     mut tally: Tally,
 ) -> Result<Tally, Failure> {
-    // The name alone: an address can have a password.
-    let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name_of(from);
     let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
     let (policy, triage) = (Policy::us_federal(), Triage::reference());
     let now = input::now()?;

@@ -2,6 +2,7 @@
 
 use core::net::SocketAddr;
 use core::num::{NonZeroU32, NonZeroUsize};
+use core::str::FromStr;
 use core::time::Duration;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -36,7 +37,7 @@ pub(crate) struct Serve {
     #[arg(long)]
     host: Vec<String>,
     /// A network of proxies whose `Forwarded` is believed, as 10.0.0.0/8; may be given again.
-    #[arg(long)]
+    #[arg(long, value_parser = network)]
     trusted_proxy: Vec<IpNet>,
     /// A catalog of services, as a folder, a zip or a file; may be given again. Without it, the
     /// national lines.
@@ -52,13 +53,13 @@ pub(crate) struct Serve {
     #[arg(long)]
     tokens: bool,
     /// How many requests one requester may make in a minute.
-    #[arg(long, default_value = "600")]
+    #[arg(long, default_value = "600", value_parser = positive::<NonZeroU32>)]
     requests_per_minute: NonZeroU32,
     /// How many connections may be open at once; without it, what the machine allows.
-    #[arg(long)]
+    #[arg(long, value_parser = positive::<NonZeroUsize>)]
     connections: Option<NonZeroUsize>,
     /// How many of them from one address; without it, a quarter.
-    #[arg(long)]
+    #[arg(long, value_parser = positive::<NonZeroUsize>)]
     connections_per_address: Option<NonZeroUsize>,
     /// For how many seconds it goes on after the signal to stop, while `/readyz` says that it is
     /// stopping: longer than a balancer takes to see that. A second signal ends it.
@@ -148,11 +149,13 @@ impl Serve {
         let mut all = self.sources.reasons();
         let own = [
             self.token().map(drop),
-            self.hosts().map(drop),
             self.provider.check(),
             catalog::index_of(&self.catalog).map(drop),
+            #[cfg(feature = "otlp")]
+            self.collector().map(|traces| traces.into_iter().for_each(voice_server::Traces::end)),
         ];
         all.extend(own.into_iter().filter_map(Result::err));
+        all.extend(self.host.iter().filter_map(|name| host(name).err()));
         all
     }
 
@@ -164,10 +167,7 @@ impl Serve {
     }
 
     fn hosts(&self) -> Result<Vec<HostName>, Failure> {
-        let names = self.host.iter().map(|name| name.parse());
-        names
-            .collect::<Result<_, HostNameError>>()
-            .map_err(|error| Failure::unusable("--host", error))
+        self.host.iter().map(|name| host(name)).collect()
     }
 
     fn prepared(&self) -> Result<Prepared, Failure> {
@@ -274,15 +274,34 @@ impl Serve {
     /// Begins the log, and the traces where they are sent.
     #[cfg(feature = "otlp")]
     fn traces(&self) -> Result<Option<voice_server::Traces>, Failure> {
-        let Some(endpoint) = &self.otlp_endpoint else {
-            let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
-            return Ok(None);
+        let traces = self.collector()?;
+        let _ = match &traces {
+            None => tracing::subscriber::set_global_default(subscriber(io::stderr)),
+            Some(traces) => tracing::subscriber::set_global_default(traces.subscriber(io::stderr)),
         };
-        let traces = voice_server::Traces::to(endpoint)
-            .map_err(|error| Failure::unusable("--otlp-endpoint", error))?;
-        let _ = tracing::subscriber::set_global_default(traces.subscriber(io::stderr));
-        Ok(Some(traces))
+        Ok(traces)
     }
+
+    /// Where traces are sent, if they are.
+    #[cfg(feature = "otlp")]
+    fn collector(&self) -> Result<Option<voice_server::Traces>, Failure> {
+        let traces = self.otlp_endpoint.as_deref().map(voice_server::Traces::to).transpose();
+        traces.map_err(|error| Failure::unusable("--otlp-endpoint", error))
+    }
+}
+
+fn host(name: &str) -> Result<HostName, Failure> {
+    name.parse().map_err(|error: HostNameError| Failure::unusable(format!("--host {name}"), error))
+}
+
+/// A whole number that is not zero.
+fn positive<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "expected a whole number, from 1 on".to_owned())
+}
+
+/// A network.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| "expected a network, as 10.0.0.0/8 or fd00::/8".to_owned())
 }
 
 /// An address and a port.

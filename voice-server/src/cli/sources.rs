@@ -80,6 +80,10 @@ impl Sources {
 
     /// The office, with the records of its folder.
     fn office(&self) -> Result<Served, Failure> {
+        // Of those that a configuration file says, the command line knows nothing.
+        if self.office.is_some() && !self.policy.is_empty() {
+            return Err(Failure::unusable("--office", "expected it or --policy, not both"));
+        }
         let Some(folder) = &self.office else {
             let (policy, triage) = (input::policy(&self.policy)?, Triage::reference().clone());
             return Ok(Served { policy, triage, records: None });
@@ -107,6 +111,7 @@ impl Sources {
         if let Some(file) = &self.config {
             tracing::info!(file = %file.display(), "configured");
         }
+        self.heads.check()?;
         let store = self.data.store().await?;
         self.heads.start(&store).await?;
         let (file, register) = served.records.take().unzip();
@@ -138,6 +143,7 @@ impl Sources {
             }
         }
         all.extend(self.check_webhook().err());
+        all.extend(self.heads.check().err());
         all
     }
 

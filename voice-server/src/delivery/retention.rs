@@ -35,8 +35,10 @@ pub async fn forget(app: &App) -> Result<u64, StoreError> {
         deleted += app.store.forget_questions(now).await?;
         while app.store.hash_pins(now, PINS).await? > 0 {}
     }
-    if deleted > 0 {
+    if deleted > 0 || app.store.has_full_journal() {
         app.store.empty_journal().await?;
+    }
+    if deleted > 0 {
         tracing::info!(deleted, "what had expired was deleted");
     }
     Ok(deleted)

@@ -134,6 +134,7 @@ impl Store {
         let row = [id.as_str(), &revision];
         within_timeout(async {
             let mut tx = self.begin().await?;
+            self.without_merges(&mut tx).await?;
             let survivor = self.survivor(&mut tx, &event.subject).await?;
             let event = &CustodyEvent { subject: survivor, ..event.clone() };
             let subject = subject_tag(&self.keys, event.subject.as_str());

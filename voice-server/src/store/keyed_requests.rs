@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
+use sqlx::AssertSqlSafe;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use voice_core::digest::sha256;
@@ -47,13 +48,17 @@ struct Running {
 /// What a request wrote last, which is committed together with what is answered; dropped, it was
 /// not written.
 #[derive(Default)]
-pub struct HeldBack(Option<Tx>);
+pub struct HeldBack {
+    tx: Option<Tx>,
+    /// Whether something was deleted, so that the journal is emptied once it is committed.
+    deletes: bool,
+}
 
 impl HeldBack {
     /// Whether something was held back.
     #[must_use]
     pub const fn is_some(&self) -> bool {
-        self.0.is_some()
+        self.tx.is_some()
     }
 }
 
@@ -84,6 +89,28 @@ pub async fn holding_back<T>(
     (done, last)
 }
 
+/// Some work of the request of this task, for a task of its own: what it writes is the request's.
+pub(crate) fn of_this_request<T>(
+    work: impl Future<Output = T> + Send,
+) -> impl Future<Output = T> + Send {
+    let running = RUNNING_UNDER.try_with(Clone::clone).ok();
+    async move {
+        match running {
+            Some(running) => RUNNING_UNDER.scope(running, work).await,
+            None => work.await,
+        }
+    }
+}
+
+/// Notes that the transaction that is held back deletes something, and returns whether there is
+/// one.
+pub(super) async fn held_deletes() -> bool {
+    let Some(held) = held() else { return false };
+    let mut held = held.lock().await;
+    held.deletes |= held.is_some();
+    held.is_some()
+}
+
 /// The request under which this task writes, if it is one with a key.
 pub(super) fn current() -> Option<KeyedRequest> {
     RUNNING_UNDER.try_with(|running| running.request.clone()).ok()
@@ -97,7 +124,7 @@ fn held() -> Option<Arc<Mutex<HeldBack>>> {
 /// Commits a transaction; what is written under a request with a key, together with its answer.
 pub(super) async fn commit(tx: Tx) -> Result<(), StoreError> {
     let Some(held) = held() else { return Ok(tx.commit().await?) };
-    let before = held.lock().await.0.replace(tx);
+    let before = held.lock().await.tx.replace(tx);
     assert!(before.is_none(), "a transaction begins once the one before it is committed");
     Ok(())
 }
@@ -105,7 +132,7 @@ pub(super) async fn commit(tx: Tx) -> Result<(), StoreError> {
 /// Commits what this task holds back, before it reads or writes again.
 pub(super) async fn commit_held() -> Result<(), StoreError> {
     let Some(held) = held() else { return Ok(()) };
-    let last = held.lock().await.0.take();
+    let last = held.lock().await.tx.take();
     if let Some(tx) = last {
         tx.commit().await?;
     }
@@ -176,10 +203,12 @@ impl Store {
         let now = now.timestamp_millis();
         within_timeout(async {
             let mut tx = self.begin().await?;
-            sqlx::query(
+            // Of two that delete at once, each leaves what the other has.
+            sqlx::query(AssertSqlSafe(format!(
                 "DELETE FROM keyed_request WHERE id IN (SELECT id FROM keyed_request WHERE \
-                 ends_at <= $1 AND id <> $2 LIMIT $3)",
-            )
+                 ends_at <= $1 AND id <> $2 LIMIT $3 {})",
+                self.dialect.skip_locked()
+            )))
             .bind(now)
             .bind(&id)
             .bind(DELETED_AT_ONCE)
@@ -251,9 +280,10 @@ impl Store {
         held: HeldBack,
     ) -> Result<bool, StoreError> {
         let id = request.id.to_string();
-        let was_held = held.is_some();
-        within_timeout(async {
-            let mut tx = self.resume(held).await?;
+        let HeldBack { tx, deletes } = held;
+        let was_held = tx.is_some();
+        let kept = within_timeout(async {
+            let mut tx = self.resume(tx).await?;
             let finish = "UPDATE keyed_request SET response = $1, ends_at = $2 WHERE id = $3 AND \
                           response = '' AND claim = $4";
             let finished = sqlx::query(finish)
@@ -270,7 +300,12 @@ impl Store {
             tx.commit().await?;
             Ok(is_kept)
         })
-        .await
+        .await?;
+        if deletes && let Err(error) = self.empty_journal().await {
+            // What is deleted is deleted: the next deletion empties it.
+            tracing::warn!(code = error.code(), "the journal was not emptied");
+        }
+        Ok(kept)
     }
 
     /// Forgets a request that made nothing for its client, and commits what it held back: a wrong
@@ -284,7 +319,7 @@ impl Store {
         held: HeldBack,
     ) -> Result<(), StoreError> {
         within_timeout(async {
-            let mut tx = self.resume(held).await?;
+            let mut tx = self.resume(held.tx).await?;
             let delete = "DELETE FROM keyed_request WHERE id = $1 AND response = '' AND claim = $2";
             sqlx::query(delete)
                 .bind(request.id.to_string())
@@ -297,8 +332,8 @@ impl Store {
     }
 
     /// The transaction that was held back, or a new one.
-    async fn resume(&self, held: HeldBack) -> Result<Tx, StoreError> {
-        match held.0 {
+    async fn resume(&self, held: Option<Tx>) -> Result<Tx, StoreError> {
+        match held {
             Some(tx) => Ok(tx),
             None => self.begin().await,
         }

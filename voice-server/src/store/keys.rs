@@ -194,7 +194,7 @@ impl Keys {
     }
 
     /// Reads the keys anew. What was read before stays readable, and what was read later counts.
-    async fn load(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+    pub(super) async fn load(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
         let mut set = key_set(&self.0.key, &key_rows(connection).await?)?;
         let mut known = self.0.set.write().unwrap_or_else(PoisonError::into_inner);
         for (version, key) in &known.rows {

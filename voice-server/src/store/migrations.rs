@@ -41,6 +41,11 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(19, "keyed claim", include_str!("../../migrations/0019_keyed_claim.sql")),
         migration(21, "sealed decision", include_str!("../../migrations/0021_sealed_decision.sql")),
         migration(22, "merged into", include_str!("../../migrations/0022_merged_into.sql")),
+        migration(
+            23,
+            "no token request",
+            include_str!("../../migrations/0023_no_token_request.sql"),
+        ),
     ])
 });
 

@@ -120,21 +120,17 @@ impl Store {
         caller: &str,
         at: Timestamp,
     ) -> Result<Option<(PinGiven, SignUp)>, StoreError> {
-        let tried = self.tried_tag(id);
+        let tried = self.tried_tag(id.as_str());
         let caller = self.keys.tag("pin_attempts.callers", &[id.as_str(), caller]);
         let none = encode(&PinAttempts::default())?;
-        sqlx::query(
-            "INSERT INTO pin_attempts (sign_up, last_at, document) VALUES ($1, $2, $3) ON \
-             CONFLICT DO NOTHING",
-        )
-        .bind(&tried)
-        .bind(milliseconds(at))
-        .bind(none)
-        .execute(&mut **tx)
-        .await?;
-        let select = "SELECT document, callers FROM pin_attempts WHERE sign_up = $1";
-        let (attempts, callers): (String, String) = sqlx::query_as(self.dialect.for_update(select))
+        // One statement: staff may forget the row between two.
+        let lock = "INSERT INTO pin_attempts (sign_up, last_at, document) VALUES ($1, $2, $3) ON \
+                    CONFLICT (sign_up) DO UPDATE SET last_at = excluded.last_at RETURNING \
+                    document, callers";
+        let (attempts, callers): (String, String) = sqlx::query_as(lock)
             .bind(&tried)
+            .bind(milliseconds(at))
+            .bind(none)
             .fetch_one(&mut **tx)
             .await?;
         let attempts: PinAttempts = decode(&attempts)?;
@@ -177,8 +173,8 @@ impl Store {
         Ok(given.ok().map(|given| (given, kept.sign_up)))
     }
 
-    fn tried_tag(&self, id: &SignUpId) -> String {
-        self.keys.tag("pin_attempts.sign_up", &[id.as_str()])
+    fn tried_tag(&self, id: &str) -> String {
+        self.keys.tag("pin_attempts.sign_up", &[id])
     }
 
     async fn delivered_to(&self, id: &SignUpId) -> Result<Vec<DeliveredNotice>, StoreError> {
@@ -203,20 +199,27 @@ impl Store {
     pub async fn forget_wrong_pins(&self, id: &SignUpId) -> Result<bool, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
+            self.forget_tried(&mut tx, id.as_str()).await?;
             let select = self.dialect.for_update("SELECT id FROM sign_up WHERE id = $1");
             let found: Option<(String,)> =
                 sqlx::query_as(select).bind(id.as_str()).fetch_optional(&mut *tx).await?;
             if found.is_none() {
                 return Ok(false);
             }
-            sqlx::query("DELETE FROM pin_attempts WHERE sign_up = $1")
-                .bind(self.tried_tag(id))
-                .execute(&mut *tx)
-                .await?;
             commit(tx).await?;
             Ok(true)
         })
         .await
+    }
+
+    /// Deletes the wrong PINs of a sign-up. It comes before the lock of the sign-up, as where a PIN
+    /// is tried: so neither waits for the other for ever.
+    pub(super) async fn forget_tried(&self, tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM pin_attempts WHERE sign_up = $1")
+            .bind(self.tried_tag(id))
+            .execute(&mut **tx)
+            .await?;
+        Ok(())
     }
 
     /// Puts in the row that is read where there is no such sign-up, where it is missing.
@@ -268,7 +271,7 @@ impl Store {
                 Ok(Some(known)) => known,
                 Ok(None) => continue,
                 Err(StoreError::Unreadable | StoreError::KeyVersion) => {
-                    self.note_aside("sign_up", id.as_str(), now).await?;
+                    self.set_sign_up_aside(&id, now).await?;
                     continue;
                 }
                 Err(error) => return Err(error),

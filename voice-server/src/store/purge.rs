@@ -136,8 +136,8 @@ impl Store {
         before: i64,
     ) -> Result<Option<Step<Place>>, StoreError> {
         within_timeout(async {
-            let held = self.held_requesters().await?;
-            let mut tx = self.begin().await?;
+            let mut tx = self.begin_deleting().await?;
+            let held = Self::held_requesters(&mut tx).await?;
             let began = Instant::now();
             let rows: Vec<OldQuestion> = sqlx::query_as(AssertSqlSafe(format!(
                 "SELECT asked_at, {} FROM question WHERE (asked_at > $1 OR (asked_at = $1 AND id > \

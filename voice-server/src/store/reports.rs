@@ -12,6 +12,7 @@ use voice_core::report::{
 use voice_core::wire::{Day, Timestamp};
 
 use super::keyed_requests::commit;
+use super::set_aside::UnreadRow;
 use super::{Cell, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
 /// The page size, so that memory does not grow with the number of rows.
@@ -45,6 +46,75 @@ pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), Stor
     Ok(())
 }
 
+/// What is counted, as it was when the first of it was read.
+struct Counting<'a> {
+    store: &'a Store,
+    tx: Tx,
+    /// What could not be read.
+    unread: Vec<UnreadRow>,
+}
+
+impl Counting<'_> {
+    /// Pages through a table by identifier. The query takes the last identifier as $1, the page
+    /// size as $2 and, with a period, its start and end as $3 and $4.
+    async fn each(
+        &mut self,
+        table: &'static str,
+        query: &'static str,
+        between: Option<(i64, i64)>,
+        mut count: impl FnMut(&str) -> Result<(), CountError>,
+    ) -> Result<(), CountError> {
+        // Sorts before every identifier.
+        let mut after = String::new();
+        loop {
+            let query = sqlx::query_as(query).bind(&after).bind(PAGE);
+            let query = match between {
+                Some((from, until)) => query.bind(from).bind(until),
+                None => query,
+            };
+            let page: Vec<(String, String)> =
+                within_timeout(async { Ok(query.fetch_all(&mut *self.tx).await?) }).await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after.clone_from(last);
+            for (id, document) in page {
+                let text = self.decrypted(Cell::new(table, "document", &[&id]), &document).await;
+                match text.map_err(CountError::from).and_then(|text| count(&text)) {
+                    Err(CountError::Store(StoreError::Unreadable | StoreError::KeyVersion)) => {
+                        self.unread.push(UnreadRow { table, id, document });
+                    }
+                    counted => counted?,
+                }
+            }
+        }
+    }
+
+    /// What a cell holds, with the keys read again where its key was made since.
+    async fn decrypted(&mut self, cell: Cell<'_>, document: &str) -> Result<String, StoreError> {
+        let keys = &self.store.keys;
+        match keys.decrypt(cell, document) {
+            Err(StoreError::KeyVersion) => {
+                within_timeout(keys.load(&mut self.tx)).await?;
+                keys.decrypt(cell, document)
+            }
+            decrypted => decrypted,
+        }
+    }
+
+    /// What was counted when it happened, with how often; and the errata.
+    async fn rest(&mut self) -> Result<(Vec<(String, i64)>, Vec<(String,)>), StoreError> {
+        within_timeout(async {
+            let counted = sqlx::query_as("SELECT document, times FROM counted_event")
+                .fetch_all(&mut *self.tx)
+                .await?;
+            let errata = sqlx::query_as("SELECT document FROM erratum ORDER BY id")
+                .fetch_all(&mut *self.tx)
+                .await?;
+            Ok((counted, errata))
+        })
+        .await
+    }
+}
+
 impl Store {
     /// A report of what is stored: each contact is noted with one topic and routed by the table,
     /// and without its place, details, when it was answered, what support and services were given,
@@ -56,7 +126,8 @@ impl Store {
     }
 
     /// Counts what is stored, for a [`Store::report_request`]: contacts, questions, referrals as
-    /// they stand at a moment, sign-ups, and notices.
+    /// they stand at a moment, sign-ups, and notices; all of it as it is at one moment, so that
+    /// what is deleted meanwhile is counted once.
     ///
     /// # Errors
     /// The store is unavailable, or something in it cannot be counted: then the tally has a part of
@@ -75,65 +146,55 @@ impl Store {
         };
         let days = tally.days();
         let between = (day(days.first_day(), -1), day(days.last_day(), 2));
+        let mut counting =
+            Counting { store: self, tx: self.begin_snapshot().await?, unread: Vec::new() };
         let inquiries = "SELECT id, document FROM inquiry \
                          WHERE id > $1 AND kept_at >= $3 AND kept_at < $4 \
                          ORDER BY id LIMIT $2";
-        self.each("inquiry", inquiries, Some(between), as_of, |text| {
-            Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
-        })
-        .await?;
+        counting
+            .each("inquiry", inquiries, Some(between), |text| {
+                Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
+            })
+            .await?;
         // A sign-up that was stopped in these days may have begun long before.
         let sign_ups = "SELECT id, document FROM sign_up \
                         WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 \
                         ORDER BY id LIMIT $2";
-        self.each("sign_up", sign_ups, Some((i64::MIN, between.1)), as_of, |text| {
-            let sign_up: SignUp = decode(text)?;
-            tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
-            let stopped = sign_up
-                .stopped_at()
-                .and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
-            Ok(stopped.map_or(Ok(()), |stopped| tally.add(&stopped))?)
-        })
-        .await?;
-        self.each(
-            "referral",
-            "SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2",
-            None,
-            as_of,
-            |text| {
+        counting
+            .each("sign_up", sign_ups, Some((i64::MIN, between.1)), |text| {
+                let sign_up: SignUp = decode(text)?;
+                tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
+                let stopped = sign_up
+                    .stopped_at()
+                    .and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
+                Ok(stopped.map_or(Ok(()), |stopped| tally.add(&stopped))?)
+            })
+            .await?;
+        let referrals = "SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2";
+        counting
+            .each("referral", referrals, None, |text| {
                 let referral =
                     Referral::replay(decode(text)?, policy).map_err(|_| StoreError::Unreadable)?;
                 Ok(CountedEvent::of_referral(&referral, as_of, policy)
                     .map_or(Ok(()), |event| tally.add(&event))?)
-            },
-        )
-        .await?;
-        let counted: Vec<(String, i64)> = within_timeout(async {
-            Ok(sqlx::query_as("SELECT document, times FROM counted_event")
-                .fetch_all(self.pool().await?)
-                .await?)
-        })
-        .await?;
+            })
+            .await?;
+        let (counted, errata) = counting.rest().await?;
         for (text, times) in counted {
             let event: CountedEvent = decode(&text)?;
             for _ in 0..times {
                 tally.add(&event)?;
             }
         }
-        for entry in self.errata().await? {
-            tally.add_entry(&entry)?;
+        for (text,) in errata {
+            tally.add_entry(&decode(&text)?)?;
+        }
+        let Counting { tx, unread, .. } = counting;
+        within_timeout(async { Ok(tx.rollback().await?) }).await?;
+        for row in unread {
+            self.note_unread(&row, as_of).await?;
         }
         Ok(())
-    }
-
-    async fn errata(&self) -> Result<Vec<EventEntry>, StoreError> {
-        within_timeout(async {
-            let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM erratum ORDER BY id")
-                .fetch_all(self.pool().await?)
-                .await?;
-            rows.iter().map(|(text,)| decode(text)).collect()
-        })
-        .await
     }
 
     /// Keeps an erratum; the same once.
@@ -161,53 +222,6 @@ impl Store {
             commit(tx).await
         })
         .await
-    }
-
-    /// Pages through a table by identifier. The query takes the last identifier as $1, the page
-    /// size as $2 and, with a period, its start and end as $3 and $4.
-    async fn each(
-        &self,
-        table: &'static str,
-        query: &'static str,
-        between: Option<(i64, i64)>,
-        as_of: Timestamp,
-        mut count: impl FnMut(&str) -> Result<(), CountError>,
-    ) -> Result<(), CountError> {
-        // Sorts before every identifier.
-        let mut after = String::new();
-        loop {
-            let page: Vec<(String, Result<String, StoreError>)> = self
-                .read(|| async {
-                    let query = sqlx::query_as(query).bind(&after).bind(PAGE);
-                    let query = if let Some((from, until)) = between {
-                        query.bind(from).bind(until)
-                    } else {
-                        query
-                    };
-                    let rows: Vec<(String, String)> = query.fetch_all(self.pool().await?).await?;
-                    let row = |(id, text): (String, String)| {
-                        let text = self.keys.decrypt(Cell::new(table, "document", &[&id]), &text);
-                        // What cannot be read is set aside; what has a newer key is read again.
-                        if text.as_ref().err() == Some(&StoreError::KeyVersion) {
-                            return Err(StoreError::KeyVersion);
-                        }
-                        Ok((id, text))
-                    };
-                    rows.into_iter().map(row).collect()
-                })
-                .await?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
-            after.clone_from(last);
-            for (id, text) in &page {
-                let counted = text.as_ref().map_err(Clone::clone).map_err(CountError::from);
-                match counted.and_then(|text| count(text)) {
-                    Err(CountError::Store(StoreError::Unreadable)) => {
-                        self.note_aside(table, id, as_of).await?;
-                    }
-                    counted => counted?,
-                }
-            }
-        }
     }
 
     /// The last edition of a report that was published, or the one of a number.

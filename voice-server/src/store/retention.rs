@@ -13,10 +13,11 @@ use voice_core::report::CountedEvent;
 use voice_core::requester::StaffId;
 use voice_core::wire::{Timestamp, Wire};
 
-use super::keyed_requests::commit;
+use super::keyed_requests::{commit, held_deletes};
 use super::purge::pause_since;
 use super::questions::QuestionColumns;
-use super::{Store, StoreError, Tx, encode, milliseconds, reports, within_timeout};
+use super::rows::with_rows;
+use super::{Dialect, Store, StoreError, Tx, encode, milliseconds, reports, within_timeout};
 
 /// How many rows are looked through at once for those of a requester.
 const STEP: i64 = 100;
@@ -91,10 +92,30 @@ impl Store {
         self.keys.tag("hold.item", &[kind.as_str(), id])
     }
 
+    /// Begins a transaction that deletes. What is held stays so, and nothing more is held, until
+    /// its end: who is told that something is held has it from then on.
+    pub(super) async fn begin_deleting(&self) -> Result<Tx, StoreError> {
+        self.begin_with_holds("LOCK TABLE hold IN SHARE MODE").await
+    }
+
+    /// Begins a transaction that holds or releases: those that delete end before it, or begin
+    /// after.
+    async fn begin_holding(&self) -> Result<Tx, StoreError> {
+        self.begin_with_holds("LOCK TABLE hold IN ROW EXCLUSIVE MODE").await
+    }
+
+    async fn begin_with_holds(&self, lock: &'static str) -> Result<Tx, StoreError> {
+        let mut tx = self.begin().await?;
+        if self.dialect == Dialect::Postgres {
+            sqlx::query(lock).execute(&mut *tx).await?;
+        }
+        Ok(tx)
+    }
+
     /// The requesters whose data are held.
-    pub(super) async fn held_requesters(&self) -> Result<BTreeSet<String>, StoreError> {
+    pub(super) async fn held_requesters(tx: &mut Tx) -> Result<BTreeSet<String>, StoreError> {
         let held: Vec<(String,)> = sqlx::query_as("SELECT item FROM hold WHERE kind = 'requester'")
-            .fetch_all(self.pool().await?)
+            .fetch_all(&mut **tx)
             .await?;
         Ok(held.into_iter().map(|(item,)| item).collect())
     }
@@ -132,7 +153,7 @@ impl Store {
             RetainedKind::Requester => self.delete_requester(id, by, rules).await?,
             _ => self.delete_alone(kind, id, by, rules).await?,
         };
-        if matches!(outcome, RetentionOutcome::Done(1..)) {
+        if matches!(outcome, RetentionOutcome::Done(1..)) && !held_deletes().await {
             self.empty_journal().await?;
         }
         Ok(outcome)
@@ -163,8 +184,7 @@ impl Store {
         act: RetentionAct,
         by: &RetainedBy,
     ) -> Result<RetentionOutcome, StoreError> {
-        let mut tx = self.begin().await?;
-        // The lock orders it against a deletion.
+        let mut tx = self.begin_holding().await?;
         if self.retained(&mut tx, kind, id).await?.is_none() {
             return Ok(RetentionOutcome::Missing);
         }
@@ -209,7 +229,7 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes one thing, and counts it for reports.
+    /// Deletes one thing, and counts it for reports; where it does not, nothing is to be committed.
     async fn delete_one(
         &self,
         tx: &mut Tx,
@@ -218,6 +238,9 @@ impl Store {
         by: &RetainedBy,
         rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
+        if kind == RetainedKind::SignUp {
+            self.forget_tried(tx, id).await?;
+        }
         let Some(document) = self.retained(tx, kind, id).await? else {
             return Ok(RetentionOutcome::Missing);
         };
@@ -252,12 +275,6 @@ impl Store {
         };
         for statement in statements {
             sqlx::query(*statement).bind(id).execute(&mut **tx).await?;
-        }
-        if kind == RetainedKind::SignUp {
-            sqlx::query("DELETE FROM pin_attempts WHERE sign_up = $1")
-                .bind(self.keys.tag("pin_attempts.sign_up", &[id]))
-                .execute(&mut **tx)
-                .await?;
         }
         sqlx::query("DELETE FROM set_aside WHERE kind = $1 AND id = $2")
             .bind(aside)
@@ -322,6 +339,7 @@ impl Store {
             self.is_held(&mut tx, RetainedKind::Requester, id).await
         })
         .await?;
+        // It can be held in between too, so each step asks again.
         if held {
             return Ok(RetentionOutcome::Held);
         }
@@ -359,14 +377,14 @@ impl Store {
                 pause_since(began).await;
             }
         }
-        removed += self.delete_questions_of(&party).await?;
+        removed += self.delete_questions_of(&party, by).await?;
         within_timeout(async {
-            let mut tx = self.begin().await?;
+            let mut tx = self.begin_deleting().await?;
+            if self.is_held(&mut tx, RetainedKind::Requester, id).await? {
+                return Ok(RetentionOutcome::Held);
+            }
             let tag = self.keys.tag("party_file.id", &[id]);
             if self.retained(&mut tx, RetainedKind::Requester, id).await?.is_some() {
-                if self.is_held(&mut tx, RetainedKind::Requester, id).await? {
-                    return Ok(RetentionOutcome::Held);
-                }
                 let delete = "DELETE FROM party_file WHERE id = $1";
                 sqlx::query(delete).bind(tag).execute(&mut *tx).await?;
                 removed += 1;
@@ -391,9 +409,11 @@ impl Store {
         rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         within_timeout(async {
-            let mut tx = self.begin().await?;
+            let mut tx = self.begin_deleting().await?;
             let outcome = self.delete_one(&mut tx, kind, id, by, rules).await?;
-            commit(tx).await?;
+            if matches!(outcome, RetentionOutcome::Done(_)) {
+                commit(tx).await?;
+            }
             Ok(outcome)
         })
         .await
@@ -417,17 +437,46 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Deletes a question, unless something was disclosed to it meanwhile.
-    async fn delete_question(&self, id: &str) -> Result<u64, StoreError> {
+    /// Deletes some questions of a requester, each unless something was disclosed to it meanwhile,
+    /// and enters how many; none where the requester is held by now.
+    async fn delete_questions(
+        &self,
+        party: &PartyId,
+        ids: &[&str],
+        by: &RetainedBy,
+    ) -> Result<u64, StoreError> {
         within_timeout(async {
-            let mut tx = self.begin().await?;
-            // The lock comes first: a statement sees what was committed before it began.
-            let lock = self.dialect.for_update("SELECT id FROM question WHERE id = $1");
-            let _: Option<(String,)> =
-                sqlx::query_as(lock).bind(id).fetch_optional(&mut *tx).await?;
-            let delete = "DELETE FROM question WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM ledger \
-                          WHERE ledger.question = question.id)";
-            let deleted = sqlx::query(delete).bind(id).execute(&mut *tx).await?.rows_affected();
+            let mut tx = self.begin_deleting().await?;
+            if self.is_held(&mut tx, RetainedKind::Requester, party.as_str()).await? {
+                return Ok(0);
+            }
+            let mut deleted = 0;
+            for part in super::rows::parts(ids) {
+                // The lock comes first: a statement sees what was committed before it began.
+                let tail = match self.dialect {
+                    Dialect::Sqlite => "",
+                    // In one order, so that two do not wait for each other.
+                    Dialect::Postgres => "ORDER BY id FOR UPDATE",
+                };
+                let lock = "SELECT id FROM question WHERE id IN ";
+                let mut query = sqlx::query_as(with_rows(lock, 1, part.len(), tail));
+                for id in part {
+                    query = query.bind(*id);
+                }
+                let _: Vec<(String,)> = query.fetch_all(&mut *tx).await?;
+                let tail = "AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = \
+                            question.id)";
+                let delete = "DELETE FROM question WHERE id IN ";
+                let mut query = sqlx::query(with_rows(delete, 1, part.len(), tail));
+                for id in part {
+                    query = query.bind(*id);
+                }
+                deleted += query.execute(&mut *tx).await?.rows_affected();
+            }
+            if deleted > 0 {
+                let (kind, act) = (RetainedKind::Requester, RetentionAct::Delete);
+                self.enter_retention(&mut tx, kind, party.as_str(), act, by, deleted).await?;
+            }
             commit(tx).await?;
             Ok(deleted)
         })
@@ -435,7 +484,11 @@ impl Store {
     }
 
     /// Deletes the questions of a requester to which nothing was disclosed.
-    async fn delete_questions_of(&self, party: &PartyId) -> Result<u64, StoreError> {
+    async fn delete_questions_of(
+        &self,
+        party: &PartyId,
+        by: &RetainedBy,
+    ) -> Result<u64, StoreError> {
         let (mut after, mut deleted) = (String::new(), 0);
         loop {
             let began = std::time::Instant::now();
@@ -453,11 +506,13 @@ impl Store {
             .await?;
             let Some(last) = rows.last() else { return Ok(deleted) };
             after.clone_from(&last.id);
-            for row in &rows {
+            let of_party = |row: &&QuestionColumns| {
                 let of = self.stored_question(row);
-                if of.is_ok_and(|of| of.question().requester.person().party == *party) {
-                    deleted += self.delete_question(&row.id).await?;
-                }
+                of.is_ok_and(|of| of.question().requester.person().party == *party)
+            };
+            let ids: Vec<&str> = rows.iter().filter(of_party).map(|row| row.id.as_str()).collect();
+            if !ids.is_empty() {
+                deleted += self.delete_questions(party, &ids, by).await?;
             }
             pause_since(began).await;
         }

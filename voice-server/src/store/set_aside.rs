@@ -1,11 +1,14 @@
 //! What cannot be read: it is set aside, so that it holds nothing else up, and staff see it.
 
+use sqlx::AssertSqlSafe;
+use voice_core::inquiry::InquiryEntry;
 use voice_core::notification::SignUpId;
+use voice_core::referral::ReferralRecord;
 use voice_core::wire::{Timestamp, Wire};
 
 use super::keyed_requests::commit;
 use super::sign_ups::{instant, next_contact};
-use super::{Store, StoreError, Tx, milliseconds, within_timeout};
+use super::{Dialect, Store, StoreError, Tx, milliseconds, within_timeout};
 
 /// Something that cannot be read: neither contacts nor figures are made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -19,10 +22,17 @@ pub struct SetAside {
     pub since: Timestamp,
 }
 
+/// A row that could not be read, as it was then.
+pub(super) struct UnreadRow {
+    pub(super) table: &'static str,
+    pub(super) id: String,
+    pub(super) document: String,
+}
+
 /// What became of taking something up again that is set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TakeUpOutcome {
-    /// Its contacts come again.
+    /// Contacts and figures are made of it again.
     Done,
     /// It cannot be read yet.
     Unreadable,
@@ -60,19 +70,35 @@ impl Store {
         Ok(())
     }
 
-    /// Sets something aside outside of a transaction.
-    pub(super) async fn note_aside(
+    /// Sets a row aside, as long as it is as it was when it could not be read.
+    pub(super) async fn note_unread(
         &self,
-        kind: &'static str,
-        id: &str,
+        row: &UnreadRow,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let UnreadRow { table, id, document } = row;
         within_timeout(async {
             let mut tx = self.begin().await?;
-            self.put_aside(&mut tx, kind, id, now).await?;
+            if self.locked_document(&mut tx, table, id).await?.as_ref() == Some(document) {
+                self.put_aside(&mut tx, table, id, now).await?;
+            }
             commit(tx).await
         })
         .await
+    }
+
+    /// The document of a row as it is kept, which nobody changes until the end of the transaction.
+    async fn locked_document(
+        &self,
+        tx: &mut Tx,
+        table: &'static str,
+        id: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let lock = if self.dialect == Dialect::Postgres { "FOR UPDATE" } else { "" };
+        let select = format!("SELECT document FROM {table} WHERE id = $1 {lock}");
+        let found: Option<(String,)> =
+            sqlx::query_as(AssertSqlSafe(select)).bind(id).fetch_optional(&mut **tx).await?;
+        Ok(found.map(|(document,)| document))
     }
 
     /// What is set aside, the first first; 1000 at most.
@@ -108,38 +134,84 @@ impl Store {
         .await
     }
 
-    /// Takes a sign-up back that was set aside, where it can be read by now: contacts come again.
-    ///
-    /// # Errors
-    /// The store is unavailable.
-    pub async fn take_up(
+    /// Sets a sign-up aside, as long as it cannot be read.
+    pub(super) async fn set_sign_up_aside(
         &self,
         id: &SignUpId,
         now: Timestamp,
-    ) -> Result<TakeUpOutcome, StoreError> {
+    ) -> Result<(), StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            // First the sign-up, as by who sets it aside.
-            let kept = match self.locked(&mut tx, id).await {
-                Ok(kept) => kept.filter(|kept| kept.sign_up.id() == id),
-                Err(StoreError::Unreadable | StoreError::KeyVersion) => None,
-                Err(error) => return Err(error),
-            };
-            let aside = sqlx::query("DELETE FROM set_aside WHERE kind = 'sign_up' AND id = $1")
-                .bind(id.as_str())
-                .execute(&mut *tx)
-                .await?;
-            if aside.rows_affected() == 0 {
+            match self.locked(&mut tx, id).await {
+                Err(StoreError::Unreadable | StoreError::KeyVersion) => {
+                    self.put_aside(&mut tx, "sign_up", id.as_str(), now).await?;
+                    commit(tx).await
+                }
+                read => read.map(drop),
+            }
+        })
+        .await
+    }
+
+    /// Takes something up again that was set aside, where it can be read by now: contacts of a
+    /// sign-up come again.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn take_up(&self, id: &str, now: Timestamp) -> Result<TakeUpOutcome, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            let (mut taken_up, mut unreadable) = (0, false);
+            for table in ["sign_up", "inquiry", "referral"] {
+                // First the row, as by who sets it aside.
+                let document = self.locked_document(&mut tx, table, id).await?;
+                let delete = "DELETE FROM set_aside WHERE kind = $1 AND id = $2";
+                let aside = sqlx::query(delete).bind(table).bind(id).execute(&mut *tx).await?;
+                if aside.rows_affected() == 0 {
+                    continue;
+                }
+                taken_up += 1;
+                unreadable |= match document {
+                    Some(_) if table == "sign_up" => {
+                        !self.resume_contacts(&mut tx, id, now).await?
+                    }
+                    Some(text) if table == "inquiry" => {
+                        self.document::<InquiryEntry>(table, &[id], &text).is_err()
+                    }
+                    Some(text) => self.document::<ReferralRecord>(table, &[id], &text).is_err(),
+                    None => true,
+                };
+            }
+            if taken_up == 0 {
                 return Ok(TakeUpOutcome::Missing);
             }
-            let Some(mut kept) = kept else { return Ok(TakeUpOutcome::Unreadable) };
-            // Contacts due meanwhile are not made up for: their hours are over.
-            kept.until = kept.until.max(milliseconds(now));
-            let next = next_contact(&kept.sign_up, instant(kept.until)?);
-            self.write_sign_up(&mut tx, id.as_str(), &kept, next).await?;
+            if unreadable {
+                return Ok(TakeUpOutcome::Unreadable);
+            }
             commit(tx).await?;
             Ok(TakeUpOutcome::Done)
         })
         .await
+    }
+
+    /// Has the contacts of a sign-up come again, and returns whether it can be read.
+    async fn resume_contacts(
+        &self,
+        tx: &mut Tx,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let Ok(id) = id.parse::<SignUpId>() else { return Ok(false) };
+        let kept = match self.locked(tx, &id).await {
+            Ok(kept) => kept.filter(|kept| *kept.sign_up.id() == id),
+            Err(StoreError::Unreadable | StoreError::KeyVersion) => None,
+            Err(error) => return Err(error),
+        };
+        let Some(mut kept) = kept else { return Ok(false) };
+        // Contacts due meanwhile are not made up for: their hours are over.
+        kept.until = kept.until.max(milliseconds(now));
+        let next = next_contact(&kept.sign_up, instant(kept.until)?);
+        self.write_sign_up(tx, id.as_str(), &kept, next).await?;
+        Ok(true)
     }
 }

@@ -14,7 +14,7 @@ const LONGEST: u64 = 400;
 pub(crate) async fn nothing_is_lost_or_doubled_when_the_server_is_killed(database: &Database) {
     let (program, door, since) = (Program::on(database), Door::default(), Instant::now());
     let kills = amount("VOICE_KILLS", 12_usize);
-    let load = Load::start(&door, 6, "kill");
+    let (load, staff) = (Load::start(&door, 6, "kill"), Load::of_staff(&door, 2, "staff"));
     let mut rng = seeded(1);
     let (mut early, mut under_load) = (0, 0);
     for number in 0..kills {
@@ -33,19 +33,22 @@ pub(crate) async fn nothing_is_lost_or_doubled_when_the_server_is_killed(databas
     let mut server = program.serve(&door, &[]);
     server.address();
     sleep(Duration::from_millis(500)).await;
-    let acknowledged = load.stop();
+    let mut acknowledged = load.stop();
+    acknowledged.add(staff.stop());
     server.sound();
     books::complete(database, &program, &acknowledged).await;
+    acknowledged.staff.complete(&database.raw().await, &database.open().await).await;
     // A server that runs for a moment only may not have answered yet; most have.
     assert!(under_load * 2 > kills - early, "{under_load} of {kills} were killed under load");
     say(&format!(
         "{kills} kills ({early} while starting, {under_load} with requests answered since the \
-         start) in {:.0} s: {} sign-ups, {} contacts and {} questions acknowledged, {} attempts \
-         got no reply; all are there once, the chain holds",
+         start) in {:.0} s: {} sign-ups, {} contacts and {} questions acknowledged, and of staff \
+         {}; {} attempts got no reply; all are there once, the chain holds",
         since.elapsed().as_secs_f64(),
         acknowledged.sign_ups.len(),
         acknowledged.inquiries.len(),
         acknowledged.questions.len(),
+        acknowledged.staff.said(),
         acknowledged.broken,
     ));
 }

@@ -13,6 +13,7 @@ use voice_core::wire::Custodial;
 use crate::exchange::{Connection, Reply, post};
 use crate::program::{Door, NOW};
 use crate::scene::sign_up;
+use crate::staff::ActsOfStaff;
 
 /// The pause of a client before it tries again.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -29,6 +30,8 @@ pub(crate) struct Acknowledged {
     pub(crate) inquiries: BTreeMap<String, String>,
     /// The questions to which something was released.
     pub(crate) questions: BTreeSet<String>,
+    /// What staff did.
+    pub(crate) staff: ActsOfStaff,
     /// How often it was said that the store is away.
     pub(crate) unavailable: usize,
     /// How often the connection broke.
@@ -42,6 +45,7 @@ impl Acknowledged {
         self.sign_ups.extend(other.sign_ups);
         self.inquiries.extend(other.inquiries);
         self.questions.extend(other.questions);
+        self.staff.add(other.staff);
         self.unavailable += other.unavailable;
         self.broken += other.broken;
         self.longest = self.longest.max(other.longest);
@@ -59,10 +63,21 @@ pub(crate) struct Load {
 impl Load {
     /// So many clients at a door, each with a name that begins with `named`.
     pub(crate) fn start(door: &Door, clients: usize, named: &str) -> Self {
+        Self::of(door, clients, named, false)
+    }
+
+    /// The same of members of staff, each of whom does what staff do.
+    pub(crate) fn of_staff(door: &Door, clients: usize, named: &str) -> Self {
+        Self::of(door, clients, named, true)
+    }
+
+    fn of(door: &Door, clients: usize, named: &str, is_staff: bool) -> Self {
         let (stopped, count, unavailable) =
             (Arc::<AtomicBool>::default(), Arc::default(), Arc::default());
         let client = |index| Client {
             name: format!("{named}-{index}"),
+            index,
+            is_staff,
             door: door.clone(),
             stopped: stopped.clone(),
             count: Arc::clone(&count),
@@ -97,8 +112,10 @@ impl Load {
     }
 }
 
-struct Client {
+pub(crate) struct Client {
     name: String,
+    pub(crate) index: usize,
+    is_staff: bool,
     door: Door,
     stopped: Arc<AtomicBool>,
     count: Arc<AtomicUsize>,
@@ -106,7 +123,7 @@ struct Client {
     connection: Option<Connection>,
     /// Whether its last request was told to wait.
     waits: bool,
-    known: Acknowledged,
+    pub(crate) known: Acknowledged,
 }
 
 pub(crate) fn sign_up_request(key: &str) -> Value {
@@ -128,6 +145,11 @@ pub(crate) fn inquiry(key: &str) -> Value {
     })
 }
 
+/// An identifier in a reply.
+pub(crate) fn identifier(reply: &Value, field: &str) -> String {
+    reply[field].as_str().unwrap().to_owned()
+}
+
 /// A question to which something is released.
 pub(crate) fn question() -> Value {
     serde_json::from_str(include_str!("../../../examples/questions/victim-custody-status.json"))
@@ -140,13 +162,14 @@ impl Client {
         while !self.stopped.load(Ordering::Relaxed) {
             let key = format!("{}-{number}", self.name);
             match number % 3 {
+                _ if self.is_staff => self.act_as_staff(&key, number),
                 0 => {
-                    let id = self.insist("/v1/sign-ups", &key, &sign_up_request(&key), "sign_up");
+                    let id = self.sign_up(&key);
                     self.known.sign_ups.insert(key, id);
                 }
                 1 => {
-                    let id = self.insist("/v1/inquiries", &key, &inquiry(&key), "inquiry");
-                    self.known.inquiries.insert(key, id);
+                    let made = self.insist("/v1/inquiries", &key, &inquiry(&key), "");
+                    self.known.inquiries.insert(key, identifier(&made, "inquiry"));
                 }
                 _ => self.ask(),
             }
@@ -168,15 +191,20 @@ impl Client {
         }
     }
 
+    /// Signs somebody up, and gives the identifier.
+    pub(crate) fn sign_up(&mut self, key: &str) -> String {
+        identifier(&self.insist("/v1/sign-ups", key, &sign_up_request(key), ""), "sign_up")
+    }
+
     /// Sends a request with its key again until it is acknowledged, and sometimes once more; it
-    /// gives the identifier.
-    fn insist(&mut self, path: &str, key: &str, body: &Value, field: &str) -> String {
-        let request = post(path, &format!("idempotency-key: {key}\r\n"), body);
+    /// gives the reply.
+    pub(crate) fn insist(&mut self, path: &str, key: &str, body: &Value, headers: &str) -> Value {
+        let request = post(path, &format!("idempotency-key: {key}\r\n{headers}"), body);
         let mut stopped = None;
         let mut acknowledged = || {
             loop {
                 if let Some(reply) = self.attempt(&request) {
-                    return reply.json()[field].as_str().unwrap().to_owned();
+                    return reply.json();
                 }
                 // The first one was killed: others go on until its key runs again.
                 if core::mem::take(&mut self.waits) {
@@ -188,11 +216,11 @@ impl Client {
                 }
             }
         };
-        let id = acknowledged();
+        let reply = acknowledged();
         if key.ends_with(['0', '7']) {
-            assert_eq!(acknowledged(), id, "{key} again");
+            assert_eq!(acknowledged(), reply, "{key} again");
         }
-        id
+        reply
     }
 
     /// The reply, where it says that all went well; none where the server or its store is away.

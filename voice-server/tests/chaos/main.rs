@@ -33,6 +33,7 @@ mod rotation;
 #[expect(dead_code, reason = "what the tests of the store alone keep")]
 #[path = "../store/scene.rs"]
 mod scene;
+mod staff;
 mod workers;
 
 use std::io::Write;

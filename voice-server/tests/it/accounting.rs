@@ -6,12 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use serde_json::Value;
-use voice_server::Store;
 
 use crate::calls::{anybody, staff};
 use crate::changed::admission;
 use crate::replies::{header, question};
-use crate::scene::{NOW, app_at, get};
+use crate::scene::{NOW, app_at, database, get};
 
 const LEDGER: &str = "/v1/subjects/subject-in-custody/ledger";
 
@@ -22,11 +21,7 @@ fn count() -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_entries_are_read_in_pages_and_streamed_beside_other_requests() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("accounting-{}.db", std::process::id()));
-    let _ = std::fs::remove_file(&path);
-    let key = voice_server::store::KeyEncryptionKey::generate().unwrap();
-    let store = Store::open_file(&path, key).await.unwrap();
+    let store = database().await.open().await;
     let server = voice_server::router(app_at(NOW, store, admission()).await);
     let asked = question("victim-custody-status");
     let mut asking = tokio::task::JoinSet::new();

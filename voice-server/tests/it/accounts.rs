@@ -3,9 +3,8 @@
 use std::num::NonZeroU32;
 
 use serde_json::json;
+use voice_server::Admission;
 use voice_server::access::RateLimiter;
-use voice_server::store::KeyEncryptionKey;
-use voice_server::{Admission, Store};
 
 use crate::calls::{anybody, request, staff};
 use crate::replies::{claim, header, problem, question};
@@ -173,9 +172,8 @@ async fn where_tokens_are_needed_nobody_asks_without_one() {
 #[tokio::test]
 async fn who_asks_too_often_waits_whatever_they_ask() {
     let few = RateLimiter::per_minute(NonZeroU32::new(3).unwrap());
-    let server = voice_server::router(
-        app_at(NOW, Store::in_memory().await.unwrap(), Admission::open(few)).await,
-    );
+    let server =
+        voice_server::router(app_at(NOW, crate::scene::store().await, Admission::open(few)).await);
     let mut replies = Vec::new();
     for name in
         ["victim-custody-status", "nobody", "subject-vawa-t-u", "nobody", "victim-custody-status"]
@@ -198,16 +196,16 @@ async fn who_asks_too_often_waits_whatever_they_ask() {
 
 #[tokio::test]
 async fn where_the_store_is_away_nobody_is_answered() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("away-{}.db", std::process::id()));
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
-    }
-    let store = Store::open_file(&path, KeyEncryptionKey::generate().unwrap()).await.unwrap();
+    let database = crate::scene::database().await;
     let server = voice_server::router(
-        app_at(NOW, store, Admission::open(RateLimiter::per_minute(NonZeroU32::MAX))).await,
+        app_at(
+            NOW,
+            database.open().await,
+            Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)),
+        )
+        .await,
     );
-    let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let pool = database.raw().await;
     sqlx::query("ALTER TABLE question RENAME TO away").execute(&pool).await.unwrap();
     let mut bodies = Vec::new();
     for name in ["victim-custody-status", "nobody", "subject-vawa-t-u"] {
@@ -224,7 +222,7 @@ async fn where_the_store_is_away_nobody_is_answered() {
 /// The clock goes on, and the token ends; an administrator sees it in the list.
 #[tokio::test]
 async fn a_token_ends_and_is_listed_with_its_name() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let admission = || {
         let token = voice_server::access::AccessToken::from_text(TOKEN).unwrap();
         Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(Some(&token))

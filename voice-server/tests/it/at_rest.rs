@@ -147,6 +147,13 @@ fn path_of(database: &Database) -> PathBuf {
     Path::new(path.split_once('?').unwrap().0).to_owned()
 }
 
+/// A program of PostgreSQL.
+pub(crate) fn of_postgresql(name: &str) -> PathBuf {
+    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut programs = installed.map(|version| version.path().join("bin").join(name));
+    programs.find(|of| of.exists()).unwrap_or_else(|| PathBuf::from(name))
+}
+
 /// Everything that the database is at rest: files and a copy, or a dump.
 async fn at_rest(database: &Database, raw: &AnyPool) -> Vec<Vec<u8>> {
     if database.url.starts_with("sqlite") {
@@ -159,11 +166,10 @@ async fn at_rest(database: &Database, raw: &AnyPool) -> Vec<Vec<u8>> {
         let files = [path, PathBuf::from(log), copy];
         return files.iter().map(|file| std::fs::read(file).unwrap()).collect();
     }
-    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let program =
-        installed.map(|version| version.path().join("bin/pg_dump")).find(|of| of.exists());
-    let program = program.unwrap_or_else(|| PathBuf::from("pg_dump"));
-    let dump = Command::new(program).arg(format!("--dbname={}", database.url)).output().unwrap();
+    let dump = Command::new(of_postgresql("pg_dump"))
+        .arg(format!("--dbname={}", database.url))
+        .output()
+        .unwrap();
     assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
     vec![dump.stdout]
 }

@@ -33,10 +33,12 @@ fn text(output: &std::process::Output) -> String {
 }
 
 async fn asked(app: &std::sync::Arc<voice_server::App>, count: usize) {
+    asked_of(&voice_server::router(app.clone()), count).await;
+}
+
+async fn asked_of(server: &axum::Router, count: usize) {
     for _ in 0..count {
-        let reply =
-            ask(&voice_server::router(app.clone()), question("victim-custody-status").to_string())
-                .await;
+        let reply = ask(server, question("victim-custody-status").to_string()).await;
         assert_eq!(reply.status, 200);
     }
 }
@@ -197,23 +199,102 @@ async fn a_wrong_path_is_said_to_be_which() {
 
 /// The migrations of every release, by `sha256sum`: a database remembers what it was made with, and
 /// one that was made with others is refused, so none of these ever changes.
-const RELEASED: [(&str, &str); 6] = [
+/// A dump that is made while somebody asks is restored, as docs/OPERATING.md has it, and opens with
+/// the key.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dump_of_postgresql_is_restored() {
+    let Some(database) = crate::database::postgres("dumped").await else { return };
+    let store = database.open().await;
+    let app = app_at(NOW, store.clone(), admission()).await;
+    asked(&app, 5).await;
+    let head = store.ledger_head(NOW.parse().unwrap()).await.unwrap();
+    let asking = tokio::spawn({
+        let app = app.clone();
+        async move { asked(&app, 20).await }
+    });
+    let data = folder("dumped");
+    let file = data.join("copy");
+    let program = |name: &str, arguments: Vec<String>| {
+        let program = crate::at_rest::of_postgresql(name);
+        let output = std::process::Command::new(program).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+    };
+    let (url, to) = (database.url.clone(), file.display().to_string());
+    let dump =
+        vec!["--format=custom".to_owned(), format!("--file={to}"), format!("--dbname={url}")];
+    tokio::task::spawn_blocking(move || program("pg_dump", dump)).await.unwrap();
+    asking.await.unwrap();
+    // Under another name: the one that was copied is still there.
+    let (server, name) = database.url.rsplit_once('/').unwrap();
+    let restored = format!("{name}_restored");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {restored}")))
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
+    let url = format!("{server}/{restored}");
+    program("pg_restore", vec![format!("--dbname={url}"), file.display().to_string()]);
+    let key = data.join("seal.key");
+    fs::write(&key, database.key.to_text()).unwrap();
+    let (address, heads) = (data.join("address"), data.join("heads"));
+    fs::write(&address, &url).unwrap();
+    fs::write(&heads, format!("{head}\n")).unwrap();
+    let said = run(&[
+        "ledger",
+        "verify",
+        "--database-file",
+        address.to_str().unwrap(),
+        "--seal-key-file",
+        key.to_str().unwrap(),
+        "--head",
+        heads.to_str().unwrap(),
+    ]);
+    assert!(
+        said.status.success() && text(&said).contains("anchored up to entry 5"),
+        "{}",
+        text(&said)
+    );
+    let store = Store::open(&url, database.key.clone()).await.unwrap();
+    let server = voice_server::router(app_at(NOW, store, admission()).await);
+    asked_of(&server, 1).await;
+    let ledger = staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json();
+    assert!((6..=26).contains(&ledger.as_array().unwrap().len()));
+}
+
+const RELEASED: [(&str, &str); 16] = [
     ("0001_office.sql", "67902b8d1135b91ec5adb017657155c36529457553171704e393e6601fca1524"),
     ("0002_decision.sql", "fcd360533e347ce4b493295546fa885c44b31d1e111de32da3b6aec1de04612e"),
     ("0003_report_place.sql", "9cdfe32636e4f06c7b37ef28c5d5eb99c74e721586b8697064eac8d54d0a6dcd"),
     ("0004_records.sql", "85b01cd7e8d2bf472ac3e43b22f24f5fada02d2e944ea9f0747734e587796fe9"),
     ("0005_keys.sql", "90ff2e027defd69e82a272c781bfd4ac706a3c470ccf3150c24eabd82bb30177"),
     ("0006_party_file.sql", "f33dbcb15af77018291133a653c3bbfb271c26a75af13e49f8f5c545e95a5542"),
+    ("0007_ledger_head.sql", "34e8f31925b1f2469c94bdc6bdc8a258a9d36e3ce4e091181e3ad99f6c3d8753"),
+    ("0008_retention.sql", "3e696778d99512f529d2752bfdee72b913b1fb4ff29151c96450365f0c06f648"),
+    ("0010_keyed_requests.sql", "b1117d52d277e76e50193da88482b687fea8a0afd99e112ac9969bcc8de4fb80"),
+    ("0011_token_roles.sql", "7373d10fb5bef51c5fa46677b59eccbb9500f147c56b9b18b359a25b1ec2fe6b"),
+    ("0012_token_request.sql", "8de20cf4d4e2c458f206071d145e4d7473dbd7008b2b4f57e3e148e909d793fb"),
+    ("0018_report_edition.sql", "27099db28fc3db2fe47ae02524a3fab57c27ba1f49728f2defc8edffd0557f63"),
+    ("0019_keyed_claim.sql", "e72420e1fe51e72d562dd43d8ce56c6312cea23899012853b4b8d3ac4bb477ed"),
+    (
+        "0021_sealed_decision.sql",
+        "aa98ef5db6671345b408493287a061be282172a2874aef210808efa4bb16a584",
+    ),
+    ("0022_merged_into.sql", "194d4d330185f766b494beb4991ee8eafccb0aa9abe58e235321d4aeeaa13565"),
+    (
+        "0023_no_token_request.sql",
+        "4d3e4604e6f65394cedf0e81965703fde2dcb63743ce6466774e14218b6073dd",
+    ),
 ];
 
+/// Whoever built the server of a commit has a database with the migrations of that commit.
 #[test]
 fn released_migrations_do_not_change() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
     for (name, sum) in RELEASED {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(name);
-        let digest = Sha256::digest(fs::read(&path).unwrap());
+        let digest = Sha256::digest(fs::read(folder.join(name)).unwrap());
         let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(digits, sum, "{name} was released: write another migration instead");
     }
+    assert_eq!(fs::read_dir(folder).unwrap().count(), RELEASED.len(), "each is in the list");
 }
 
 /// The data folder that the server of 0.1.0 left, with a row of most kinds: `tests/released`.

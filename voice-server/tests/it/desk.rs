@@ -284,7 +284,7 @@ async fn on_a_machine_without_tokens_whoever_asks_is_the_desk() {
 /// A question that staff ask for a caller is accounted to both.
 #[tokio::test]
 async fn a_question_for_a_caller_is_accounted_to_the_member_of_staff_too() {
-    let store = voice_server::Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let admission = voice_server::Admission::open(voice_server::access::RateLimiter::per_minute(
         std::num::NonZeroU32::MAX,
     ));

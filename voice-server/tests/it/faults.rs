@@ -51,7 +51,7 @@ async fn all_faults_come_at_once_with_an_example_each() {
 #[tokio::test]
 async fn a_question_is_answered_as_of_the_clock_of_the_server() {
     let answered = async |now: &str| {
-        let store = Store::in_memory().await.unwrap();
+        let store = crate::scene::store().await;
         let limiter = RateLimiter::per_minute(NonZeroU32::MAX);
         let server = voice_server::router(app_at(now, store, Admission::open(limiter)).await);
         let mut asked = question("victim-custody-status");

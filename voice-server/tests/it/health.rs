@@ -3,9 +3,8 @@
 use std::num::NonZeroU32;
 
 use serde_json::Value;
+use voice_server::Admission;
 use voice_server::access::{AccessToken, RateLimiter};
-use voice_server::store::KeyEncryptionKey;
-use voice_server::{Admission, Store};
 
 use crate::calls::{anybody, request, staff};
 use crate::replies::{header, problem, question};
@@ -13,17 +12,13 @@ use crate::scene::{NOW, TOKEN, app_at, get, server};
 
 #[tokio::test]
 async fn a_server_whose_store_is_away_lives_and_is_not_ready() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("ready-{}.db", std::process::id()));
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
-    }
-    let store = Store::open_file(&path, KeyEncryptionKey::generate().unwrap()).await.unwrap();
+    let database = crate::scene::database().await;
+    let store = database.open().await;
     let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
     let server = voice_server::router(app_at(NOW, store, admission).await);
     let status = async |path: &str| get(&server, path).await.status.as_u16();
     assert_eq!((status("/livez").await, status("/readyz").await), (200, 200));
-    let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let pool = database.raw().await;
     sqlx::query("ALTER TABLE counter RENAME TO away").execute(&pool).await.unwrap();
     assert_eq!(status("/livez").await, 200);
     problem(&get(&server, "/readyz").await, 503);
@@ -59,6 +54,7 @@ async fn the_figures_count_and_name_nobody() {
     assert_eq!(of("voice_outbox_waiting"), 0.0);
     assert_eq!(of("voice_outbox_lag_seconds"), 0.0);
     assert_eq!(of("voice_dead_letters"), 0.0);
+    assert_eq!(of("voice_set_aside"), 0.0);
     // By the oldest `screening.at` of the demonstration records, against the clock.
     let register: Value =
         serde_json::from_slice(&crate::scene::file("examples/subjects/demo.json")).unwrap();
@@ -79,14 +75,29 @@ async fn the_figures_count_and_name_nobody() {
 
 #[tokio::test]
 async fn what_waits_and_what_failed_is_in_the_figures() {
-    let store = Store::in_memory().await.unwrap();
+    let database = crate::scene::database().await;
+    let store = database.open().await;
     let token = AccessToken::from_text(TOKEN).unwrap();
     let admission =
         || Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(Some(&token));
     let today = voice_server::router(app_at(NOW, store.clone(), admission()).await);
     anybody(&today).post("/v1/sign-ups", &request("sign-up")).await;
+    let again = request("sign-up");
+    let other = anybody(&today).post("/v1/sign-ups", &again).await.json()["sign_up"].clone();
+    let other = other.as_str().unwrap();
+    sqlx::query("UPDATE sign_up SET document = '$1$AAAA' WHERE id = $1")
+        .bind(other)
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
     store.put_contacts("2026-11-03T15:00:00Z".parse().unwrap(), 16).await.unwrap();
     let text = String::from_utf8(staff(&today).get("/metrics").await.body).unwrap();
     assert_eq!(figure(&text, "voice_outbox_waiting"), Some(1.0), "{text}");
     assert!(figure(&text, "voice_outbox_lag_seconds").unwrap() >= 0.0);
+    assert_eq!(figure(&text, "voice_set_aside"), Some(1.0), "{text}");
+    let listed = staff(&today).get("/v1/set-aside").await.json();
+    assert_eq!((&listed[0]["kind"], &listed[0]["id"]), (&"sign_up".into(), &other.into()));
+    let path = format!("/v1/set-aside/{other}");
+    problem(&staff(&today).post(&path, &Value::Null).await, 409);
+    problem(&staff(&today).post("/v1/set-aside/nothing", &Value::Null).await, 404);
 }

@@ -75,4 +75,11 @@ async fn keys_are_shown_without_what_they_are_made_of() {
     let said = String::from_utf8(rewrapped.stdout).unwrap();
     assert!(!said.contains(after.trim()) && !said.contains(before.trim()));
     assert!(voice(&folder, &["keys", "show"]).status.success());
+    // A key of one's own comes from a file, and is in no list of arguments.
+    let own = folder.join("own.key");
+    fs::write(&own, KeyEncryptionKey::generate().unwrap().to_text()).unwrap();
+    let own = own.to_str().unwrap();
+    assert!(voice(&folder, &["keys", "rewrap", "--new-seal-key-file", own]).status.success());
+    assert!(!voice(&folder, &["keys", "show"]).status.success(), "that of the folder is of before");
+    assert!(voice(&folder, &["keys", "show", "--seal-key-file", own]).status.success());
 }

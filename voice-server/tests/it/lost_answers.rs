@@ -1,48 +1,53 @@
 //! Requests with a key whose answer is lost: neither it nor what was done is kept.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Row, SqlitePool};
-use voice_server::store::KeyEncryptionKey;
-use voice_server::{Store, router};
+use sqlx::{AnyPool, AssertSqlSafe, Row};
+use voice_server::router;
 
 use crate::calls::{anybody, request, staff};
 use crate::changed::admission;
 use crate::replies::{claim, question};
-use crate::scene::{NOW, Reply, TOKEN, app_at, send};
+use crate::scene::{NOW, Reply, TOKEN, app_at, database, in_postgresql, send};
 
 /// A server whose database somebody looks into.
 struct Losing {
     server: Router,
-    raw: SqlitePool,
+    raw: AnyPool,
     keys: u32,
     /// What is written before anything is done: a PIN is tried, and a right one is a sign of life.
     tried: &'static [&'static str],
 }
 
 impl Losing {
-    async fn start(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("lost-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("voice.db");
-        let store = Store::open_file(&path, KeyEncryptionKey::generate().unwrap()).await.unwrap();
-        let server = router(app_at(NOW, store, admission()).await);
-        let raw = SqlitePool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
-        Self { server, raw, keys: 0, tried: &[] }
+    async fn start() -> Self {
+        let database = database().await;
+        let server = router(app_at(NOW, database.open().await, admission()).await);
+        let losing = Self { server, raw: database.raw().await, keys: 0, tried: &[] };
+        if in_postgresql() {
+            losing
+                .execute(
+                    "CREATE FUNCTION lose() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN RAISE \
+                     EXCEPTION 'lost'; END $$",
+                )
+                .await;
+        }
+        losing
     }
 
     /// Every row of every table, but those of the keys.
     async fn rows(&self) -> BTreeMap<String, Vec<String>> {
-        let select = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE \
-                      'sqlite%' AND name NOT IN ('keyed_request', '_sqlx_migrations')";
+        let select = if in_postgresql() {
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = \
+             'public' AND table_name NOT IN ('keyed_request', '_sqlx_migrations')"
+        } else {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND \
+             name NOT IN ('keyed_request', '_sqlx_migrations')"
+        };
         let tables: Vec<(String,)> = sqlx::query_as(select).fetch_all(&self.raw).await.unwrap();
         let mut rows = BTreeMap::new();
         for (table,) in tables {
@@ -53,12 +58,16 @@ impl Losing {
     }
 
     async fn rows_of(&self, table: &str) -> Vec<String> {
-        let info = format!("SELECT name FROM pragma_table_info('{table}')");
-        let columns: Vec<(String,)> =
-            sqlx::query_as(AssertSqlSafe(info)).fetch_all(&self.raw).await.unwrap();
-        let quoted: Vec<String> =
-            columns.iter().map(|(column,)| format!("quote({column})")).collect();
-        let all = format!("SELECT {} FROM {table} ORDER BY 1", quoted.join(" || ',' || "));
+        let all = if in_postgresql() {
+            format!("SELECT CAST(t AS TEXT) FROM {table} t ORDER BY 1")
+        } else {
+            let info = format!("SELECT name FROM pragma_table_info('{table}')");
+            let columns: Vec<(String,)> =
+                sqlx::query_as(AssertSqlSafe(info)).fetch_all(&self.raw).await.unwrap();
+            let quoted: Vec<String> =
+                columns.iter().map(|(column,)| format!("quote({column})")).collect();
+            format!("SELECT {} FROM {table} ORDER BY 1", quoted.join(" || ',' || "))
+        };
         let found = sqlx::query(AssertSqlSafe(all)).fetch_all(&self.raw).await.unwrap();
         found.iter().map(|row| row.get(0)).collect()
     }
@@ -83,10 +92,13 @@ impl Losing {
         self.keys += 1;
         let key = format!("key-{}", self.keys);
         let before = self.rows().await;
-        self.execute(
+        self.execute(if in_postgresql() {
+            "CREATE TRIGGER lost BEFORE UPDATE ON keyed_request FOR EACH ROW WHEN (NEW.response <> \
+             '') EXECUTE FUNCTION lose()"
+        } else {
             "CREATE TRIGGER lost BEFORE UPDATE ON keyed_request WHEN NEW.response <> '' BEGIN \
-             SELECT RAISE(ABORT, 'lost'); END",
-        )
+             SELECT RAISE(ABORT, 'lost'); END"
+        })
         .await;
         let lost = self.post(path, &body, &key, tag).await;
         assert!(lost.status.is_server_error(), "{path}: {}", lost.status);
@@ -97,7 +109,12 @@ impl Losing {
             }
             assert!(rows == &after[table], "{path} was done in {table}, and not answered");
         }
-        self.execute("DROP TRIGGER lost").await;
+        self.execute(if in_postgresql() {
+            "DROP TRIGGER lost ON keyed_request"
+        } else {
+            "DROP TRIGGER lost"
+        })
+        .await;
         let first = self.post(path, &body, &key, tag).await;
         assert_eq!(first.status, 200, "{path}: {}", first.json());
         assert!(before != self.rows().await, "{path} does something");
@@ -109,7 +126,7 @@ impl Losing {
 
 #[tokio::test]
 async fn a_step_of_a_referral_is_taken_with_its_answer_or_not_at_all() {
-    let mut losing = Losing::start("referral").await;
+    let mut losing = Losing::start().await;
     // What was sent stays sent, and its consent has an end.
     for (ending, state, steps) in [("steps", "acknowledged", 4), ("revoke", "sent", 3)] {
         let offered = losing.act("/v1/referrals", request("referral"), None).await;
@@ -126,7 +143,7 @@ async fn a_step_of_a_referral_is_taken_with_its_answer_or_not_at_all() {
 
 #[tokio::test]
 async fn a_sign_up_is_changed_with_its_answer_or_not_at_all() {
-    let mut losing = Losing::start("sign-up").await;
+    let mut losing = Losing::start().await;
     losing.tried = &["pin_attempts", "sign_up"];
     let made = losing.act("/v1/sign-ups", request("sign-up"), None).await;
     let path = format!("/v1/sign-ups/{}", made["sign_up"].as_str().unwrap());
@@ -149,7 +166,7 @@ async fn a_sign_up_is_changed_with_its_answer_or_not_at_all() {
 
 #[tokio::test]
 async fn what_staff_do_is_done_with_its_answer_or_not_at_all() {
-    let mut losing = Losing::start("staff").await;
+    let mut losing = Losing::start().await;
     let person = claim("victim-custody-status")["requester"]["person"].clone();
     losing.act("/v1/parties", person, None).await;
     let party = "/v1/parties/party-ruiz";
@@ -159,7 +176,11 @@ async fn what_staff_do_is_done_with_its_answer_or_not_at_all() {
     let withdrawn = json!({"attestation": entered["attestation"]});
     losing.act(&format!("{party}/withdrawals"), withdrawn, None).await;
     losing.act("/v1/tokens", json!({"kind": "staff", "roles": ["desk"]}), None).await;
-    losing.act("/v1/inquiries", request("inquiry"), None).await;
+    let noted = losing.act("/v1/inquiries", request("inquiry"), None).await;
+    for (act, removed) in [("hold", 0), ("release", 0), ("delete", 1)] {
+        let asked = json!({"kind": "inquiry", "id": noted["inquiry"], "act": act});
+        assert_eq!(losing.act("/v1/retention", asked, None).await["removed"], removed, "{act}");
+    }
     losing.act("/v1/custody-events", request("custody-event"), None).await;
 
     let asked = question("victim-custody-status");
@@ -196,4 +217,24 @@ async fn what_staff_do_is_done_with_its_answer_or_not_at_all() {
     let event = json!({"kind": "notice", "on": "2026-08-05", "step": "sent"});
     let late = json!({"event": event, "reason": "late"});
     losing.act("/v1/report-errata", late, None).await;
+}
+
+/// What a requester has goes in steps: what was not done is done when it is asked for again, and
+/// what was answered is answered again.
+#[tokio::test]
+async fn a_requester_is_deleted_once() {
+    let losing = Losing::start().await;
+    let made = anybody(&losing.server).post("/v1/sign-ups", &request("sign-up")).await;
+    assert_eq!(made.status, 200);
+    let asked = json!({"kind": "requester", "id": "party-ruiz", "act": "delete"});
+    let first = losing.post("/v1/retention", &asked, "one", None).await;
+    assert_eq!(first.status, 200, "{}", first.json());
+    let again = losing.post("/v1/retention", &asked, "one", None).await;
+    assert_eq!((again.status, again.body), (first.status, first.body));
+    assert_eq!(losing.post("/v1/retention", &asked, "two", None).await.status, 404);
+    // Who has no file cannot be held, and is told how to.
+    let asked = json!({"kind": "requester", "id": "party-ruiz", "act": "hold"});
+    let refused = losing.post("/v1/retention", &asked, "three", None).await;
+    assert_eq!(refused.status, 404);
+    assert!(refused.json()["detail"].as_str().unwrap().contains("POST /v1/parties"));
 }

@@ -11,6 +11,7 @@ mod accounting;
 mod accounts;
 mod api;
 mod at_rest;
+mod authorities;
 mod backups;
 mod calls;
 mod catalog;

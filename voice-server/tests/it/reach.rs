@@ -55,7 +55,7 @@ async fn show_card(server: &Router, party: &str) {
 /// What cannot be attested is said with its place, and how it can.
 #[tokio::test]
 async fn a_card_is_attested_with_its_address_and_a_protection_that_limits() {
-    let server = router(office(NOW, &Store::in_memory().await.unwrap()).await);
+    let server = router(office(NOW, &crate::scene::store().await).await);
     open_file(&server, "party-ruiz", "Ana Ruiz").await;
     for (fact, pointer, expected) in [
         (
@@ -82,7 +82,7 @@ async fn a_card_is_attested_with_its_address_and_a_protection_that_limits() {
 /// Every channel that is closed is told at once, and no address is repeated.
 #[tokio::test]
 async fn a_sign_up_has_the_ways_that_a_protection_leaves() {
-    let server = router(office(NOW, &Store::in_memory().await.unwrap()).await);
+    let server = router(office(NOW, &crate::scene::store().await).await);
     open_file(&server, "party-ruiz", "Ana Ruiz").await;
     let anyhow = sign_up(
         HOME,
@@ -124,7 +124,7 @@ async fn a_sign_up_has_the_ways_that_a_protection_leaves() {
 /// to the substitute address, and what would go another way does not go, which staff see.
 #[tokio::test]
 async fn what_is_sent_goes_to_the_substitute_address() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let (today, tomorrow) = (office(NOW, &store).await, office(NEXT_DAY, &store).await);
     let (relay, webhook) = Relay::start().await;
     let server = router(today);
@@ -155,7 +155,7 @@ async fn what_is_sent_goes_to_the_substitute_address() {
 /// that waited is not sent, which staff see.
 #[tokio::test]
 async fn a_referral_tells_no_way_that_a_protection_closes() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let app = office(NOW, &store).await;
     let (relay, webhook) = Relay::start().await;
     let server = router(app.clone());
@@ -203,7 +203,7 @@ async fn a_referral_tells_no_way_that_a_protection_closes() {
 /// another one down.
 #[tokio::test]
 async fn what_was_disclosed_is_accounted_for_and_corrected_under_the_substitute_address() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let app = office(NOW, &store).await;
     let (relay, webhook) = Relay::start().await;
     let server = router(app.clone());

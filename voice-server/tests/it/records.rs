@@ -1,13 +1,10 @@
 //! Records, as staff put, change and end them, and feeds of screenings.
 
-use std::path::Path;
-
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use voice_server::store::KeyEncryptionKey;
-use voice_server::{Store, router};
+use voice_server::router;
 
 use crate::calls::{anybody, staff};
 use crate::changed::admission;
@@ -158,18 +155,8 @@ async fn a_feed_is_reported_row_by_row_and_changes_nothing_when_it_comes_again()
 /// What one server committed holds for every answer of another that begins after.
 #[tokio::test]
 async fn what_is_committed_is_in_force_on_every_server_of_the_database() {
-    let (key, path) = (
-        KeyEncryptionKey::generate().unwrap(),
-        Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("records-of-two-servers-{}.db", std::process::id())),
-    );
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
-    }
-    let open = async || {
-        let store = Store::open_file(&path, key.clone()).await.unwrap();
-        router(app_at(NOW, store, admission()).await)
-    };
+    let database = crate::scene::database().await;
+    let open = async || router(app_at(NOW, database.open().await, admission()).await);
     let (one, other) = (open().await, open().await);
     let amend = async |id: &str, amendment: Value| {
         let path = format!("/v1/records/{id}");

@@ -36,7 +36,7 @@ async fn busy(store: &Store) {
 
 #[tokio::test]
 async fn a_report_is_published_once_by_staff_and_read_by_anybody() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     busy(&store).await;
     let early = router(app_at(NOW, store.clone(), admission()).await);
     let path = "/v1/reports/2027Q1";
@@ -71,7 +71,7 @@ async fn busy_again(server: &axum::Router) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_a_report_that_is_published_twice_at_once_there_is_one() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let server = router(app_at("2027-01-04T15:00:00Z", store.clone(), admission()).await);
     let publish = async || staff(&server).post("/v1/reports/2027Q1", &json!({})).await;
     let (one, other) = tokio::join!(publish(), publish());
@@ -86,13 +86,8 @@ async fn of_a_report_that_is_published_twice_at_once_there_is_one() {
 /// Two servers of one database: each publishes the same edition at once, and there is one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn errata_are_published_by_a_further_edition() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("editions-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    let key = KeyEncryptionKey::generate().unwrap();
-    let open = async || Store::open_file(&folder.join("voice.db"), key.clone()).await.unwrap();
-    let (store, other) = (open().await, open().await);
+    let database = crate::scene::database().await;
+    let (store, other) = (database.open().await, database.open().await);
     busy(&store).await;
     let noting = router(app_at("2027-01-04T15:00:00Z", store.clone(), admission()).await);
     let note = async |step: &str, reason: &str, on: &str| {
@@ -165,4 +160,39 @@ async fn the_command_counts_a_database() {
     // 12 contacts, 13 questions, 3 sign-ups, one stop, one referral.
     assert!(said.contains("30 events counted, 0 of other days left out"), "{said}");
     assert!(folder.join("out/report.json").is_file());
+
+    // The key from a file elsewhere, and the address of a server, which nothing repeats.
+    let kept = |name: &str, text: &str| {
+        let file = folder.join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    std::fs::rename(folder.join("seal.key"), folder.join("elsewhere.key")).unwrap();
+    let key = folder.join("elsewhere.key").to_str().unwrap().to_owned();
+    let address = "postgres://voice:s3cr3t@127.0.0.1:1/none";
+    let (file, path) = (kept("address", address), path.to_str().unwrap());
+    for (name, arguments, succeeds, expected) in [
+        ("beside", vec!["--from", path], false, "--seal-key-file"),
+        ("file", vec!["--from", path, "--seal-key-file", &key], true, "30 events counted"),
+        (
+            "server",
+            vec!["--database-file", &file, "--seal-key-file", &key],
+            false,
+            "database: away",
+        ),
+        ("key", vec!["--database-file", &file], false, "--seal-key: expected the key"),
+        ("from", vec!["--from", address], false, "--seal-key: expected the key"),
+    ] {
+        let out = folder.join(name);
+        let output = Command::new(env!("CARGO_BIN_EXE_voice"))
+            .args(["report", "--quarter", "2027Q1", "--today", "2027-01-04", "--out"])
+            .arg(&out)
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        assert_eq!(output.status.success(), succeeds, "{name}: {said}");
+        assert!(said.contains(expected) && !said.contains("s3cr3t"), "{name}: {said}");
+    }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -17,6 +18,8 @@ use voice_core::wire::from_json;
 use voice_server::access::{AccessToken, RateLimiter};
 use voice_server::store::{ChangedBy, ImportMode, RecordChange, RecordCondition};
 use voice_server::{Admission, App, Clock, Store, router};
+
+use crate::database::{self, Database};
 
 /// The day of the demonstration records.
 pub(crate) const NOW: &str = "2026-11-02T15:00:00Z";
@@ -44,7 +47,29 @@ pub(crate) async fn app(
     let token = token.map(|token| AccessToken::from_text(token).unwrap());
     let admission =
         admit(Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
-    app_at(NOW, Store::in_memory().await.unwrap(), admission).await
+    app_at(NOW, store().await, admission).await
+}
+
+/// Whether the tests are to have their stores in PostgreSQL, so that each of them is one of that
+/// store too: `tests/postgres/run env VOICE_TEST_STORE=postgresql cargo test -p voice-server --test
+/// it`.
+pub(crate) fn in_postgresql() -> bool {
+    std::env::var_os("VOICE_TEST_STORE").is_some_and(|of| of == "postgresql")
+}
+
+/// A new database: a file of SQLite, or one of PostgreSQL.
+pub(crate) async fn database() -> Database {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    if !in_postgresql() {
+        return database::sqlite().await;
+    }
+    let name = format!("it_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    database::postgres(&name).await.expect("VOICE_TEST_POSTGRES has the address of one")
+}
+
+/// A new store, in memory or in PostgreSQL.
+pub(crate) async fn store() -> Store {
+    if in_postgresql() { database().await.open().await } else { Store::in_memory().await.unwrap() }
 }
 
 /// A server with the demonstration records whose clock stands at a moment.

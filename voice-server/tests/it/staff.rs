@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use voice_core::disclosure::{Policy, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, from_json, to_json};
-use voice_server::store::KeyEncryptionKey;
-use voice_server::{Store, router};
+use voice_server::router;
 
 use crate::calls::{request, staff};
 use crate::changed::{admission, with_record};
@@ -81,13 +80,8 @@ fn another_policy() -> Policy {
 /// Kept in a file, and read by servers that were started with other records and another policy.
 #[tokio::test]
 async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("replay-{}.db", std::process::id()));
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
-    }
-    let key = KeyEncryptionKey::generate().unwrap();
-    let open = || async { Store::open_file(&path, key.clone()).await.unwrap() };
+    let database = crate::scene::database().await;
+    let open = || database.open();
     let (names, mut kept) = (["victim-custody-status", "subject-vawa-t-u", "nobody"], Vec::new());
     let before = router(app_at(NOW, open().await, admission()).await);
     for name in names {
@@ -148,13 +142,10 @@ async fn a_rationale_is_not_changed_by_what_happens_in_custody() {
 /// A question of an older server has no decision with it: staff are told so, and none is made up.
 #[tokio::test]
 async fn a_question_that_was_kept_without_its_decision_says_so() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("undecided-{}.db", std::process::id()));
-    let _ = std::fs::remove_file(&path);
-    let key = KeyEncryptionKey::generate().unwrap();
-    drop(Store::open_file(&path, key.clone()).await.unwrap());
+    let database = crate::scene::database().await;
+    drop(database.open().await);
     let id = "6f1c1bd5-4f3a-4f55-8d0a-1d0b8d5c7f10";
-    let raw = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let raw = database.raw().await;
     sqlx::query("INSERT INTO question (id, asked_at, document) VALUES ($1, 0, $2)")
         .bind(id)
         .bind(question("victim-custody-status").to_string())
@@ -164,7 +155,7 @@ async fn a_question_that_was_kept_without_its_decision_says_so() {
     // As in a database of a release before.
     let before = "UPDATE counter SET value = 1 WHERE name = 'unencrypted'";
     sqlx::query(before).execute(&raw).await.unwrap();
-    let store = Store::open_file(&path, key).await.unwrap();
+    let store = database.open().await;
     let reply =
         rationale(&router(app_at(NOW, store, admission()).await), id, Some(&bearer())).await;
     let problem = problem(&reply, 410);

@@ -80,7 +80,7 @@ impl Relay {
 
 /// The same office on two days.
 async fn two_days() -> (Arc<App>, Arc<App>) {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     (app_at(NOW, store.clone(), admission()).await, app_at(NEXT_DAY, store, admission()).await)
 }
 
@@ -126,7 +126,7 @@ async fn a_contact_of_one_who_stopped_does_not_come() {
 
 #[tokio::test]
 async fn a_contact_whose_safe_hour_is_over_is_not_sent_and_is_seen() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let admission = || Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
     let (relay, webhook) = Relay::start().await;
     let today = router(app_at(NOW, store.clone(), admission()).await);
@@ -230,7 +230,7 @@ async fn a_letter_that_could_not_be_sent_is_cancelled_with_the_consent() {
 async fn a_letter_that_waits_for_longer_than_the_consent_does_not_go_out() {
     for (moment, sent) in [("2026-12-02T22:00:00Z", true), ("2026-12-03T15:00:00Z", false)] {
         for requeued in [false, true] {
-            let store = Store::in_memory().await.unwrap();
+            let store = crate::scene::store().await;
             let (relay, webhook) = Relay::start().await;
             let today = app_at(NOW, store.clone(), admission()).await;
             let server = router(today.clone());
@@ -297,7 +297,7 @@ async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
 
 #[tokio::test]
 async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let (relay, webhook) = Relay::start().await;
     let today = router(app_at(NOW, store.clone(), admission()).await);
     anybody(&today).post("/v1/questions", &question("victim-custody-status")).await;
@@ -323,7 +323,7 @@ fn one_message(got: &[(String, Value)]) -> (&Value, usize) {
 /// now; what may not be told any more is not sent, and staff see that.
 #[tokio::test]
 async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
-    let store = Store::in_memory().await.unwrap();
+    let store = crate::scene::store().await;
     let with = async |register| {
         app_of(Policy::us_federal(), register, NOW, store.clone(), admission()).await
     };
@@ -420,7 +420,7 @@ async fn a_correction_that_waits_is_encrypted() {
 
 #[tokio::test]
 async fn a_correction_is_about_what_it_was_about_first() {
-    let server = router(app_at(NOW, Store::in_memory().await.unwrap(), admission()).await);
+    let server = router(app_at(NOW, crate::scene::store().await, admission()).await);
     let correction = json!({
         "correction": "correction-1", "subject": "subject-in-custody", "categories": ["release"]
     });

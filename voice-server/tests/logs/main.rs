@@ -8,6 +8,9 @@
 )]
 
 #[expect(dead_code, reason = "other tests use the rest of it")]
+#[path = "../store/database.rs"]
+mod database;
+#[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../it/scene.rs"]
 mod scene;
 

@@ -17,6 +17,9 @@ mod calls;
 #[path = "../it/changed.rs"]
 mod changed;
 #[expect(dead_code, reason = "other tests use the rest of it")]
+#[path = "../store/database.rs"]
+mod database;
+#[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../it/scene.rs"]
 mod scene;
 

@@ -10,8 +10,11 @@
 )]
 
 mod alike;
+mod beside;
+mod changes;
 mod contacts;
 mod database;
+mod files;
 mod gaps;
 mod keeping;
 mod keys;
@@ -83,11 +86,14 @@ on_both! {
         what_was_heard_is_no_news, what_was_not_heard_is_told_again,
         a_stranger_locks_nobody_else_out, no_pin_is_in_a_sign_up,
         of_two_who_change_the_pin_one_is_refused, nothing_is_told_to_one_who_stopped,
-        nothing_is_told_for_a_pin_that_was_changed,
-        pins_of_before_are_hashed;
+        nothing_is_told_for_a_pin_that_was_changed, pins_of_before_are_hashed,
+        each_pin_is_counted_before_the_next_is_tried, who_acts_by_a_pin_waits_for_who_changes_it,
+        who_tries_a_pin_and_who_unlocks_do_not_wait_for_each_other;
     contacts: contacts_are_put_in_once, a_clock_that_is_put_back_brings_nothing_twice,
         what_waits_is_taken_back_when_one_stops, a_pause_leaves_nothing_to_catch_up,
-        an_inquiry_is_noted_when_it_goes_out, one_that_cannot_be_read_holds_nobody_up;
+        an_inquiry_is_noted_when_it_goes_out, one_that_cannot_be_read_holds_nobody_up,
+        what_is_due_is_put_in_and_claimed_by_one, what_a_report_cannot_read_is_taken_up_again,
+        what_is_taken_up_and_deleted_at_once_is_gone;
     outbox: what_is_claimed_is_nobody_elses, a_failure_is_tried_again_later,
         what_cannot_be_sent_is_seen_and_revived, something_unreadable_holds_nothing_up,
         a_worker_whose_lease_ended_decides_nothing;
@@ -107,7 +113,19 @@ on_both! {
     lookup_keys: a_declared_key_finds_as_a_number_does;
     retention: what_is_deleted_is_gone_and_entered, what_is_held_is_not_deleted,
         questions_are_forgotten_in_steps, a_purge_waits_for_who_writes_for_long,
-        figures_outlive_what_they_count;
+        figures_outlive_what_they_count, what_is_held_at_the_same_moment_is_not_deleted,
+        questions_of_who_is_held_at_the_same_moment_stay,
+        a_question_that_is_answered_while_its_requester_is_deleted_stays,
+        what_is_deleted_of_a_requester_is_entered_at_once,
+        what_is_deleted_while_it_is_counted_is_counted_once;
+    files: files_that_are_opened_and_changed_at_once_lose_nothing,
+        a_question_waits_for_who_changes_the_file,
+        of_two_errata_with_one_identifier_one_is_kept, a_report_waits_for_the_one_before_it,
+        a_letter_that_is_revoked_and_revived_at_once_is_not_sent;
+    changes: a_feed_of_screenings_waits_for_who_changes_the_record,
+        of_two_changes_at_once_the_second_is_told, the_decoy_is_as_wide_as_the_wider_of_two,
+        an_event_waits_for_the_other_revision_of_it,
+        an_event_of_a_record_that_comes_and_is_merged_goes_along;
     records: a_look_up_by_tag_finds_whom_a_register_finds,
         many_look_ups_at_once_find_each_their_own,
         what_is_committed_is_in_force_on_every_server,

@@ -209,7 +209,7 @@ pub(crate) async fn what_is_not_there_is_said_to_be_missing(database: &Database)
     assert_eq!(store.forget_wrong_pins(&nowhere).await, Ok(false));
     assert_eq!(store.forget_wrong_pins(&there).await, Ok(true));
     for id in [&there, &nowhere] {
-        let taken_up = store.take_up(id, now).await;
+        let taken_up = store.take_up(id.as_str(), now).await;
         assert_eq!(taken_up, Ok(voice_server::store::TakeUpOutcome::Missing));
     }
 }

@@ -9,7 +9,9 @@ use voice_core::subject::LookupResult;
 use voice_server::store::{CALLER_ATTEMPTS, LedgerCheck, OwnChangeOutcome, PinOpened, PinOutcome};
 use voice_server::{Store, StoreError};
 
+use crate::beside::beside;
 use crate::database::Database;
+use crate::overlapping::{WHILE, is_postgres, writing};
 use crate::scene::{at, pin, sign_up};
 
 async fn with_sign_up(database: &Database) -> Store {
@@ -265,4 +267,91 @@ pub(crate) async fn pins_of_before_are_hashed(database: &Database) {
     assert_eq!(store.hash_pins(at("2026-11-02T16:00:00Z"), 16).await.unwrap(), 1);
     assert_eq!(store.hash_pins(at("2026-11-02T16:00:00Z"), 16).await.unwrap(), 0);
     assert!(tried(&store, "sign-up-1", "0000", "2026-11-02T16:00:00Z").await.is_some());
+}
+
+/// A wrong PIN that has not been counted is waited for, and so is staff who forgets them.
+pub(crate) async fn each_pin_is_counted_before_the_next_is_tried(database: &Database) {
+    let (store, other) = (with_sign_up(database).await, database.open().await);
+    let now = "2026-11-02T16:00:00Z";
+    for stranger in 0..PIN_ATTEMPTS - 1 {
+        let caller = format!("stranger-{stranger}");
+        assert!(tried_by(&caller, &store, "sign-up-1", "4072", now).await.is_none());
+    }
+    let owner = || {
+        let other = other.clone();
+        async move { tried_by("owner", &other, "sign-up-1", "4071", now).await.is_some() }
+    };
+    let last =
+        async { assert!(tried_by("stranger", &store, "sign-up-1", "4072", now).await.is_none()) };
+    assert_eq!(beside(&store, last, owner()).await, (true, false), "it is locked");
+    let id = "sign-up-1".parse().unwrap();
+    let unlocking = async { assert_eq!(store.forget_wrong_pins(&id).await, Ok(true)) };
+    assert_eq!(beside(&store, unlocking, owner()).await, (true, true), "and is not any more");
+}
+
+/// A PIN is being changed while somebody acts, and hears, by the one of before.
+pub(crate) async fn who_acts_by_a_pin_waits_for_who_changes_it(database: &Database) {
+    let (store, other) = (with_sign_up(database).await, database.open().await);
+    let now = at("2026-11-02T16:00:00Z");
+    let given = async |digits: &str| {
+        tried(&store, "sign-up-1", digits, "2026-11-02T16:00:00Z").await.unwrap()
+    };
+    let keep = |sign_up: &SignUp| sign_up.clone();
+    let change = async |opened: &PinOpened, digits: &str| {
+        let new = pin(digits);
+        let changed = store.change_own_sign_up(opened, now, Some(&new), None, keep).await;
+        assert!(matches!(changed, Ok(OwnChangeOutcome::Changed(_))));
+    };
+    let (opened, late) = (given("4071").await, given("4071").await);
+    let acting = other.clone();
+    let acting = async move {
+        let stop = |sign_up: &SignUp| sign_up.after(SignUpAct::Stopped, now);
+        let acted = acting.change_own_sign_up(&late, now, None, None, stop).await;
+        matches!(acted, Ok(OwnChangeOutcome::Closed))
+    };
+    assert_eq!(beside(&store, change(&opened, "1234"), acting).await, (true, true));
+    let (opened, late) = (given("1234").await, given("1234").await);
+    let hearing = async move {
+        other.keep_telling(Uuid::new_v4(), &late, now, &telling(&late)).await.unwrap()
+    };
+    assert_eq!(beside(&store, change(&opened, "5678"), hearing).await, (true, false));
+}
+
+/// A PIN is tried while staff forget the wrong ones, and while they delete the sign-up: neither
+/// waits for the other for ever.
+pub(crate) async fn who_tries_a_pin_and_who_unlocks_do_not_wait_for_each_other(
+    database: &Database,
+) {
+    use voice_server::store::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
+    let (store, other) = (with_sign_up(database).await, database.open().await);
+    let now = "2026-11-02T16:00:00Z";
+    assert!(tried(&store, "sign-up-1", "4072", now).await.is_none());
+    for deletes in [false, true] {
+        // Both wait for who has the sign-up.
+        let mut holding = writing(database).await;
+        let lock = if is_postgres(database) { "FOR UPDATE" } else { "" };
+        let lock = format!("SELECT id FROM sign_up WHERE id = 'sign-up-1' {lock}");
+        sqlx::query(sqlx::AssertSqlSafe(lock)).fetch_all(&mut *holding).await.unwrap();
+        let staff = other.clone();
+        let staff = tokio::spawn(async move {
+            if !deletes {
+                return staff.forget_wrong_pins(&"sign-up-1".parse().unwrap()).await == Ok(true);
+            }
+            let by = RetainedBy { who: "staff-1".parse().unwrap(), at: at(now) };
+            let (policy, act) = (Policy::us_federal(), RetentionAct::Delete);
+            let rules = (&policy, voice_core::inquiry::Triage::reference());
+            let deleted = staff.retain(RetainedKind::SignUp, "sign-up-1", act, &by, rules).await;
+            deleted == Ok(RetentionOutcome::Done(1))
+        });
+        tokio::time::sleep(WHILE).await;
+        let trying = store.clone();
+        let trying = tokio::spawn(async move {
+            trying.try_pin(&"sign-up-1".parse().unwrap(), &pin("4071"), "owner", at(now)).await
+        });
+        tokio::time::sleep(WHILE).await;
+        assert!(!staff.is_finished() && !trying.is_finished());
+        holding.rollback().await.unwrap();
+        assert!(staff.await.unwrap());
+        assert!(trying.await.unwrap().is_ok(), "it is answered");
+    }
 }

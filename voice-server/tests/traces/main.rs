@@ -11,6 +11,9 @@
 #[path = "../it/calls.rs"]
 mod calls;
 #[expect(dead_code, reason = "other tests use the rest of it")]
+#[path = "../store/database.rs"]
+mod database;
+#[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../it/scene.rs"]
 mod scene;
 

@@ -10,7 +10,7 @@ use voice_core::wire;
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::operation::Operation;
-use crate::store::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
+use crate::store::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome, of_this_request};
 use crate::{App, Problem};
 
 /// What is done about the retention of something.
@@ -56,10 +56,10 @@ async fn retain(
     Wire(asked): Wire<RetentionRequest>,
 ) -> Result<Reply<RetentionDone>, Problem> {
     let by = RetainedBy { who: principal.staff(), at: app.now()? };
-    let doing = tokio::spawn(async move {
-        let RetentionRequest { kind, id, act } = asked;
+    let RetentionRequest { kind, id, act } = asked;
+    let doing = tokio::spawn(of_this_request(async move {
         app.store.retain(kind, &id, act, &by, (&app.policy, &app.triage)).await
-    });
+    }));
     let stopped = |_| {
         let detail = "it was broken off: send the same again";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
@@ -69,8 +69,14 @@ async fn retain(
         RetentionOutcome::Held => {
             Err(Problem::new(StatusCode::CONFLICT, "it is held: release it before it is deleted"))
         }
-        RetentionOutcome::Missing => {
-            Err(Problem::new(StatusCode::NOT_FOUND, "there is nothing of this kind and identifier"))
-        }
+        RetentionOutcome::Missing => Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            match (kind, act) {
+                (RetainedKind::Requester, RetentionAct::Hold) => {
+                    "the requester has no file: open one (POST /v1/parties), and hold it then"
+                }
+                _ => "there is nothing of this kind and identifier",
+            },
+        )),
     }
 }

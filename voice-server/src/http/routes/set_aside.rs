@@ -26,9 +26,9 @@ pub(super) fn operations() -> Vec<Operation> {
             .uses_store(),
         Operation::post("/v1/set-aside/{id}", take_up)
             .id("takeUpSignUp")
-            .summary("Take a sign-up up again that can be read by now")
-            .path_text("id", "The identifier of the sign-up.")
-            .returns("Its contacts come again.", Done::example)
+            .summary("Take something up again that can be read by now")
+            .path_text("id", "Its identifier, as the list has it.")
+            .returns("Contacts and figures are made of it again.", Done::example)
             .uses_store()
             .problems(&[404, 409]),
     ]
@@ -51,11 +51,10 @@ async fn take_up(
     _: Operator,
     Name(id): Name,
 ) -> Result<Reply<Done>, Problem> {
-    let none = |_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a sign-up");
-    match app.store.take_up(&id.parse().map_err(none)?, app.now()?).await? {
+    match app.store.take_up(&id, app.now()?).await? {
         TakeUpOutcome::Done => Ok(Reply::new(&Done)),
         TakeUpOutcome::Missing => {
-            Err(Problem::new(StatusCode::NOT_FOUND, "no sign-up of this identifier is set aside"))
+            Err(Problem::new(StatusCode::NOT_FOUND, "nothing of this identifier is set aside"))
         }
         TakeUpOutcome::Unreadable => Err(Problem::new(
             StatusCode::CONFLICT,

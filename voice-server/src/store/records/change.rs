@@ -30,6 +30,9 @@ impl Store {
                 RecordChange::Merge(other) => Some(other.clone()),
                 _ => None,
             };
+            if other.is_some() {
+                self.to_merge(&mut tx).await?;
+            }
             let key = |id: &SubjectId| key_of(&self.keys, id);
             let both: Vec<String> = core::iter::once(id).chain(&other).map(key).collect();
             let rows = locked(&mut tx, self.dialect, &both).await?;

@@ -3,13 +3,36 @@
 
 use voice_core::identifier::SubjectId;
 
-use super::super::{Store, StoreError, Tx};
+use super::super::{Dialect, Store, StoreError, Tx};
 use super::{Columns, Row, key_of};
+
+/// What orders merges and custody events in PostgreSQL: a merge has it alone. A record of which an
+/// event is reported may not be there yet, so no row could.
+const MERGING: i64 = 0x6d65_7267_6500_0001;
 
 /// How many merges are followed from one record: each made one of two, so more is a circle.
 const MERGES: usize = 64;
 
 impl Store {
+    /// Waits for the transactions that merge records, and keeps others from beginning until the
+    /// end of this one. It comes before the lock of any record.
+    pub(in crate::store) async fn without_merges(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.lock_merging(tx, "SELECT 1 FROM pg_advisory_xact_lock_shared($1)").await
+    }
+
+    /// Waits for those [without merges](Self::without_merges), and has the records for a merge.
+    pub(super) async fn to_merge(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.lock_merging(tx, "SELECT 1 FROM pg_advisory_xact_lock($1)").await
+    }
+
+    async fn lock_merging(&self, tx: &mut Tx, lock: &'static str) -> Result<(), StoreError> {
+        // SQLite has one transaction that writes.
+        if self.dialect == Dialect::Postgres {
+            sqlx::query(lock).bind(MERGING).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
     /// Makes the events of a record that ends those of the one that stays.
     pub(super) async fn take_along(
         &self,
@@ -26,7 +49,7 @@ impl Store {
     }
 
     /// The record that a record was merged into, through as many merges as there were; or itself.
-    /// Nobody merges it until the end of the transaction.
+    /// In a transaction [without merges](Self::without_merges) that stays so until its end.
     pub(in crate::store) async fn survivor(
         &self,
         tx: &mut Tx,
@@ -35,7 +58,7 @@ impl Store {
         let mut survivor = of.clone();
         for _ in 0..MERGES {
             let select = "SELECT merged_into FROM subject_record WHERE id = $1";
-            let found: Option<(String,)> = sqlx::query_as(self.dialect.for_update(select))
+            let found: Option<(String,)> = sqlx::query_as(select)
                 .bind(key_of(&self.keys, &survivor))
                 .fetch_optional(&mut **tx)
                 .await?;
