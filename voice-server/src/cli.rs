@@ -109,6 +109,10 @@ enum Command {
         /// The language of its titles and descriptions, `en` or `es`; without it, English.
         #[arg(long, requires = "name", value_parser = input::of_option::<Language>)]
         language: Option<Language>,
+        /// Put each definition in the place of the references to it: for tools that show its title
+        /// where another stands beside the reference.
+        #[arg(long, requires = "name")]
+        inline: bool,
     },
     /// Print who the office is on a day: lines, pages, support, contacts, and what it explains to
     /// everybody.
@@ -212,9 +216,10 @@ impl Voice {
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
             }
-            Command::Schema { name: Some(name), language } => match schema::get(&name) {
+            Command::Schema { name: Some(name), language, inline } => match schema::get(&name) {
                 Some(schema) => {
                     let schema = schema::in_language(schema, language.unwrap_or(Language::English));
+                    let schema = if inline { schema::inlined(schema) } else { schema };
                     input::print(&input::written(to_json(&schema))?)
                 }
                 None => Err(no_schema(&name)),
