@@ -29,14 +29,14 @@ pub(crate) struct Serve {
     #[command(flatten)]
     sources: Sources,
     /// The address to listen on [default: 127.0.0.1:8080].
-    #[arg(long, value_parser = address)]
+    #[arg(long, value_parser = input::address)]
     listen: Option<SocketAddr>,
     /// A name under which it answers, without a port; may be given again. On this machine it
     /// answers to localhost too. Without it, beyond this machine, it answers to every name.
     #[arg(long)]
     host: Vec<String>,
     /// A network of proxies whose `Forwarded` is believed, as 10.0.0.0/8; may be given again.
-    #[arg(long)]
+    #[arg(long, value_parser = network)]
     trusted_proxy: Vec<IpNet>,
     /// A catalog of services, as a folder, a zip or a file; may be given again. Without it, the
     /// national lines.
@@ -285,11 +285,9 @@ impl Serve {
     }
 }
 
-/// An address and a port.
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "expected an address of this machine and a port, as 127.0.0.1:8080 or [::1]:8080".to_owned()
-    })
+/// A network of proxies.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| "expected a network, as 10.0.0.0/8 or fd00::/8".to_owned())
 }
 
 /// Why nothing can listen there.
