@@ -12,10 +12,10 @@ use voice_core::wire::describe::Generator;
 
 use super::body::FEED_TYPES;
 use super::caller::named;
-use super::idempotency;
 use super::operation::{Operation, PathParameter};
 use super::routes::operations;
 use super::signature::{Content, RequestBody, Signature};
+use super::{example, idempotency, problem};
 use crate::Problem;
 
 /// The version of OpenAPI.
@@ -28,6 +28,42 @@ const EVERYWHERE: [u16; 2] = [401, 405];
 /// The document that `GET /openapi.json` serves.
 #[must_use]
 pub fn document() -> Value {
+    let mut document = of_reference();
+    document.pointer_mut(SCHEMAS).into_iter().for_each(list_choices);
+    list_choices_of_parameters(&mut document);
+    document
+}
+
+/// Where the schemas are to which others refer.
+const SCHEMAS: &str = "/components/schemas";
+
+/// Lists the constants of a choice as `enum` too: openapi-python-client reads a union of constants
+/// as the first of them.
+fn list_choices(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let choices = members.get("oneOf").and_then(Value::as_array);
+            let constants: Option<Vec<Value>> =
+                choices.and_then(|all| all.iter().map(|of| of.get("const").cloned()).collect());
+            if let Some(constants) = constants.filter(|all| !all.is_empty()) {
+                members.insert("enum".to_owned(), constants.into());
+            }
+            members.values_mut().for_each(list_choices);
+        }
+        Value::Array(items) => items.iter_mut().for_each(list_choices),
+        _ => {}
+    }
+}
+
+fn list_choices_of_parameters(document: &mut Value) {
+    let items = document.get_mut("paths").and_then(Value::as_object_mut).into_iter();
+    let operations = items.flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+    let parameters = operations.flat_map(Map::values_mut).filter_map(|of| of.get_mut("parameters"));
+    let each = parameters.filter_map(Value::as_array_mut).flatten();
+    each.filter_map(|of| of.get_mut("schema")).for_each(list_choices);
+}
+
+fn of_reference() -> Value {
     let (mut paths, mut tags): (Map<String, Value>, BTreeSet<&str>) = Default::default();
     let schemas = schema::components_with(|generator| {
         for operation in operations() {
@@ -57,10 +93,34 @@ pub fn document() -> Value {
         "tags": tags.into_iter().map(|name| json!({ "name": name })).collect::<Value>(),
         "paths": paths,
         "components": {
+            "examples": examples_of_problems(&paths),
             "schemas": schemas,
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } }
         }
     })
+}
+
+/// Where the examples are to which responses refer.
+const EXAMPLES: &str = "#/components/examples/";
+
+/// The name of the example of a problem.
+fn named_example(status: StatusCode) -> String {
+    format!("Problem{}", status.as_u16())
+}
+
+/// An example of a problem of each status that is among the responses of the paths: without one,
+/// who makes up an answer takes a status of the schema that is another than that of the response.
+fn examples_of_problems(paths: &Map<String, Value>) -> Map<String, Value> {
+    let operations = paths.values().filter_map(Value::as_object).flat_map(Map::values);
+    let responses = operations.filter_map(|of| of.get("responses")?.as_object());
+    let statuses = responses.flat_map(Map::keys).filter_map(|of| of.parse::<StatusCode>().ok());
+    let refused: BTreeSet<StatusCode> =
+        statuses.filter(|of| of.is_client_error() || of.is_server_error()).collect();
+    let with_name = |status| {
+        let value = made(|| example::written(&problem::example(status)?));
+        (named_example(status), json!({ "value": value }))
+    };
+    refused.into_iter().map(with_name).collect()
 }
 
 /// The document of an office of one's own: with the terms that it declares, and without examples of
@@ -68,9 +128,9 @@ pub fn document() -> Value {
 #[must_use]
 #[expect(clippy::expect_used, reason = "the document was made with both a few lines above")]
 pub(crate) fn document_of(policy: &Policy) -> Value {
-    let mut document = document();
+    let mut document = of_reference();
     without_answers(document.get_mut("paths").expect("a document has paths"));
-    let schemas = document.pointer_mut("/components/schemas").expect("a document has schemas");
+    let schemas = document.pointer_mut(SCHEMAS).expect("a document has schemas");
     // A component's name has no colon.
     let named = |word: &str| word.replace(':', ".");
     let own = json!({ "$defs": schemas.take() });
@@ -82,6 +142,8 @@ pub(crate) fn document_of(policy: &Policy) -> Value {
     if let Some(examples) = schemas.pointer_mut("/ProperName/examples") {
         *examples = policy.office().data().offices.iter().map(|of| json!(of.name)).collect();
     }
+    list_choices(schemas);
+    list_choices_of_parameters(&mut document);
     document
 }
 
@@ -225,7 +287,10 @@ impl Operation {
         let problem: Value = generator.subschema_for::<Problem>().into();
         for status in problems {
             let (status, reason) = standard(status);
-            let content = json!({ "application/problem+json": { "schema": problem } });
+            let example = format!("{EXAMPLES}{}", named_example(status));
+            let content = json!({ "application/problem+json": {
+                "schema": problem, "examples": { "problem": { "$ref": example } }
+            } });
             responses.insert(status.as_str().to_owned(), response(reason, Some(content)));
         }
         object.insert("responses".to_owned(), responses.into());
@@ -284,7 +349,7 @@ fn response(description: &str, content: Option<Value>) -> Value {
     clippy::expect_used,
     reason = "examples are compiled in, and the tests of the document make all of them"
 )]
-fn made(example: fn() -> Option<Value>) -> Value {
+fn made(example: impl Fn() -> Option<Value>) -> Value {
     example().expect("an example of each")
 }
 
