@@ -28,42 +28,6 @@ const EVERYWHERE: [u16; 2] = [401, 405];
 /// The document that `GET /openapi.json` serves.
 #[must_use]
 pub fn document() -> Value {
-    let mut document = of_reference();
-    document.pointer_mut(SCHEMAS).into_iter().for_each(list_choices);
-    list_choices_of_parameters(&mut document);
-    document
-}
-
-/// Where the schemas are to which others refer.
-const SCHEMAS: &str = "/components/schemas";
-
-/// Lists the constants of a choice as `enum` too: openapi-python-client reads a union of constants
-/// as the first of them.
-fn list_choices(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            let choices = members.get("oneOf").and_then(Value::as_array);
-            let constants: Option<Vec<Value>> =
-                choices.and_then(|all| all.iter().map(|of| of.get("const").cloned()).collect());
-            if let Some(constants) = constants.filter(|all| !all.is_empty()) {
-                members.insert("enum".to_owned(), constants.into());
-            }
-            members.values_mut().for_each(list_choices);
-        }
-        Value::Array(items) => items.iter_mut().for_each(list_choices),
-        _ => {}
-    }
-}
-
-fn list_choices_of_parameters(document: &mut Value) {
-    let items = document.get_mut("paths").and_then(Value::as_object_mut).into_iter();
-    let operations = items.flat_map(Map::values_mut).filter_map(Value::as_object_mut);
-    let parameters = operations.flat_map(Map::values_mut).filter_map(|of| of.get_mut("parameters"));
-    let each = parameters.filter_map(Value::as_array_mut).flatten();
-    each.filter_map(|of| of.get_mut("schema")).for_each(list_choices);
-}
-
-fn of_reference() -> Value {
     let (mut paths, mut tags): (Map<String, Value>, BTreeSet<&str>) = Default::default();
     let schemas = schema::components_with(|generator| {
         for operation in operations() {
@@ -128,9 +92,9 @@ fn examples_of_problems(paths: &Map<String, Value>) -> Map<String, Value> {
 #[must_use]
 #[expect(clippy::expect_used, reason = "the document was made with both a few lines above")]
 pub(crate) fn document_of(policy: &Policy) -> Value {
-    let mut document = of_reference();
+    let mut document = document();
     without_answers(document.get_mut("paths").expect("a document has paths"));
-    let schemas = document.pointer_mut(SCHEMAS).expect("a document has schemas");
+    let schemas = document.pointer_mut("/components/schemas").expect("a document has schemas");
     // A component's name has no colon.
     let named = |word: &str| word.replace(':', ".");
     let own = json!({ "$defs": schemas.take() });
@@ -142,8 +106,6 @@ pub(crate) fn document_of(policy: &Policy) -> Value {
     if let Some(examples) = schemas.pointer_mut("/ProperName/examples") {
         *examples = policy.office().data().offices.iter().map(|of| json!(of.name)).collect();
     }
-    list_choices(schemas);
-    list_choices_of_parameters(&mut document);
     document
 }
 

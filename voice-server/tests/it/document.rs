@@ -109,36 +109,6 @@ fn every_operation_has_an_example_that_validates() {
     assert_eq!(validated, 93);
 }
 
-/// A union of constants is an `enum` too, for those who take but the first of a union.
-#[test]
-fn every_choice_is_listed() {
-    fn check(value: &Value, found: &mut usize) {
-        match value {
-            Value::Object(members) => {
-                let branches = members.get("oneOf").and_then(Value::as_array);
-                let constants: Option<Vec<&Value>> =
-                    branches.and_then(|all| all.iter().map(|of| of.get("const")).collect());
-                if let Some(constants) = constants {
-                    assert_eq!(members.get("enum"), Some(&json!(constants)), "{value}");
-                    *found += 1;
-                }
-                members.values().for_each(|member| check(member, found));
-            }
-            Value::Array(items) => items.iter().for_each(|item| check(item, found)),
-            _ => {}
-        }
-    }
-    let (document, mut found) = (document(), 0);
-    check(&document["components"]["schemas"], &mut found);
-    for item in document["paths"].as_object().unwrap().values() {
-        for operation in item.as_object().unwrap().values() {
-            let parameters = operation.get("parameters").and_then(Value::as_array);
-            parameters.into_iter().flatten().for_each(|of| check(&of["schema"], &mut found));
-        }
-    }
-    assert_eq!(found, 95);
-}
-
 /// Who makes up an answer from the document, as Prism does, takes the example.
 #[test]
 fn every_problem_has_an_example_of_its_status() {
