@@ -1,4 +1,4 @@
-// Pages that are files, in a real browser: those of a policy.
+// Pages that are files, in a real browser: those of a policy, and of a comparison of two.
 //
 //     node book.mjs FOLDER [SCREENSHOTS]
 //
@@ -17,6 +17,9 @@ for (const file of files) {
   for (const width of [1280, 390, 320]) {
     await page.setViewportSize({ width, height: 900 });
     await page.goto(`file://${from}/${file}`);
+    // What is folded is looked at too.
+    const folded = page.locator("details:not([open]) > summary");
+    while ((await folded.count()) > 0) await folded.first().click();
     if (folder !== undefined)
       await page.screenshot({ path: `${folder}/book-${file}-${width}.png` });
     assert.equal(

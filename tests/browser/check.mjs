@@ -16,8 +16,9 @@ const [address, folder] = process.argv.slice(2);
 const said = [];
 let [scenes, rules] = [0, 0];
 
-async function open(which = "question") {
-  const page = await browser.newPage({ viewport: { width: 900, height: 1200 }, locale: "en-US" });
+async function open(which = "question", more = {}) {
+  const viewport = { width: 900, height: 1200 };
+  const page = await browser.newPage({ viewport, locale: "en-US", ...more });
   page.on("console", (message) => message.type() === "error" && said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
   page.setDefaultTimeout(5000);
@@ -197,13 +198,19 @@ assert.match(
 );
 await look(spanish, "spanish");
 
-const search = await open("search");
+const search = await open("search", {
+  geolocation: { latitude: 41.8801, longitude: -87.6299 },
+  permissions: ["geolocation"],
+});
 await look(search, "search-empty");
-await fill(search, "words", "housing");
-await fill(search, "near_latitude", "41.88");
-await fill(search, "near_longitude", "-87.63");
-await fill(search, "language", "es");
-await search.getByLabel("Free").check();
+// In words of a person in need: no code, no degrees, no time zone.
+const asked = await search.locator("main").innerText();
+assert.doesNotMatch(asked, /scheme|latitude|longitude|time zone|identifier/i);
+await fill(search, "need", " housing ");
+await search.getByRole("button", { name: "Look near where I am" }).click();
+await search.getByText("Help near you comes first.").waitFor();
+await choose(search, "language", "Spanish");
+await search.getByLabel("It must cost nothing").check();
 await send(search);
 await until(search, "#found");
 const crisisFirst = await search.evaluate(() => {
@@ -242,17 +249,19 @@ assert.equal(
 await look(search, "search");
 
 const wrong = await open("search");
-await fill(wrong, "near_longitude", "-87.63");
-await fill(wrong, "language", "Spanish, please");
+await wrong.getByRole("button", { name: "Look near where I am" }).click();
+await wrong.getByText("The browser does not say where you are.").waitFor();
+await fill(wrong, "need", "x".repeat(2001));
 await fill(wrong, "age", "200");
 await send(wrong);
-await faultsAt(wrong, [["near_latitude"], ["language"], ["age"]]);
+await faultsAt(wrong, [["need"], ["age"]]);
 await look(wrong, "search-faults");
 
 const help = await open("search");
 await help.locator("header select").selectOption("es");
-await help.getByLabel("Palabras").fill("housing");
-await choose(help, "served", "Víctima");
+await help.getByLabel("Qué necesita").fill("housing");
+await choose(help, "served", "Una persona dañada por un delito");
+await choose(help, "language", "español");
 await send(help);
 await until(help, "#found");
 assert.match(await help.locator("#found").innerText(), /^Se encontr/);

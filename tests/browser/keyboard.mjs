@@ -116,10 +116,10 @@ export async function byKeyboard(page, look) {
   }
   await press("Enter");
   await page.getByRole("heading", { level: 1, name: "Find help near you" }).waitFor();
-  await page.waitForSelector("#root_words");
+  await page.waitForSelector("#root_need");
   assert.equal((await focus(page)).name, "Find help near you");
-  await write("words", "housing");
-  await to("Free");
+  await write("need", "housing");
+  await to("It must cost nothing");
   await press("Space");
   await to("Find help");
   await press("Enter");
@@ -132,15 +132,15 @@ export async function byKeyboard(page, look) {
   const found = page.getByRole("region", { name: "In a crisis" });
   assert.ok((await found.getByRole("link").count()) > 3);
   for (const [role, name] of [
-    ["textbox", "Need"],
-    ["group", "Near"],
-    ["spinbutton", "Latitude"],
-    ["combobox", "Served"],
-    ["checkbox", "Free"],
-    ["status", ""],
+    ["textbox", "What you need"],
+    ["button", "Look near where I am"],
+    ["spinbutton", "Age of that person"],
+    ["combobox", "Who needs help"],
+    ["checkbox", "It must cost nothing"],
   ]) {
-    const options = name === "" ? {} : { name, exact: true };
-    assert.equal(await page.getByRole(role, options).count(), 1, `${role} ${name}`);
+    const all = page.getByRole(role, { name, exact: true });
+    assert.equal(await all.count(), 1, `${role} ${name}`);
   }
+  assert.equal(await page.getByRole("status").count(), 2, "of the place, and of the search");
   return counted.stops;
 }

@@ -15,6 +15,7 @@
 
 mod bound;
 mod compare;
+mod inlined;
 mod language;
 
 use schemars::generate::SchemaSettings;
@@ -24,6 +25,7 @@ pub use self::bound::bound;
 #[cfg(feature = "proptest")]
 pub(crate) use self::bound::declared_value;
 pub use self::compare::{Accepts, SchemaChange, changes};
+pub use self::inlined::inlined;
 pub(crate) use self::language::texts;
 pub use self::language::{in_language, lacking, translation};
 

@@ -23,6 +23,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::{Shell, generate};
 use tokio::runtime::Runtime;
@@ -109,6 +110,10 @@ enum Command {
         /// The language of its titles and descriptions, `en` or `es`; without it, English.
         #[arg(long, requires = "name", value_parser = input::of_option::<Language>)]
         language: Option<Language>,
+        /// Put each definition in the place of the references to it: for tools that show its title
+        /// where another stands beside the reference.
+        #[arg(long, requires = "name")]
+        inline: bool,
     },
     /// Print who the office is on a day: lines, pages, support, contacts, and what it explains to
     /// everybody.
@@ -177,7 +182,13 @@ impl Voice {
             arguments.push("serve".into());
         }
         let file = config::path_of(&arguments);
-        Ok(Self::of(file.as_deref(), arguments)?.unwrap_or_else(|error| error.exit()))
+        Ok(Self::of(file.as_deref(), arguments)?.unwrap_or_else(|error| {
+            let _ = error.print();
+            if let Some(place) = within(&error) {
+                input::note(&format!("  tip: it is `{place}`"));
+            }
+            std::process::exit(error.exit_code())
+        }))
     }
 
     /// The command of some arguments and of a configuration file.
@@ -212,9 +223,10 @@ impl Voice {
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
             }
-            Command::Schema { name: Some(name), language } => match schema::get(&name) {
+            Command::Schema { name: Some(name), language, inline } => match schema::get(&name) {
                 Some(schema) => {
                     let schema = schema::in_language(schema, language.unwrap_or(Language::English));
+                    let schema = if inline { schema::inlined(schema) } else { schema };
                     input::print(&input::written(to_json(&schema))?)
                 }
                 None => Err(no_schema(&name)),
@@ -237,7 +249,7 @@ impl Voice {
             }
             Command::Manual { out } => std::fs::create_dir_all(&out)
                 .and_then(|()| clap_mangen::generate_to(Self::command(), &out))
-                .map_err(|error| Failure::unusable(out.display(), error)),
+                .map_err(|error| input::unwritable(&out, &error)),
         }
     }
 }
@@ -269,6 +281,18 @@ impl Ask {
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     format!("{}\ntime zones {}", env!("CARGO_PKG_VERSION"), ZoneOffsets::DATABASE)
 });
+
+/// Where a command is that was looked for at another place: `voice catalog search` of `search`.
+fn within(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let command = Voice::command();
+    command.get_subcommands().find_map(|group| {
+        let found = group.find_subcommand(name)?;
+        Some(format!("voice {} {}", group.get_name(), found.get_name()))
+    })
+}
 
 /// That there is no schema of a name, and which name is like it.
 fn no_schema(name: &str) -> Failure {

@@ -77,8 +77,15 @@ async fn nothing(method: Method, uri: Uri) -> Response {
     if uri.path() == "/docs/" && matches!(method, Method::GET | Method::HEAD) {
         return Redirect::permanent("/docs").into_response();
     }
+    nothing_here().into_response()
+}
+
+fn nothing_here() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path; `/docs` lists the paths")
-        .into_response()
+}
+
+fn method_not_allowed() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")
 }
 
 /// What each path answers, as `Allow` has it.
@@ -106,8 +113,7 @@ async fn another_method(
     let mut response = if method == Method::OPTIONS {
         StatusCode::NO_CONTENT.into_response()
     } else {
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")
-            .into_response()
+        method_not_allowed().into_response()
     };
     if let Some(methods) = allowed.get(path.as_str())
         && let Ok(methods) = HeaderValue::from_str(methods)

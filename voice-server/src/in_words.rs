@@ -135,11 +135,28 @@ impl Words {
     /// The alternative of a union that a value is of.
     fn branch<'a>(&'a self, schema: &'a Value, value: &Value) -> &'a Value {
         let branches = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
-        let is_its = |branch: &&Value| match value {
-            Value::String(_) => branch.get("const") == Some(value),
-            _ => branch.pointer("/properties/kind/const") == value.get("kind"),
+        let is_its = |branch: &&Value| match value.get("kind") {
+            Some(kind) => branch.pointer("/properties/kind/const") == Some(kind),
+            // Of a union without a tag.
+            None => self.fits(branch, value),
         };
         branches.map(|branch| self.defined(branch)).find(is_its).unwrap_or(schema)
+    }
+
+    /// Whether a schema has every field of a value, and its constants.
+    fn fits(&self, schema: &Value, value: &Value) -> bool {
+        let schema = self.defined(schema);
+        if let Some(constant) = schema.get("const") {
+            return constant == value;
+        }
+        if let Some(branches) = schema.get("oneOf").and_then(Value::as_array) {
+            return branches.iter().any(|branch| self.fits(branch, value));
+        }
+        let (Some(properties), Value::Object(fields)) = (schema.get("properties"), value) else {
+            return true;
+        };
+        let mut fields = fields.iter();
+        fields.all(|(name, value)| properties.get(name).is_some_and(|of| self.fits(of, value)))
     }
 
     fn word(&self, schema: &Value, word: &str) -> String {
@@ -201,6 +218,19 @@ mod tests {
             let words = Words::of("answer", language).unwrap();
             assert_eq!(words.said("Information", &charge).on_one_line(), said);
         }
+    }
+
+    #[test]
+    fn a_union_without_a_tag_is_said_by_the_branch_that_fits() {
+        let words = Words::of("subject", Language::English).unwrap();
+        let fact = json!({
+            "source": "agency-record",
+            "fact": { "kind": "facility", "name": "A Center", "since": "2026-01-09" }
+        });
+        assert_eq!(
+            words.said("RecordedFact", &fact).on_one_line(),
+            "Source: Agency record; Fact: Kind: Facility; Name: A Center; Since: January 9, 2026"
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Claim } from "voice-client";
 import { type Asked, Asking } from "./Asking";
-import { inPlainWords, type Offered, withReferences } from "./claim";
+import { forRequesters, type Offered, withReferences } from "./claim";
 import { useSchemas, voice } from "./schema";
 import { WORDS } from "./words";
 
@@ -17,7 +17,7 @@ export function Claiming(asked: Asked) {
   const schema = useMemo(
     () =>
       typeof schemas === "object" && offered instanceof Set
-        ? inPlainWords(schemas.claim, offered, language)
+        ? forRequesters(schemas.claim, offered, language)
         : undefined,
     [schemas, offered, language],
   );

@@ -1,30 +1,34 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { RJSFSchema } from "@rjsf/utils";
 import type {
   Fault,
   Hit,
   HitPhone,
   Language,
+  Near,
   Search,
   SearchAnswer,
 } from "voice-client";
 import { SchemaForm } from "./SchemaForm";
+import { forPeopleInNeed } from "./search";
 import { branches, kindOf, resolve, useSchemas, voice } from "./schema";
 import { day } from "./Told";
 import { WORDS } from "./words";
 
 const SCHEMAS = ["search", "search-answer"] as const;
-const FILLED = ["page", "size"];
+const FILLED: readonly string[] = [];
 const FIRST = [
   "need",
-  "words",
-  "near",
   "postal_code",
   "county",
   "state",
   "language",
   "served",
   "age",
+  "attendance",
+  "open_at",
+  "free",
+  "accessible",
 ];
 
 interface Props {
@@ -47,7 +51,13 @@ export function Finding({ language, data, onChange }: Props) {
   const [faults, setFaults] = useState<readonly Fault[]>();
   const [found, setFound] = useState<Found>();
   const [status, setStatus] = useState("");
+  const [near, setNear] = useState<Near>();
   const words = WORDS[language];
+  const schema = useMemo(
+    () =>
+      typeof schemas === "object" ? forPeopleInNeed(schemas.search, language) : undefined,
+    [schemas, language],
+  );
 
   const find = async (search: Search, page: number, before: readonly Hit[]) => {
     setFaults(undefined);
@@ -69,13 +79,14 @@ export function Finding({ language, data, onChange }: Props) {
     }
   };
 
-  if (schemas === undefined || schemas === "failed")
+  if (schemas === undefined || schemas === "failed" || schema === undefined)
     return <p role="status">{schemas === "failed" ? words.failed : ""}</p>;
   return (
     <>
       <p>{words.search.intro}</p>
+      <Here near={near} language={language} onChange={setNear} />
       <SchemaForm
-        schema={schemas.search}
+        schema={schema}
         language={language}
         submit={words.search.send}
         filled={FILLED}
@@ -84,7 +95,7 @@ export function Finding({ language, data, onChange }: Props) {
         faults={faults}
         onChange={onChange}
         // Whether each part of it is right is for the server to say.
-        onSend={(whole) => void find(whole as Search, 1, [])}
+        onSend={(whole) => void find({ ...(whole as Search), ...(near && { near }) }, 1, [])}
       />
       <p role="status">{status}</p>
       {found !== undefined && (
@@ -98,6 +109,44 @@ export function Finding({ language, data, onChange }: Props) {
     </>
   );
 }
+
+interface HereProps {
+  readonly near: Near | undefined;
+  readonly language: Language;
+  readonly onChange: (near: Near | undefined) => void;
+}
+
+/** Where the person is, as the browser knows it once they allow it, to about a kilometre. */
+function Here({ near, language, onChange }: HereProps) {
+  const words = WORDS[language].search;
+  const [failed, setFailed] = useState(false);
+  const look = () => {
+    setFailed(false);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) =>
+        onChange({ latitude: rounded(coords.latitude), longitude: rounded(coords.longitude) }),
+      () => setFailed(true),
+    );
+  };
+  return (
+    <p className="here">
+      {near === undefined ? (
+        <button type="button" className="quiet" onClick={look}>
+          {words.here}
+        </button>
+      ) : (
+        <button type="button" className="quiet" onClick={() => onChange(undefined)}>
+          {words.forget}
+        </button>
+      )}{" "}
+      <span role="status">
+        {near === undefined ? (failed ? words.unknownHere : "") : words.knownHere}
+      </span>
+    </p>
+  );
+}
+
+const rounded = (degrees: number) => Math.round(degrees * 100) / 100;
 
 interface ResultsProps {
   readonly found: Found;

@@ -3,41 +3,28 @@
 
 import type { RJSFSchema } from "@rjsf/utils";
 import type { Language } from "voice-client";
-import { PLAIN } from "./plain";
+import { inPlainWords } from "./plain";
 
 export type Offered = ReadonlySet<string>;
 /** Identifiers of the office, which a person may not have yet. */
 const REFERENCES = ["party", "principal", "matter"];
 
 /** The schema of a claim for the requester's page; what it is made from stays as it is. */
-export function inPlainWords(
+export function forRequesters(
   claim: RJSFSchema,
   offered: Offered,
   language: Language,
 ): RJSFSchema {
-  const whole: RJSFSchema = structuredClone(claim);
-  const terms = PLAIN[language];
-  const reword = (of: RJSFSchema, key: string) => {
-    const [title, description] = terms[key] ?? [];
-    if (title !== undefined) of.title = title;
-    if (description !== undefined) of.description = description;
-  };
+  const whole = inPlainWords(claim, "Claim", language);
   for (const [name, of] of [["Claim", whole] as const, ...Object.entries(whole.$defs ?? {})]) {
     if (typeof of !== "object") continue;
     if (name === "Category")
       of.oneOf = (of.oneOf ?? []).filter(
         (branch) => typeof branch === "object" && offered.has(String(branch.const)),
       );
-    for (const branch of [of, ...(of.oneOf ?? [])]) {
-      if (typeof branch !== "object") continue;
-      const kind = branch.properties?.["kind"];
-      const word = branch.const ?? (typeof kind === "object" ? kind.const : undefined);
-      if (word !== undefined) reword(branch, `${name}=${String(word)}`);
-      if (branch.required !== undefined)
+    for (const branch of [of, ...(of.oneOf ?? [])])
+      if (typeof branch === "object" && branch.required !== undefined)
         branch.required = branch.required.filter((field) => !REFERENCES.includes(field));
-      for (const [field, inner] of Object.entries(branch.properties ?? {}))
-        if (typeof inner === "object") reword(inner, `${name}.${field}`);
-    }
   }
   return whole;
 }

@@ -1,11 +1,12 @@
-// The words of the requester's page, where those of the schema speak to staff: of a field
+// The words of the pages for people in need, where those of the schema speak to staff: of a field
 // (`Definition.field`) and of a choice (`Definition=word`), its title and what it is for.
 
+import type { RJSFSchema } from "@rjsf/utils";
 import type { Language } from "voice-client";
 
 type Plain = Readonly<Record<string, readonly [title: string, description: string]>>;
 
-export const PLAIN: Record<Language, Plain> = {
+const PLAIN: Record<Language, Plain> = {
   en: {
     "Claim.requester": ["About you", ""],
     "Claim.subject": [
@@ -86,6 +87,24 @@ export const PLAIN: Record<Language, Plain> = {
     "Basis=institution-representative": ["I act for an organization that was harmed", ""],
     "Category=custody-status": ["Whether the person is in custody", ""],
     "Category=identity-confirmation": ["Whether it is the person I mean", ""],
+    "Search.need": ["What you need", "For example: a place to sleep, food, a lawyer."],
+    "Search.postal_code": ["ZIP code", ""],
+    "Search.county": ["County", ""],
+    "Search.state": ["State", "Its name or its two letters."],
+    "Search.language": ["Language that you want to speak there", ""],
+    "Search.served": ["Who needs help", ""],
+    "Search.age": ["Age of that person", "In years."],
+    "Search.accessible": ["It must help people with disabilities", ""],
+    "Search.attendance": ["How you want to get help", ""],
+    "Search.free": ["It must cost nothing", ""],
+    "Search.include_unknown": ["Show services too that do not say all of this", ""],
+    "Search.open_at": ["When it must be open", ""],
+    "ServedPerson=victim": ["Somebody who was harmed by a crime", ""],
+    "ServedPerson=witness": ["A witness of a crime", ""],
+    "ServedPerson=family": ["Family of somebody who was harmed", ""],
+    "ServedPerson=minor": ["A child", ""],
+    "Attendance=in-person": ["I go there", ""],
+    "Attendance=remote": ["By telephone or online", ""],
   },
   es: {
     "Claim.requester": ["Sobre usted", ""],
@@ -164,5 +183,46 @@ export const PLAIN: Record<Language, Plain> = {
     "Basis=institution-representative": ["Actúo por una organización dañada", ""],
     "Category=custody-status": ["Si la persona está en custodia", ""],
     "Category=identity-confirmation": ["Si es la persona que digo", ""],
+    "Search.need": ["Qué necesita", "Por ejemplo: un lugar donde dormir, comida, un abogado."],
+    "Search.postal_code": ["Código postal", ""],
+    "Search.county": ["Condado", ""],
+    "Search.state": ["Estado", "Su nombre o sus dos letras."],
+    "Search.language": ["Idioma que quiere hablar allí", ""],
+    "Search.served": ["Quién necesita ayuda", ""],
+    "Search.age": ["Edad de esa persona", "En años."],
+    "Search.accessible": ["Debe ayudar a personas con discapacidad", ""],
+    "Search.attendance": ["Cómo quiere recibir ayuda", ""],
+    "Search.free": ["No debe costar nada", ""],
+    "Search.include_unknown": ["Mostrar también servicios que no dicen todo esto", ""],
+    "Search.open_at": ["Cuándo debe estar abierto", ""],
+    "ServedPerson=victim": ["Una persona dañada por un delito", ""],
+    "ServedPerson=witness": ["Un testigo de un delito", ""],
+    "ServedPerson=family": ["La familia de una persona dañada", ""],
+    "ServedPerson=minor": ["Un niño o una niña", ""],
+    "Attendance=in-person": ["Voy allí", ""],
+    "Attendance=remote": ["Por teléfono o por internet", ""],
   },
 };
+
+/** A schema in these words; what it is made from stays as it is. */
+export function inPlainWords(schema: RJSFSchema, name: string, language: Language): RJSFSchema {
+  const whole: RJSFSchema = structuredClone(schema);
+  const terms = PLAIN[language];
+  const reword = (of: RJSFSchema, key: string) => {
+    const [title, description] = terms[key] ?? [];
+    if (title !== undefined) of.title = title;
+    if (description !== undefined) of.description = description;
+  };
+  for (const [definition, of] of [[name, whole] as const, ...Object.entries(whole.$defs ?? {})]) {
+    if (typeof of !== "object") continue;
+    for (const branch of [of, ...(of.oneOf ?? [])]) {
+      if (typeof branch !== "object") continue;
+      const kind = branch.properties?.["kind"];
+      const word = branch.const ?? (typeof kind === "object" ? kind.const : undefined);
+      if (word !== undefined) reword(branch, `${definition}=${String(word)}`);
+      for (const [field, inner] of Object.entries(branch.properties ?? {}))
+        if (typeof inner === "object") reword(inner, `${definition}.${field}`);
+    }
+  }
+  return whole;
+}

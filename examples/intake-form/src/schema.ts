@@ -198,7 +198,9 @@ function isFilled(value: unknown): boolean {
 export function complete(schema: RJSFSchema, root: RJSFSchema, data: unknown): unknown {
   const of = resolve(schema, root);
   if (of.type === "array") return Array.isArray(data) ? data : [];
-  if (of.type !== "object") return data === "" ? undefined : data;
+  // A space that nobody sees is nobody's fault.
+  const text = typeof data === "string" ? data.trim() : data;
+  if (of.type !== "object") return text === "" ? undefined : text;
   const given = fieldsOf(data);
   const branch = chosen(of, given);
   if (branch === undefined) return {};

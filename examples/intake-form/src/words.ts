@@ -42,7 +42,19 @@ interface Words {
   readonly question: Record<"name" | "title" | "intro" | "send" | "gaps" | "untokened", string>;
   readonly answer: Record<"title" | "notices" | "rights" | "help", string>;
   readonly search: Record<
-    "name" | "title" | "intro" | "send" | "crisis" | "results" | "none" | "reasons" | "distance",
+    | "name"
+    | "title"
+    | "intro"
+    | "send"
+    | "crisis"
+    | "results"
+    | "none"
+    | "reasons"
+    | "distance"
+    | "here"
+    | "knownHere"
+    | "unknownHere"
+    | "forget",
     string
   > & {
     readonly found: (count: number) => string;
@@ -112,6 +124,10 @@ export const WORDS: Record<Language, Words> = {
       none: "No service fits all of this. Leave something out, or call one of the lines above.",
       reasons: "Why it was found",
       distance: "away",
+      here: "Look near where I am",
+      knownHere: "Help near you comes first.",
+      unknownHere: "The browser does not say where you are. A ZIP code or a county does too.",
+      forget: "Do not use where I am",
       found: (count) => (count === 1 ? "One service was found" : `${count} services were found`),
       more: (left) => `Show more (${left} left)`,
       leftOut: (count) =>
@@ -182,6 +198,10 @@ export const WORDS: Record<Language, Words> = {
       none: "Ningún servicio cumple todo esto. Quite algo, o llame a una de las líneas de arriba.",
       reasons: "Por qué aparece",
       distance: "de distancia",
+      here: "Buscar cerca de donde estoy",
+      knownHere: "Primero la ayuda cerca de usted.",
+      unknownHere: "El navegador no dice dónde está. También sirve un código postal o un condado.",
+      forget: "No usar dónde estoy",
       found: (count) =>
         count === 1 ? "Se encontró un servicio" : `Se encontraron ${count} servicios`,
       more: (left) => `Mostrar más (quedan ${left})`,

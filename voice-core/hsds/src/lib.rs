@@ -54,6 +54,7 @@ pub use self::form::{Cell, Column, Columns, Form};
 pub use self::model::*;
 pub use self::object::{Object, Record};
 pub use self::oruk::{OrukLevel, OrukRule, OrukStanding};
+pub use self::place::nearest_state;
 pub use self::read::{
     Input, Mode, Opened, Options, Progress, ReadError, Source, check, read, read_from,
 };

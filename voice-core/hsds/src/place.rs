@@ -2,6 +2,8 @@
 
 mod named;
 
+use voice_wire::nearest;
+
 pub(super) use self::named::{Named, named};
 use crate::words::plain;
 
@@ -115,6 +117,25 @@ fn known_state(text: &str) -> Option<&'static str> {
             find(one).filter(|code| find(other) == Some(code))
         })
     })
+}
+
+/// The name of the State of the United States that is the most like a text that names none, if one
+/// is like it at all.
+///
+/// ```
+/// use voice_hsds::nearest_state;
+///
+/// assert_eq!(nearest_state("Ilinois"), Some("illinois"));
+/// assert_eq!(nearest_state("Illinois"), None);
+/// assert_eq!(nearest_state("Ontario"), None);
+/// ```
+#[must_use]
+pub fn nearest_state(text: &str) -> Option<&'static str> {
+    if known_state(text).is_some() {
+        return None;
+    }
+    let names: Vec<&str> = STATES.iter().flat_map(|(_, names)| *names).copied().collect();
+    nearest(&words(text), &names)
 }
 
 /// A state or province as it is compared: by its letters where it has some.

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 use voice_core::catalog::{
     Catalog, CatalogReport, Index, Input, Mode, Near, Object, Opened, Options, ReadError, Search,
-    Version, check, national, read_from,
+    Version, check, national, nearest_state, read_from,
 };
 use voice_core::disclosure::Language;
 use voice_core::wire::{Day, InputError, InputErrors, from_value, to_json};
@@ -71,7 +71,7 @@ pub(crate) struct Find {
     need: Option<String>,
     /// Words of the name or description.
     #[arg(value_name = "WORDS")]
-    asked: Option<String>,
+    asked: Vec<String>,
     /// The same, as an option.
     #[arg(long, conflicts_with = "asked")]
     words: Option<String>,
@@ -174,7 +174,7 @@ impl CatalogCommand {
             Self::Prepare { paths, out } => {
                 let (catalog, report) = load(&paths, &Options::default())?;
                 let bytes = Index::new(catalog).to_bytes();
-                fs::write(&out, &bytes).map_err(|error| Failure::unusable(out.display(), error))?;
+                input::write_file(&out, &bytes)?;
                 let problems: u64 = report.counts.iter().map(|count| count.count).sum();
                 input::print(&format!(
                     "{} bytes; {problems} problems were found, which `voice catalog check` lists\n",
@@ -218,16 +218,21 @@ impl Find {
                 .filter_map(|term| Some(term.get("name")?.as_str()?.to_owned()))
                 .collect();
             let reason = match input::nearest(need, terms.iter().map(String::as_str)) {
-                Some(near) => format!("nothing in this catalog is for it; did you mean `{near}`?"),
-                None if self.catalog.is_empty() => {
-                    "nothing among the national lines is for it: search a directory with --catalog"
-                        .to_owned()
-                }
-                None => {
-                    "nothing in this catalog is for it, and no term of it is like it".to_owned()
-                }
+                Some(near) => format!("unknown in this catalog; did you mean `{near}`?"),
+                None if self.catalog.is_empty() => "unknown among the national lines, which have \
+                                                    no such term or word: search a directory with \
+                                                    --catalog"
+                    .to_owned(),
+                None => "unknown in this catalog, which has no such term or word, nor one like it"
+                    .to_owned(),
             };
             return Err(Failure::unusable("--need", reason));
+        }
+        if let Some(near) = self.state.as_deref().and_then(nearest_state)
+            && !finds(&Self { state: self.state.clone(), ..empty() })?
+        {
+            let reason = format!("there is no State of this name; did you mean `{near}`?");
+            return Err(Failure::unusable("--state", reason));
         }
         let alone = [
             ("--state", Self { state: self.state.clone(), ..empty() }, self.state.is_some()),
@@ -237,11 +242,7 @@ impl Find {
                 Self { postal_code: self.postal_code.clone(), ..empty() },
                 self.postal_code.is_some(),
             ),
-            (
-                "words",
-                Self { words: self.words_asked().clone(), ..empty() },
-                self.words_asked().is_some(),
-            ),
+            ("words", Self { words: self.words_asked(), ..empty() }, self.words_asked().is_some()),
             ("--lang", Self { lang: self.lang.clone(), ..empty() }, self.lang.is_some()),
         ];
         let nowhere = if self.catalog.is_empty() {
@@ -257,8 +258,9 @@ impl Find {
         Ok(())
     }
 
-    const fn words_asked(&self) -> &Option<String> {
-        if self.words.is_some() { &self.words } else { &self.asked }
+    fn words_asked(&self) -> Option<String> {
+        let asked = (!self.asked.is_empty()).then(|| self.asked.join(" "));
+        self.words.clone().or(asked)
     }
 
     fn search(&self) -> Result<Search, Failure> {
@@ -270,7 +272,7 @@ impl Find {
         };
         let text = |value: &Option<String>| value.clone().map(Value::from);
         set("need", text(&self.need));
-        set("words", text(self.words_asked()));
+        set("words", text(&self.words_asked()));
         set("state", text(&self.state));
         set("county", text(&self.county));
         set("postal_code", text(&self.postal_code));

@@ -105,6 +105,13 @@ pub(crate) fn of_option<T: FromStr<Err = InputErrors>>(text: &str) -> Result<T, 
     text.parse().map_err(|faults| in_option(&faults))
 }
 
+/// An address to listen on.
+pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "expected an address of this machine and a port, as 127.0.0.1:8080 or [::1]:8080".to_owned()
+    })
+}
+
 /// The faults of the value of an option, which has no place in a document unless it says one.
 pub(crate) fn in_option(faults: &InputErrors) -> String {
     let fault = |fault: &InputError| {
@@ -251,14 +258,25 @@ pub(crate) fn register_or_demonstration(file: Option<&Path>) -> Result<Register,
 
 /// Writes a file in a folder, which is made where it is missing.
 pub(crate) fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let path = folder.join(name);
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
-    written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            Failure::unusable(folder.display(), "this is a file: name a folder")
-        }
-        _ => unreadable(&path, &error),
-    })
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    write_file(&folder.join(name), text)
+}
+
+/// Writes a file in a folder that is there.
+pub(crate) fn write_file(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| unwritable(path, &error))
+}
+
+/// Why a file or folder cannot be written.
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let reason = match error.kind() {
+        ErrorKind::AlreadyExists => "this is a file: name a folder",
+        ErrorKind::IsADirectory => "this is a folder: name a file in it",
+        ErrorKind::NotFound => "there is no such folder to write into",
+        ErrorKind::PermissionDenied => "you may not write here",
+        _ => return unreadable(path, error),
+    };
+    Failure::unusable(path.display(), reason)
 }
 
 /// A JSON text, if it could be written.

@@ -41,6 +41,11 @@ pub(crate) enum Shown {
 }
 
 impl Output {
+    /// Whether a program reads what is printed.
+    pub(crate) fn is_json(self) -> bool {
+        self.json || !(self.text || io::stdout().is_terminal())
+    }
+
     /// Prints a value of the wire.
     pub(crate) fn print<T: Serialize + ?Sized>(
         self,
@@ -49,7 +54,7 @@ impl Output {
         language: Language,
     ) -> Result<(), Failure> {
         let json = input::written(to_json(value))?;
-        if self.json || !(self.text || io::stdout().is_terminal()) {
+        if self.is_json() {
             return input::print(&json);
         }
         let value: Value =

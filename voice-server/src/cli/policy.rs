@@ -48,9 +48,8 @@ pub(super) enum PolicyCommand {
         /// The packs: files, folders of packs, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
-        /// Print JSON, with a question and a record for each rule or broken law.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        output: Output,
     },
     /// Print what another policy releases more and what less: exit 0 where nothing more,
     /// 1 where more.
@@ -59,12 +58,14 @@ pub(super) enum PolicyCommand {
         old: PathBuf,
         /// A pack, a folder of packs, or `us-federal`.
         new: PathBuf,
-        /// Print JSON, with a question and a record for each difference.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        output: Output,
         /// Write a page with each difference and a case of it to this file.
         #[arg(long)]
         html: Option<PathBuf>,
+        /// The language of that page, `en` or `es`.
+        #[arg(long, default_value = "en", value_parser = input::of_option::<Language>)]
+        language: Language,
     },
     /// Fail where another policy releases something more: exit 0 where it does not, 1
     /// where it does.
@@ -124,9 +125,8 @@ pub(super) enum PolicyCommand {
         /// A folder to write the mended packs to.
         #[arg(long)]
         write: Option<PathBuf>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        output: Output,
     },
 }
 
@@ -142,8 +142,10 @@ impl PolicyCommand {
                 let day = day_of(&draft, on.as_deref())?;
                 book::write(&draft, day, language, &out)
             }
-            Self::Check { packs, json } => check::check(&packs, json),
-            Self::Diff { old, new, json, html } => compare::diff(&old, &new, json, html.as_deref()),
+            Self::Check { packs, output } => check::check(&packs, output.is_json()),
+            Self::Diff { old, new, output, html, language } => {
+                compare::diff(&old, &new, output.is_json(), html.as_deref(), language)
+            }
             Self::Gate { old, new } => compare::gate(&old, &new),
             Self::Test { folder, subjects, policy } => {
                 compare::test(&folder, subjects.as_deref(), &policy)
@@ -171,7 +173,9 @@ impl PolicyCommand {
                 };
                 output.print(&Custodial(&rationale), Shown::Rationale, question.language)
             }
-            Self::Repair { packs, write, json } => check::repair(&packs, write.as_deref(), json),
+            Self::Repair { packs, write, output } => {
+                check::repair(&packs, write.as_deref(), output.is_json())
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Receive {
     #[command(flatten)]
     data: DataFolder,
     /// The address to listen on.
-    #[arg(long, default_value = "127.0.0.1:9000")]
+    #[arg(long, default_value = "127.0.0.1:9000", value_parser = input::address)]
     listen: SocketAddr,
 }
 

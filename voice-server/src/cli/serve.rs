@@ -30,7 +30,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     sources: Sources,
     /// The address to listen on [default: 127.0.0.1:8080].
-    #[arg(long, value_parser = address)]
+    #[arg(long, value_parser = input::address)]
     listen: Option<SocketAddr>,
     /// A name under which it answers, without a port; may be given again. On this machine it
     /// answers to localhost too. Without it, beyond this machine, it answers to every name.
@@ -304,11 +304,9 @@ fn network(text: &str) -> Result<IpNet, String> {
     text.parse().map_err(|_| "expected a network, as 10.0.0.0/8 or fd00::/8".to_owned())
 }
 
-/// An address and a port.
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "expected an address of this machine and a port, as 127.0.0.1:8080 or [::1]:8080".to_owned()
-    })
+/// A network of proxies.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| "expected a network, as 10.0.0.0/8 or fd00::/8".to_owned())
 }
 
 /// Why nothing can listen there.

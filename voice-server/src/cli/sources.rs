@@ -52,7 +52,7 @@ pub(super) struct Sources {
     #[arg(long)]
     webhook_ca: Option<PathBuf>,
     /// How many workers send messages.
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 2, value_parser = workers)]
     pub(super) workers: u8,
     #[command(flatten)]
     heads: LedgerHeads,
@@ -184,6 +184,10 @@ impl Sources {
             }
         }
     }
+}
+
+fn workers(text: &str) -> Result<u8, String> {
+    text.parse().map_err(|_| "expected a number of workers from 0 to 255".to_owned())
 }
 
 fn moment(text: &str) -> Result<Timestamp, Failure> {

@@ -81,25 +81,31 @@ async fn identify(app: &App, parts: &Parts) -> Result<Caller, Problem> {
 
 /// The refusal of a token that opens nothing, which is counted: that slows down guessing.
 fn no_such_token(app: &App, address: &str) -> Problem {
-    count(app, address).err().unwrap_or_else(|| {
-        Problem::of_kind(
-            "invalid-token",
-            "The token opens nothing",
-            StatusCode::UNAUTHORIZED,
-            "the token opens nothing, or no more: send one that was made for you as \
-             `Authorization: Bearer`, and once",
-        )
-    })
+    count(app, address).err().unwrap_or_else(opens_nothing)
+}
+
+pub(super) fn opens_nothing() -> Problem {
+    Problem::of_kind(
+        "invalid-token",
+        "The token opens nothing",
+        StatusCode::UNAUTHORIZED,
+        "the token opens nothing, or no more: send one that was made for you as \
+         `Authorization: Bearer`, and once",
+    )
 }
 
 fn count(app: &App, key: &str) -> Result<(), Problem> {
-    app.admission.count(key).map_err(|seconds| {
-        let detail = "too many requests: what is asked has no part in it";
-        Problem::for_now(StatusCode::TOO_MANY_REQUESTS, detail, seconds)
-    })
+    app.admission.count(key).map_err(too_many)
 }
 
-fn forbidden(detail: &str) -> Problem {
+/// The refusal of a request among too many, until some seconds are over.
+pub(super) fn too_many(seconds: u64) -> Problem {
+    let detail = "too many requests: what is asked has no part in it";
+    Problem::for_now(StatusCode::TOO_MANY_REQUESTS, detail, seconds)
+}
+
+/// The refusal of a token that is for something else.
+pub(super) fn forbidden(detail: &str) -> Problem {
     let title = "The token does not open this";
     Problem::of_kind("insufficient-scope", title, StatusCode::FORBIDDEN, detail)
 }

@@ -12,10 +12,10 @@ use voice_core::wire::describe::Generator;
 
 use super::body::FEED_TYPES;
 use super::caller::named;
-use super::idempotency;
 use super::operation::{Operation, PathParameter};
 use super::routes::operations;
 use super::signature::{Content, RequestBody, Signature};
+use super::{example, idempotency, problem};
 use crate::Problem;
 
 /// The version of OpenAPI.
@@ -57,10 +57,34 @@ pub fn document() -> Value {
         "tags": tags.into_iter().map(|name| json!({ "name": name })).collect::<Value>(),
         "paths": paths,
         "components": {
+            "examples": examples_of_problems(&paths),
             "schemas": schemas,
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } }
         }
     })
+}
+
+/// Where the examples are to which responses refer.
+const EXAMPLES: &str = "#/components/examples/";
+
+/// The name of the example of a problem.
+fn named_example(status: StatusCode) -> String {
+    format!("Problem{}", status.as_u16())
+}
+
+/// An example of a problem of each status that is among the responses of the paths: without one,
+/// who makes up an answer takes a status of the schema that is another than that of the response.
+fn examples_of_problems(paths: &Map<String, Value>) -> Map<String, Value> {
+    let operations = paths.values().filter_map(Value::as_object).flat_map(Map::values);
+    let responses = operations.filter_map(|of| of.get("responses")?.as_object());
+    let statuses = responses.flat_map(Map::keys).filter_map(|of| of.parse::<StatusCode>().ok());
+    let refused: BTreeSet<StatusCode> =
+        statuses.filter(|of| of.is_client_error() || of.is_server_error()).collect();
+    let with_name = |status| {
+        let value = made(|| example::written(&problem::example(status)?));
+        (named_example(status), json!({ "value": value }))
+    };
+    refused.into_iter().map(with_name).collect()
 }
 
 /// The document of an office of one's own: with the terms that it declares, and without examples of
@@ -225,7 +249,10 @@ impl Operation {
         let problem: Value = generator.subschema_for::<Problem>().into();
         for status in problems {
             let (status, reason) = standard(status);
-            let content = json!({ "application/problem+json": { "schema": problem } });
+            let example = format!("{EXAMPLES}{}", named_example(status));
+            let content = json!({ "application/problem+json": {
+                "schema": problem, "examples": { "problem": { "$ref": example } }
+            } });
             responses.insert(status.as_str().to_owned(), response(reason, Some(content)));
         }
         object.insert("responses".to_owned(), responses.into());
@@ -284,7 +311,7 @@ fn response(description: &str, content: Option<Value>) -> Value {
     clippy::expect_used,
     reason = "examples are compiled in, and the tests of the document make all of them"
 )]
-fn made(example: fn() -> Option<Value>) -> Value {
+fn made(example: impl Fn() -> Option<Value>) -> Value {
     example().expect("an example of each")
 }
 

@@ -20,6 +20,23 @@ fn malformed() -> Problem {
     )
 }
 
+/// The refusal of a change that says nothing of the revision that was read.
+pub(super) fn required() -> Problem {
+    Problem::new(
+        StatusCode::PRECONDITION_REQUIRED,
+        "read the record, and send its ETag in `If-Match`: what somebody else changed in the \
+         meantime is not lost",
+    )
+}
+
+/// The refusal of a change of what somebody else changed in the meantime.
+pub(super) fn stale() -> Problem {
+    Problem::new(
+        StatusCode::PRECONDITION_FAILED,
+        "the record is in another revision: read it again, and send its ETag in `If-Match`",
+    )
+}
+
 fn condition(parts: &Parts) -> Result<Option<RecordCondition>, Problem> {
     let value = |name| {
         let mut values = parts.headers.get_all(name).iter();
@@ -83,11 +100,7 @@ impl FromRequestParts<Arc<App>> for IfMatch {
         match condition(parts)? {
             Some(condition @ RecordCondition::Revision(_)) => Ok(Self(condition)),
             Some(RecordCondition::Absent) => Err(malformed()),
-            None => Err(Problem::new(
-                StatusCode::PRECONDITION_REQUIRED,
-                "read the record, and send its ETag in `If-Match`: what somebody else changed in \
-                 the meantime is not lost",
-            )),
+            None => Err(required()),
         }
     }
 }

@@ -187,7 +187,7 @@ fn reasons_office_and_search_are_printed_for_people() {
 
 #[test]
 fn the_reference_policy_has_one_name_in_every_command() {
-    let checked = text_of(&["policy", "check", "us-federal"]);
+    let checked = text_of(&["policy", "check", "us-federal", "--text"]);
     assert!(checked.contains("us-federal 1.") && checked.contains("opacity"), "{checked}");
     assert_eq!(text_of(&["policy", "show", "us-federal"]), text_of(&["policy", "show"]));
     let question = [&ASK[..], &["--policy", "us-federal"]].concat();
@@ -237,10 +237,20 @@ fn a_comparison_is_written_as_a_page_with_cases() {
     let (file, html) = (folder.join("without-facility.json"), folder.join("diff.html"));
     std::fs::write(&file, pack.to_string()).unwrap();
     let (file, page) = (file.to_str().unwrap(), html.to_str().unwrap());
-    text_of(&["policy", "diff", "us-federal", file, "--html", page]);
-    let html = std::fs::read_to_string(html).unwrap();
-    assert!(html.contains("<h2>narrowed: facility") && html.contains("permit-facility"), "{html}");
-    assert!(html.contains("A case: a question and a record") && html.contains("&quot;question"));
+    for (language, said) in [
+        (
+            "en",
+            ["<h2>Facility: told before, not now</h2>", "Victim representative", "Safety planning"],
+        ),
+        ("es", ["<h2>Centro: antes se decía, ahora no</h2>", "Representante", "Plan de seguridad"]),
+    ] {
+        text_of(&["policy", "diff", "us-federal", file, "--html", page, "--language", language]);
+        let html = std::fs::read_to_string(&html).unwrap();
+        assert!(said.iter().all(|said| html.contains(said)), "{html}");
+        assert!(html.contains("permit-facility") && html.contains("<details>"));
+        // Words are for people: of identifiers there are those of rules and records alone.
+        assert!(!html.contains("victim-representative") && !html.contains("&quot;"), "{html}");
+    }
 }
 
 #[test]

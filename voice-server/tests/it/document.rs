@@ -109,6 +109,33 @@ fn every_operation_has_an_example_that_validates() {
     assert_eq!(validated, 93);
 }
 
+/// Who makes up an answer from the document, as Prism does, takes the example.
+#[test]
+fn every_problem_has_an_example_of_its_status() {
+    let document = document();
+    let mut schema = document["components"]["schemas"]["Problem"].clone();
+    schema["components"] = document["components"].clone();
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let mut named = BTreeSet::new();
+    let items = document["paths"].as_object().unwrap().values();
+    let operations = items.flat_map(|item| item.as_object().unwrap().values());
+    for (status, response) in operations.flat_map(|of| of["responses"].as_object().unwrap()) {
+        let status: u16 = status.parse().unwrap();
+        if status < 400 {
+            continue;
+        }
+        let examples = &response["content"]["application/problem+json"]["examples"];
+        let pointer = examples["problem"]["$ref"].as_str().unwrap().strip_prefix('#').unwrap();
+        let example = &document.pointer(pointer).unwrap()["value"];
+        assert_eq!(example["status"], status);
+        assert!(!example["detail"].as_str().unwrap().is_empty(), "{status}");
+        assert!(validator.is_valid(example), "{status}: {:?}", validator.validate(example));
+        named.insert(pointer.to_owned());
+    }
+    let all = document["components"]["examples"].as_object().unwrap().len();
+    assert_eq!(named.len(), all, "no example is of no response");
+}
+
 #[tokio::test]
 async fn the_served_document_is_the_committed_one() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");

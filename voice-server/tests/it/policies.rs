@@ -31,7 +31,7 @@ fn ends(arguments: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn check_says_what_was_proved() {
-    let (code, text, _) = ends(&["policy", "check", US_FEDERAL]);
+    let (code, text, _) = ends(&["policy", "check", US_FEDERAL, "--text"]);
     assert_eq!(code, 0);
     for line in [
         "opacity                  proved",
@@ -41,7 +41,7 @@ fn check_says_what_was_proved() {
     ] {
         assert!(text.contains(line), "{line}");
     }
-    let (_, text, _) = ends(&["policy", "check", US_FEDERAL, "--json"]);
+    let (_, text, _) = ends(&["policy", "check", US_FEDERAL]);
     let report: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(report["laws"].as_array().unwrap().len(), 16);
     assert!(
@@ -53,7 +53,7 @@ fn check_says_what_was_proved() {
 #[test]
 fn check_shows_the_case_that_breaks_a_law() {
     let (code, text, error) =
-        ends(&["policy", "check", US_FEDERAL, "tests/broken-policies/opacity.json"]);
+        ends(&["policy", "check", US_FEDERAL, "tests/broken-policies/opacity.json", "--text"]);
     assert_eq!((code, error.as_str()), (1, "1 violation of the laws\n"));
     assert!(
         text.starts_with("opacity: the answers prove `tps`") && text.contains("\"questions\""),
@@ -91,19 +91,19 @@ fn diff_and_gate_tell_wider_from_narrower() {
     let path = folder.join("pack.json");
     fs::write(&path, wider.to_string()).unwrap();
     let path = path.to_str().unwrap();
-    let (code, text, error) = ends(&["policy", "diff", "us-federal", path]);
+    let (code, text, error) = ends(&["policy", "diff", "us-federal", path, "--text"]);
     assert!(
         code == 1 && text.starts_with("widened  facility") && error.starts_with("wider: 1"),
         "{text}{error}"
     );
-    let (code, text, _) = ends(&["policy", "diff", path, "us-federal", "--json"]);
+    let (code, text, _) = ends(&["policy", "diff", path, "us-federal"]);
     let found: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, &found["differences"][0]["direction"]), (0, &json!("narrowed")));
     assert!(found["differences"][0]["shown"]["subjects"][0]["id"].is_string());
     assert_eq!(ends(&["policy", "gate", path, US_FEDERAL]), (0, String::new(), String::new()));
     assert_eq!(ends(&["policy", "gate", US_FEDERAL, path]).0, 1);
     assert_eq!(
-        ends(&["policy", "diff", US_FEDERAL, "us-federal"]).1,
+        ends(&["policy", "diff", US_FEDERAL, "us-federal", "--text"]).1,
         "equal: the same is released in every state\n"
     );
 }
@@ -122,7 +122,8 @@ fn the_gate_sees_what_no_rule_says() {
         other.as_object_mut().unwrap().extend(edit.as_object().unwrap().clone());
         let path = folder.join(format!("{name}.json"));
         fs::write(&path, other.to_string()).unwrap();
-        let (code, text, error) = ends(&["policy", "diff", "us-federal", path.to_str().unwrap()]);
+        let (code, text, error) =
+            ends(&["policy", "diff", "us-federal", path.to_str().unwrap(), "--text"]);
         let wider = i32::from(name != "version");
         assert_eq!(code, wider, "{text}{error}");
         assert!(text.starts_with("the same is released in every state\n"), "{text}");
@@ -155,8 +156,14 @@ fn repair_writes_nothing_that_does_not_load() {
     let path = folder.join("pack.json");
     fs::write(&path, broken.to_string()).unwrap();
     let mended = folder.join("mended");
-    let (code, text, error) =
-        ends(&["policy", "repair", path.to_str().unwrap(), "--write", mended.to_str().unwrap()]);
+    let (code, text, error) = ends(&[
+        "policy",
+        "repair",
+        path.to_str().unwrap(),
+        "--write",
+        mended.to_str().unwrap(),
+        "--text",
+    ]);
     assert!(
         code == 1 && text.contains("nothing is written: ") && text.contains("monotone"),
         "{text}{error}"
@@ -182,7 +189,8 @@ fn repair_mends_what_leaks() {
     let path = path.to_str().unwrap();
     assert_eq!(ends(&["policy", "check", path]).0, 1);
     let mended = folder.join("mended");
-    let (code, text, _) = ends(&["policy", "repair", path, "--write", mended.to_str().unwrap()]);
+    let (code, text, _) =
+        ends(&["policy", "repair", path, "--text", "--write", mended.to_str().unwrap()]);
     assert!(
         code == 0 && text.starts_with("1. so that nothing proves ") && text.contains("cost: "),
         "{text}"

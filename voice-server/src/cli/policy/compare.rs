@@ -1,23 +1,24 @@
 //! `voice policy diff`, `voice policy gate` and `voice policy test`.
 
+mod page;
+
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{
-    Amendment, Difference, Direction, Language, PackVersion, QuestionRecord, RuleId, amendments,
-    differences,
+    Amendment, Difference, Direction, Draft, Language, PackVersion, QuestionRecord, RuleId,
+    amendments, differences,
 };
-use voice_core::html::HtmlText;
 use voice_core::wire::{Set, to_json};
 
-use super::book::Sheet;
 use super::check::{custodial, ids, json_text};
 use crate::cli::input::{self, Failure};
 
 /// What two policies say otherwise.
 struct Found {
+    old: Draft,
+    new: Draft,
     differences: Vec<Difference>,
     amendments: Vec<Amendment>,
 }
@@ -26,7 +27,8 @@ fn found(old: &Path, new: &Path) -> Result<Found, Failure> {
     let (old, new) = (input::draft_of(old)?, input::draft_of(new)?);
     let differences =
         differences(&old, &new).map_err(|error| Failure::unusable("policies", error))?;
-    Ok(Found { differences, amendments: amendments(&old, &new) })
+    let amendments = amendments(&old, &new);
+    Ok(Found { old, new, differences, amendments })
 }
 
 /// Prints every difference; fails where more is released.
@@ -35,11 +37,12 @@ pub(crate) fn diff(
     new: &Path,
     as_json: bool,
     html: Option<&Path>,
+    language: Language,
 ) -> Result<(), Failure> {
     let found = found(old, new)?;
     if let Some(file) = html {
-        let text = page(&found)?;
-        fs::write(file, text).map_err(|error| Failure::unusable(file.display(), error))?;
+        let text = page::of(&found, language)?;
+        input::write_file(file, text)?;
     }
     if as_json {
         let differences = custodial(found.differences.iter())?;
@@ -56,56 +59,6 @@ pub(crate) fn diff(
         input::print(&text)?;
     }
     widened(&found)
-}
-
-/// The differences as a page, each with a case that shows it.
-fn page(found: &Found) -> Result<String, Failure> {
-    let mut html = String::new();
-    // Writing to a string does not fail.
-    let _ = writeln!(
-        html,
-        "<p>{} groups of states are answered otherwise; {} other changes.</p>",
-        found.differences.len(),
-        found.amendments.len()
-    );
-    let cases = custodial(found.differences.iter())?;
-    for (of, case) in found.differences.iter().zip(&cases) {
-        let words = |all: Vec<&str>| all.join(", ");
-        let rows = [
-            ("Asked by", words(of.capacities.iter().map(|of| of.as_str()).collect())),
-            ("For", words(of.purposes.iter().map(|of| of.as_str()).collect())),
-            ("Prosecuted under", words(of.jurisdictions.iter().map(|of| of.as_str()).collect())),
-            ("Before", rules(&of.before)),
-            ("After", rules(&of.after)),
-            ("States of a person", of.states.to_string()),
-        ];
-        let _ = writeln!(
-            html,
-            "<section>\n<h2>{}: {}, from {}</h2>\n<dl>",
-            of.direction.as_str(),
-            HtmlText(of.category.as_str()),
-            of.from
-        );
-        for (title, text) in rows {
-            let _ = writeln!(html, "<dt>{title}</dt><dd>{}</dd>", HtmlText(&text));
-        }
-        let _ = writeln!(
-            html,
-            "</dl>\n<details>\n<summary>A case: a question and a record</summary>\n\
-             <pre tabindex=\"0\">{}</pre>\n</details>\n</section>",
-            HtmlText(&json_text(case.get("shown").unwrap_or(case))?)
-        );
-    }
-    if !found.amendments.is_empty() {
-        let text = amended(found.amendments.iter());
-        let _ = writeln!(html, "<h2>Other changes</h2>\n<pre>{}</pre>", HtmlText(&text));
-    }
-    let sheet = Sheet {
-        title: "What another policy releases more, and what less",
-        language: Language::English,
-        contents: &[],
-    };
-    Ok(sheet.around("", &html))
 }
 
 /// Prints what is newly released, and fails where something is.

@@ -15,7 +15,7 @@ use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::precondition::{IfMatch, Precondition};
+use crate::http::precondition::{self, IfMatch, Precondition};
 use crate::screening_feed;
 use crate::store::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordRevision, RecordState,
@@ -233,10 +233,7 @@ async fn change(
             let status = RecordStatus { record: id, revision: revision(stored.revision), held };
             Ok(Reply::custodial(&status).with_revision(stored.revision))
         }
-        RecordOutcome::Stale(_) if stated => Err(Problem::new(
-            StatusCode::PRECONDITION_FAILED,
-            "the record is in another revision: read it again, and send its ETag in `If-Match`",
-        )),
+        RecordOutcome::Stale(_) if stated => Err(precondition::stale()),
         RecordOutcome::Stale(_) => Err(Problem::new(
             StatusCode::CONFLICT,
             "there is such a record, and it says something else: read it, and send its ETag in \
