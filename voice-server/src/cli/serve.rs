@@ -299,11 +299,6 @@ fn positive<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| "expected a whole number, from 1 on".to_owned())
 }
 
-/// A network.
-fn network(text: &str) -> Result<IpNet, String> {
-    text.parse().map_err(|_| "expected a network, as 10.0.0.0/8 or fd00::/8".to_owned())
-}
-
 /// A network of proxies.
 fn network(text: &str) -> Result<IpNet, String> {
     text.parse().map_err(|_| "expected a network, as 10.0.0.0/8 or fd00::/8".to_owned())

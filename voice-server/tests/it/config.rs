@@ -100,7 +100,7 @@ fn every_setting_that_cannot_be_used_is_named_and_no_value_of_a_secret() {
                 "drain: 99999999 is not in 0..=65535",
                 "trusted-proxy: expected a network, as 10.0.0.0/8 or fd00::/8\ntrusted-proxy: ",
                 "listen: expected an address of this machine and a port",
-                "workers: -1 is not in 0..=255",
+                "workers: expected a number of workers from 0 to 255",
                 "no-such-folder/heads: its folder is not there",
                 "--host https://voice.example.org: host-name: ",
                 "--host voice.example.org:443: host-name: ",
