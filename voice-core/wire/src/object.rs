@@ -13,7 +13,10 @@ const MAX_NAMED_FIELD: usize = 64;
 fn is_field_name(name: &str) -> bool {
     name.len() <= MAX_NAMED_FIELD
         && name.starts_with(|first: char| first.is_ascii_alphabetic() || "_$@".contains(first))
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_$@-.:".contains(letter))
+        && name
+            .chars()
+            .skip(1)
+            .all(|letter| letter.is_ascii_alphanumeric() || "_$-.:/~".contains(letter))
 }
 
 /// An object type, which can also be the body of a tagged one.

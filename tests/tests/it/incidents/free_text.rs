@@ -56,12 +56,14 @@ fn the_question_and_the_record_have_no_place_for_a_description() {
 fn a_name_that_cannot_be_that_of_a_field_is_not_repeated() {
     let (_, question) = incident(NAME);
     let question = without_narrative(question);
-    for name in ["Maria Lopez", "niña", "1986-02-11", "+13125550142", "", &"m".repeat(65)] {
+    for name in
+        ["Maria Lopez", "niña", "1986-02-11", "+13125550142", "m@b.example", "", &"m".repeat(65)]
+    {
         let mut with = question.clone();
         with[name] = json!(true);
         refuses(from_value::<QuestionRecord>(with), "", name);
     }
-    for name in ["purpos", "dateOfBirth", "$schema", "x-note", "hearing.day"] {
+    for name in ["purpos", "dateOfBirth", "$schema", "@type", "x-note", "hearing.day"] {
         let mut with = question.clone();
         with[name] = json!(true);
         refuses(from_value::<QuestionRecord>(with), &format!("/{name}"), "");
