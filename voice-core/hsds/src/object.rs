@@ -206,17 +206,6 @@ impl Object {
             .map(|(_, object)| *object)
     }
 
-    /// What a key of a record in JSON holds that belongs to it by a record between them: the
-    /// places of a service, or the services of a place.
-    pub(super) fn joined(self, key: &str) -> Option<Self> {
-        let other = match self {
-            Self::Service => Self::Location,
-            Self::Location => Self::Service,
-            _ => return None,
-        };
-        (Self::named(key) == Some(other)).then_some(other)
-    }
-
     /// Whether records of both kinds belong to each other by a record between them.
     pub(super) const fn joins(self, other: Self) -> bool {
         matches!((self, other), (Self::Service, Self::Location) | (Self::Location, Self::Service))
@@ -267,7 +256,8 @@ fn bits(object: Object, has: impl Fn(&Column) -> bool) -> u64 {
     columns.fold(0, |bits, (number, _)| bits | 1 << number)
 }
 
-/// The keys under which a record has records that belong to it or that it names, in order.
+/// The keys under which a record has records that belong to it, that it names, or that are joined
+/// to it, in order.
 static INNER: LazyLock<[Vec<(String, Object)>; KINDS]> = LazyLock::new(|| {
     Object::ALL.map(|object| {
         let names = Object::ALL.into_iter().flat_map(|inner| {
@@ -283,7 +273,11 @@ static INNER: LazyLock<[Vec<(String, Object)>; KINDS]> = LazyLock::new(|| {
                 (object == Object::Attribute)
                     .then(|| ("taxonomy".to_owned(), Object::TaxonomyTerm)),
             )
-            .filter(|(_, inner)| object.names(*inner).is_some() || inner.link_to(object).is_some())
+            .filter(|(_, inner)| {
+                object.names(*inner).is_some()
+                    || inner.link_to(object).is_some()
+                    || object.joins(*inner)
+            })
             .collect();
         keys.sort_unstable();
         keys.dedup();

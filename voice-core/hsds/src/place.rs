@@ -145,6 +145,11 @@ pub(super) fn state(text: &str) -> String {
 
 /// A county as it is compared: its name alone, without spaces.
 pub(super) fn county(text: &str) -> String {
+    county_and_state(text).0
+}
+
+/// The same, and the State beside it, as in "Cook County IL", "Cook, IL" and "Cook (IL)".
+fn county_and_state(text: &str) -> (String, Option<&'static str>) {
     const STARTS: [&str; 14] = [
         "city county of ",
         "city and borough of ",
@@ -177,39 +182,35 @@ pub(super) fn county(text: &str) -> String {
         " condado",
     ];
     // The State beside it, and what is said in brackets.
-    let name = text.split_once('(').map_or(text, |(name, _)| name);
-    let name = match name.rsplit_once(',') {
-        Some((name, state)) if known_state(state).is_some() => name.to_owned(),
+    let (name, in_brackets) = text.split_once('(').unwrap_or((text, ""));
+    let in_brackets = in_brackets.split(')').next().and_then(known_state);
+    let behind = name.rsplit_once(',').and_then(|(name, state)| Some((name, known_state(state)?)));
+    let name = match (behind, name.rsplit_once(',')) {
+        (Some((name, _)), _) => name.to_owned(),
         // "Cook, County of".
-        Some((name, kind)) if words(kind).ends_with(" of") => format!("{kind} {name}"),
+        (None, Some((name, kind))) if words(kind).ends_with(" of") => format!("{kind} {name}"),
         _ => name.to_owned(),
     };
     let name = words(&name);
     let name = STARTS.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(&name);
-    let name = before_state(name).map_or(name, |(name, _)| name);
+    let before_state = before_state(name);
+    let name = before_state.map_or(name, |(name, _)| name);
+    let state = in_brackets
+        .or_else(|| behind.map(|(_, state)| state))
+        .or_else(|| before_state.map(|(_, state)| state));
     let name = ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let saint = |word| match word {
         "saint" => "st",
         "sainte" => "ste",
         word => word,
     };
-    name.split(' ').map(saint).collect()
+    (name.split(' ').map(saint).collect(), state)
 }
 
 /// The name and the State of "Cook County IL".
 fn before_state(name: &str) -> Option<(&str, &'static str)> {
     let (name, state) = name.rsplit_once(' ').filter(|(_, state)| state.len() == 2)?;
     known_state(state).filter(|_| is_county(name)).map(|state| (name, state))
-}
-
-/// The State that stands with the name of a county, as in "Cook County IL" and "Cook (IL)".
-fn state_of_county(text: &str) -> Option<&'static str> {
-    let in_brackets = text.split_once('(').and_then(|(_, rest)| rest.split(')').next());
-    let behind = || text.rsplit_once(',').and_then(|(_, state)| known_state(state));
-    in_brackets
-        .and_then(known_state)
-        .or_else(behind)
-        .or_else(|| before_state(&words(text)).map(|(_, state)| state))
 }
 
 /// A postal code as it is compared, everywhere: the five digits of a ZIP code of nine, which are

@@ -1,6 +1,6 @@
 //! What the name of a service area says.
 
-use super::{county, is_county, known_state, postal_code, state_of_county, words};
+use super::{county_and_state, is_county, known_state, postal_code, words};
 use crate::words::plain;
 
 /// A part of a service area that is named and not drawn.
@@ -297,8 +297,8 @@ pub(crate) fn named(text: &str) -> Vec<Named> {
             // What is in brackets belongs to the name.
             let is_noted = name.contains('(');
             let name = if is_noted { name.to_owned() } else { served(name) };
-            let state = state.or_else(|| state_of_county(&name));
-            found.push(Named::County { name: county(&name), state });
+            let (name, beside) = county_and_state(&name);
+            found.push(Named::County { name, state: state.or(beside) });
         }
     }
     found

@@ -267,16 +267,6 @@ struct Records<'l, 'o, 'p> {
 impl Records<'_, '_, '_> {
     /// A name in place of a record is a record with that name.
     fn by_name(mut self, name: &str) {
-        let field = match self.object {
-            Object::Language => "code",
-            Object::Phone => "number",
-            Object::ServiceArea => "name",
-            Object::RequiredDocument => "document",
-            Object::Accessibility => "description",
-            Object::Url => "url",
-            Object::Location | Object::Service => "id",
-            _ => return self.refuse(name),
-        };
         let names_one = !name.trim().is_empty() && !self.loader.strict();
         let Some(parent) = self.parent.as_deref_mut().filter(|_| names_one) else {
             return self.refuse(name);
@@ -284,13 +274,16 @@ impl Records<'_, '_, '_> {
         if parent.object.joins(self.object) {
             return self.loader.join(parent, self.object, name);
         }
-        if field == "id" {
-            return self.refuse(name);
-        }
-        let mut open = self.loader.begin_made(self.object);
-        self.loader.belongs(&mut open, parent);
-        self.loader.set(&mut open, field, Raw::Text(name));
-        self.loader.end_made(open, field, name);
+        let field = match self.object {
+            Object::Language => "code",
+            Object::Phone => "number",
+            Object::ServiceArea => "name",
+            Object::RequiredDocument => "document",
+            Object::Accessibility => "description",
+            Object::Url => "url",
+            _ => return self.refuse(name),
+        };
+        self.loader.make(parent, self.object, (field, name), field);
     }
 
     fn refuse(self, found: &str) {
@@ -427,7 +420,7 @@ fn fields<'de, A: MapAccess<'de>>(
                 let field = Field::Of(column);
                 map.next_value_seed(Scalar { loader, open: &mut open, field })
             }
-            None => match inner(object, &name).or_else(|| inner(object, &snake(&name))) {
+            None => match object.inner(&name).or_else(|| object.inner(&snake(&name))) {
                 Some(inner) => loader.inside(Step::Key(&name), |loader| {
                     map.next_value_seed(Records {
                         loader,
@@ -460,11 +453,6 @@ fn fields<'de, A: MapAccess<'de>>(
     // What was read of a record that is cut off is kept too.
     let id = loader.end(open);
     read.map(|()| id)
-}
-
-/// What a key holds: records that belong to its own, that it names, or that are joined to it.
-fn inner(object: Object, key: &str) -> Option<Object> {
-    object.inner(key).or_else(|| object.joined(key))
 }
 
 /// A key, without a copy where the text has no escapes.

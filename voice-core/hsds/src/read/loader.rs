@@ -360,10 +360,21 @@ impl<'o> Loader<'o> {
     /// them.
     pub(super) fn join(&mut self, open: &mut Open, other: Object, id: &str) {
         let field = format!("{}_id", other.name());
-        let mut between = self.begin_made(Object::ServiceAtLocation);
-        self.belongs(&mut between, open);
-        self.set(&mut between, &field, Raw::Text(id));
-        self.end_made(between, &field, id);
+        self.make(open, Object::ServiceAtLocation, (&field, id), &field);
+    }
+
+    /// Makes a record that belongs to the one that is open, of what was found in a field of that.
+    pub(super) fn make(
+        &mut self,
+        open: &mut Open,
+        object: Object,
+        (field, text): (&str, &str),
+        found_in: &str,
+    ) {
+        let mut made = self.begin_made(object);
+        self.belongs(&mut made, open);
+        self.set(&mut made, field, Raw::Text(text));
+        self.end_made(made, found_in, text);
     }
 
     /// The field of `parent` that names `child`, where it has none yet.

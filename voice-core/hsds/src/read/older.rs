@@ -175,11 +175,8 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
             Older::Eligibility => eligibility(loader, open, text),
             Older::Closed => loader.aside(open, "closed", Raw::Text(text)),
             Older::Languages => {
-                for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
-                    let mut language = loader.begin_made(Object::Language);
-                    loader.set(&mut language, "code", Raw::Text(name));
-                    loader.belongs(&mut language, open);
-                    loader.end_made(language, "language", name);
+                for name in listed(text) {
+                    loader.make(open, Object::Language, ("code", name), "language");
                 }
             }
             Older::AddressOrganization => {
@@ -195,15 +192,17 @@ pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Olde
             }
             Older::ServicePlace => loader.join(open, Object::Location, text),
             Older::ServiceAreas => {
-                for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
-                    let mut area = loader.begin_made(Object::ServiceArea);
-                    loader.belongs(&mut area, open);
-                    loader.set(&mut area, "name", Raw::Text(name));
-                    loader.end_made(area, "name", name);
+                for name in listed(text) {
+                    loader.make(open, Object::ServiceArea, ("name", name), "name");
                 }
             }
         }
     }
+}
+
+/// The names of a list in one cell.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty())
 }
 
 /// Whom a service is for: a text, or records of whom each says the ages too. Who is eligible by one
