@@ -35,7 +35,6 @@ mod terms;
 mod write_batch;
 
 use core::time::Duration;
-use std::borrow::Cow;
 use std::future::Future;
 use std::path::Path;
 
@@ -481,13 +480,27 @@ impl Dialect {
         }
     }
 
-    /// A query that locks its rows until the end of the transaction. SQLite has one writer
-    /// at a time.
-    fn for_update(self, query: &'static str) -> AssertSqlSafe<Cow<'static, str>> {
-        AssertSqlSafe(match self {
-            Self::Sqlite => Cow::Borrowed(query),
-            Self::Postgres => Cow::Owned(format!("{query} FOR UPDATE")),
-        })
+    /// The clause that locks rows until the end of the transaction. SQLite has one writer at a
+    /// time.
+    const fn lock(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE",
+        }
+    }
+
+    /// The same for several rows, in one order, so that two transactions do not wait for each
+    /// other.
+    const fn lock_in_order(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "ORDER BY id FOR UPDATE",
+        }
+    }
+
+    /// A query that locks its rows.
+    fn for_update(self, query: &str) -> AssertSqlSafe<String> {
+        AssertSqlSafe(format!("{query} {}", self.lock()))
     }
 }
 

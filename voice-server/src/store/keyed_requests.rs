@@ -158,14 +158,9 @@ pub(super) async fn taken_up(
     let mut ids: Vec<String> = requests.iter().map(|request| request.id.to_string()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let tail = match dialect {
-        Dialect::Sqlite => "",
-        // In one order, so that two servers do not wait for each other.
-        Dialect::Postgres => "ORDER BY id FOR UPDATE",
-    };
     for part in parts(&ids) {
         let select = "SELECT id, claim FROM keyed_request WHERE id IN ";
-        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), tail));
+        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), dialect.lock_in_order()));
         for id in part {
             query = query.bind(id);
         }

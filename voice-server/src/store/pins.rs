@@ -12,7 +12,7 @@ use voice_core::wire::{Bounds, Read, Timestamp, from_value};
 use super::keyed_requests::commit;
 use super::pin_hash::PinHash;
 use super::sign_ups::{KeptSignUp, instant, next_contact, with_pin};
-use super::{Dialect, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
+use super::{Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
 /// How many wrong PINs of one caller are looked at, for one sign-up within [`PIN_WINDOW_HOURS`]:
 /// fewer than lock the sign-up, so that nobody alone can lock others out.
@@ -135,8 +135,8 @@ impl Store {
             .await?;
         let attempts: PinAttempts = decode(&attempts)?;
         let mut callers = counting(from_str(&callers).map_err(|_| StoreError::Unreadable)?, at);
-        let lock = if self.dialect == Dialect::Postgres { "FOR UPDATE" } else { "" };
-        let FoundRow { id: row, mut kept } = self.sign_up_or_decoy(tx, id, lock).await?;
+        let FoundRow { id: row, mut kept } =
+            self.sign_up_or_decoy(tx, id, self.dialect.lock()).await?;
         let real = row != DECOY;
         // It may have another PIN since it was compared.
         let agrees = agrees & kept.pin.as_ref().is_none_or(|kept| kept == hash);

@@ -13,8 +13,8 @@ use voice_core::wire::Timestamp;
 use super::keyed_requests::commit;
 use super::outbox::sent_before;
 use super::questions::QuestionColumns;
-use super::rows::with_rows;
-use super::{QUESTION_DAYS, Store, StoreError, milliseconds, within_timeout};
+use super::rows::{parts, with_rows};
+use super::{QUESTION_DAYS, Store, StoreError, Tx, milliseconds, within_timeout};
 
 /// How many rows a step deletes at most.
 const STEP: i64 = 200;
@@ -156,19 +156,9 @@ impl Store {
             let Some(last) = rows.last() else { return Ok(None) };
             let end = (last.asked_at, last.columns.id.clone());
             let kept = |row: &OldQuestion| !held.is_empty() && self.is_of_held(&held, &row.columns);
-            let old: Vec<&String> =
-                rows.iter().filter(|row| !kept(row)).map(|row| &row.columns.id).collect();
-            let mut deleted = 0;
-            for part in super::rows::parts(&old) {
-                let tail = "AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = \
-                            question.id)";
-                let delete = "DELETE FROM question WHERE id IN ";
-                let mut query = sqlx::query(with_rows(delete, 1, part.len(), tail));
-                for id in part {
-                    query = query.bind(*id);
-                }
-                deleted += query.execute(&mut *tx).await?.rows_affected();
-            }
+            let old: Vec<&str> =
+                rows.iter().filter(|row| !kept(row)).map(|row| row.columns.id.as_str()).collect();
+            let deleted = delete_undisclosed(&mut tx, &old).await?;
             commit(tx).await?;
             Ok(Some(Step { end, done: deleted, held_since: Some(began) }))
         })
@@ -227,4 +217,20 @@ impl Store {
 
 pub(super) async fn pause_since(began: Instant) {
     tokio::time::sleep(began.elapsed().max(PAUSE)).await;
+}
+
+/// Deletes those of some questions to which nothing was disclosed, and returns how many they were.
+/// Whoever calls has locked them: a statement sees what was committed before it began.
+pub(super) async fn delete_undisclosed(tx: &mut Tx, ids: &[&str]) -> Result<u64, StoreError> {
+    let mut deleted = 0;
+    for part in parts(ids) {
+        let tail = "AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = question.id)";
+        let delete = "DELETE FROM question WHERE id IN ";
+        let mut query = sqlx::query(with_rows(delete, 1, part.len(), tail));
+        for id in part {
+            query = query.bind(*id);
+        }
+        deleted += query.execute(&mut **tx).await?.rows_affected();
+    }
+    Ok(deleted)
 }

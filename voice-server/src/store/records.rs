@@ -202,14 +202,10 @@ async fn locked(
     let mut ids = keys.to_vec();
     ids.sort_unstable();
     ids.dedup();
-    let tail = match dialect {
-        Dialect::Sqlite => "",
-        Dialect::Postgres => "ORDER BY id FOR UPDATE",
-    };
     let mut found = BTreeMap::new();
     for part in parts(&ids) {
         let select = "SELECT id, state, revision, document FROM subject_record WHERE id IN ";
-        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), tail));
+        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), dialect.lock_in_order()));
         for id in part {
             query = query.bind(id);
         }

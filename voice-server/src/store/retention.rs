@@ -14,7 +14,7 @@ use voice_core::requester::StaffId;
 use voice_core::wire::{Timestamp, Wire};
 
 use super::keyed_requests::{commit, held_deletes};
-use super::purge::pause_since;
+use super::purge::{delete_undisclosed, pause_since};
 use super::questions::QuestionColumns;
 use super::rows::with_rows;
 use super::{Dialect, Store, StoreError, Tx, encode, milliseconds, reports, within_timeout};
@@ -450,29 +450,17 @@ impl Store {
             if self.is_held(&mut tx, RetainedKind::Requester, party.as_str()).await? {
                 return Ok(0);
             }
-            let mut deleted = 0;
             for part in super::rows::parts(ids) {
                 // The lock comes first: a statement sees what was committed before it began.
-                let tail = match self.dialect {
-                    Dialect::Sqlite => "",
-                    // In one order, so that two do not wait for each other.
-                    Dialect::Postgres => "ORDER BY id FOR UPDATE",
-                };
-                let lock = "SELECT id FROM question WHERE id IN ";
+                let (lock, tail) =
+                    ("SELECT id FROM question WHERE id IN ", self.dialect.lock_in_order());
                 let mut query = sqlx::query_as(with_rows(lock, 1, part.len(), tail));
                 for id in part {
                     query = query.bind(*id);
                 }
                 let _: Vec<(String,)> = query.fetch_all(&mut *tx).await?;
-                let tail = "AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = \
-                            question.id)";
-                let delete = "DELETE FROM question WHERE id IN ";
-                let mut query = sqlx::query(with_rows(delete, 1, part.len(), tail));
-                for id in part {
-                    query = query.bind(*id);
-                }
-                deleted += query.execute(&mut *tx).await?.rows_affected();
             }
+            let deleted = delete_undisclosed(&mut tx, ids).await?;
             if deleted > 0 {
                 let (kind, act) = (RetainedKind::Requester, RetentionAct::Delete);
                 self.enter_retention(&mut tx, kind, party.as_str(), act, by, deleted).await?;

@@ -1,6 +1,5 @@
 //! What cannot be read: it is set aside, so that it holds nothing else up, and staff see it.
 
-use sqlx::AssertSqlSafe;
 use voice_core::inquiry::InquiryEntry;
 use voice_core::notification::SignUpId;
 use voice_core::referral::ReferralRecord;
@@ -8,7 +7,7 @@ use voice_core::wire::{Timestamp, Wire};
 
 use super::keyed_requests::commit;
 use super::sign_ups::{instant, next_contact};
-use super::{Dialect, Store, StoreError, Tx, milliseconds, within_timeout};
+use super::{Store, StoreError, Tx, milliseconds, within_timeout};
 
 /// Something that cannot be read: neither contacts nor figures are made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -94,10 +93,11 @@ impl Store {
         table: &'static str,
         id: &str,
     ) -> Result<Option<String>, StoreError> {
-        let lock = if self.dialect == Dialect::Postgres { "FOR UPDATE" } else { "" };
-        let select = format!("SELECT document FROM {table} WHERE id = $1 {lock}");
-        let found: Option<(String,)> =
-            sqlx::query_as(AssertSqlSafe(select)).bind(id).fetch_optional(&mut **tx).await?;
+        let select = format!("SELECT document FROM {table} WHERE id = $1");
+        let found: Option<(String,)> = sqlx::query_as(self.dialect.for_update(&select))
+            .bind(id)
+            .fetch_optional(&mut **tx)
+            .await?;
         Ok(found.map(|(document,)| document))
     }
 
