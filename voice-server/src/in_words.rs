@@ -76,7 +76,13 @@ impl Words {
         self.words(definition.unwrap_or(&Value::Null), value, true)
     }
 
-    /// The same, beginning with its kind where it has one.
+    /// A value of the type of the schema itself, beginning with its kind where it has one.
+    #[must_use]
+    pub fn said_whole(&self, value: &Value) -> InWords {
+        self.words(&self.schema, value, false)
+    }
+
+    /// A value of a type that the schema defines, beginning with its kind where it has one.
     #[must_use]
     pub fn said_with_kind(&self, of: &str, value: &Value) -> InWords {
         let definition = self.schema.get("$defs").and_then(|all| all.get(of));

@@ -171,27 +171,13 @@ impl Page<'_> {
         for of in &self.found.amendments {
             let value =
                 serde_json::to_value(of).map_err(|error| Failure::unusable("output", error))?;
-            let kind = value.get("kind").and_then(Value::as_str).unwrap_or_default();
-            let said = words.said_with_kind(&branch("Amendment", kind), &value);
             let _ = write!(html, "<li>{}", self.change(of.direction()));
-            nested(html, &said);
+            nested(html, &words.said_whole(&value));
             html.push_str("</li>\n");
         }
         html.push_str("</ul>\n");
         Ok(())
     }
-}
-
-/// The name of the branch of a union: `AmendmentTimeZone` of `time-zone`.
-fn branch(union: &str, kind: &str) -> String {
-    let word = |word: &str| {
-        let mut word = word.to_owned();
-        if let Some(first) = word.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        word
-    };
-    format!("{union}{}", kind.split('-').map(word).collect::<String>())
 }
 
 /// A value in words, with its fields below each other.
