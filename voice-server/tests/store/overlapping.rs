@@ -146,13 +146,8 @@ pub(crate) async fn an_answer_that_comes_late_is_nobodys(database: &Database) {
     assert_eq!(one.begin_keyed(&third).await, Ok(done));
 }
 
-/// A question to which nothing was told is old enough to be deleted, and something is told to it.
-pub(crate) async fn a_question_that_is_answered_again_is_not_deleted(database: &Database) {
-    let store = database.open().await;
-    let (id, nothing) = decided(false);
-    store.keep_question(id, &nothing, &counted(&nothing), None).await.unwrap();
-    let raw = database.raw().await;
-    // As an answer does it, up to its commit.
+/// Discloses something to a question, as an answer does it, up to its commit.
+pub(crate) async fn answering(database: &Database, id: Uuid) -> Transaction<'static, Any> {
     let mut answering = writing(database).await;
     let lock = if is_postgres(database) { "FOR UPDATE" } else { "" };
     let lock = format!("SELECT id FROM question WHERE id = $1 {lock}");
@@ -168,6 +163,16 @@ pub(crate) async fn a_question_that_is_answered_again_is_not_deleted(database: &
     .execute(&mut *answering)
     .await
     .unwrap();
+    answering
+}
+
+/// A question to which nothing was told is old enough to be deleted, and something is told to it.
+pub(crate) async fn a_question_that_is_answered_again_is_not_deleted(database: &Database) {
+    let store = database.open().await;
+    let (id, nothing) = decided(false);
+    store.keep_question(id, &nothing, &counted(&nothing), None).await.unwrap();
+    let raw = database.raw().await;
+    let answering = answering(database, id).await;
     let purging = store.clone();
     let purge =
         tokio::spawn(async move { purging.forget_questions(at("2031-01-01T00:00:00Z")).await });

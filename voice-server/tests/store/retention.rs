@@ -15,7 +15,7 @@ use voice_server::store::{
 
 use crate::beside::beside;
 use crate::database::{Database, sqlite};
-use crate::overlapping::{WHILE, is_postgres, writing};
+use crate::overlapping::{WHILE, answering, is_postgres, writing};
 use crate::scene::{at, counted, decided, example, sign_up};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
@@ -291,21 +291,7 @@ pub(crate) async fn a_question_that_is_answered_while_its_requester_is_deleted_s
 ) {
     let store = database.open().await;
     let (id, party, _) = old_question(&store).await;
-    let mut answering = writing(database).await;
-    let lock = if is_postgres(database) { "FOR UPDATE" } else { "" };
-    let lock = format!("SELECT id FROM question WHERE id = $1 {lock}");
-    sqlx::query(sqlx::AssertSqlSafe(lock))
-        .bind(id.to_string())
-        .fetch_one(&mut *answering)
-        .await
-        .unwrap();
-    sqlx::query(
-        "INSERT INTO ledger (sequence, subject, question, document) VALUES (9, '', $1, '')",
-    )
-    .bind(id.to_string())
-    .execute(&mut *answering)
-    .await
-    .unwrap();
+    let answering = answering(database, id).await;
     let (deleting, of) = (store.clone(), party.clone());
     let deleting = tokio::spawn(async move {
         done(&deleting, RetainedKind::Requester, &of, RetentionAct::Delete).await

@@ -15,9 +15,7 @@ use datafusion::arrow::datatypes::{DataType, Date32Type, Field};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
-use datafusion::physical_plan::execution_plan::{ChildrenPropertiesMode, ReplaceChildrenOptions};
-use datafusion::physical_plan::repartition::RepartitionExec;
-use datafusion::physical_plan::{ExecutionPlan, Partitioning};
+use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use voice_bulk_screening::{
     Counting, CountingError, CountingFunctions, EventCode, EventColumn, EventPlan, GeneratedEvents,
@@ -27,7 +25,7 @@ use voice_bulk_screening::{
 use voice_core::report::{EventEntry, Rule, Tally, TallyRecord};
 use voice_core::wire::{Day, from_json, to_json};
 
-use crate::written::{files, folder, parquet, spilling, stream};
+use crate::written::{files, folder, parquet, shared_out, spilling, stream};
 
 const ROWS: u64 = 3_000;
 /// What no message may repeat.
@@ -740,11 +738,7 @@ async fn a_plan_that_keeps_rows_before_they_are_read_is_refused() {
     let plan = session.sql(&format!("SELECT {call} FROM events")).await.unwrap();
     let plan = plan.create_physical_plan().await.unwrap();
     nothing_withheld_travels(&plan).unwrap();
-    let reader = plan.children()[0].clone();
-    let shared_out = RepartitionExec::try_new(reader, Partitioning::RoundRobinBatch(2)).unwrap();
-    let options = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
-    let plan = plan.replace_children(vec![Arc::new(shared_out)], options).unwrap();
-    refused(plan, "RepartitionExec");
+    refused(shared_out(plan), "RepartitionExec");
     let session = over(&rows, 3, &counting());
     for query in counting_queries("events", &rows.schema(), &counting()).unwrap() {
         let plan = session.sql(&query).await.unwrap().create_physical_plan().await.unwrap();

@@ -15,9 +15,7 @@ use datafusion::catalog::TableProvider;
 use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::datasource::MemTable;
 use datafusion::parquet::arrow::ArrowWriter;
-use datafusion::physical_plan::execution_plan::{ChildrenPropertiesMode, ReplaceChildrenOptions};
-use datafusion::physical_plan::repartition::RepartitionExec;
-use datafusion::physical_plan::{ExecutionPlan, Partitioning};
+use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use voice_bulk_screening::{
     ScreeningError, SetForm, ToldTable, dossiers, nothing_withheld_travels, record, register,
@@ -27,7 +25,7 @@ use voice_core::category::Category;
 use voice_core::disclosure::Policy;
 use voice_core::wire::Day;
 
-use crate::written::{files, folder, parquet, spilling, stream};
+use crate::written::{files, folder, parquet, shared_out, spilling, stream};
 
 const ROWS: u64 = 6_000;
 const CATEGORY: Category = Category::Facility;
@@ -320,11 +318,7 @@ async fn a_plan_that_would_carry_values_on_is_refused() {
     let plan = session.sql("SELECT facility FROM told_dossiers").await.unwrap();
     let plan = plan.create_physical_plan().await.unwrap();
     nothing_withheld_travels(&plan).unwrap();
-    let reader = plan.children()[0].clone();
-    let shared_out = RepartitionExec::try_new(reader, Partitioning::RoundRobinBatch(2)).unwrap();
-    let options = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
-    let plan = plan.replace_children(vec![Arc::new(shared_out)], options).unwrap();
-    refused(plan, "RepartitionExec");
+    refused(shared_out(plan), "RepartitionExec");
     // Rows that somebody registered as they are: sorted, made one of each, joined.
     session.register_table("raw", memory(&rows(&DataType::Utf8, &DataType::Int64))).unwrap();
     let (call, joined) = (released_call(), "a.facility FROM raw a JOIN raw b ON a.id = b.bond");

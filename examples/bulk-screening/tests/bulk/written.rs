@@ -10,6 +10,9 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::physical_plan::execution_plan::{ChildrenPropertiesMode, ReplaceChildrenOptions};
+use datafusion::physical_plan::repartition::RepartitionExec;
+use datafusion::physical_plan::{ExecutionPlan, Partitioning};
 use datafusion::prelude::SessionContext;
 use voice_bulk_screening::session_config;
 
@@ -66,4 +69,12 @@ pub(crate) fn spilling(
         .with_batch_size(batch)
         .with_sort_spill_reservation_bytes(reserved);
     SessionContext::new_with_config_rt(config, runtime)
+}
+
+/// A plan whose rows are shared out among threads before it does anything with them.
+pub(crate) fn shared_out(plan: Arc<dyn ExecutionPlan>) -> Arc<dyn ExecutionPlan> {
+    let reader = plan.children()[0].clone();
+    let rows = RepartitionExec::try_new(reader, Partitioning::RoundRobinBatch(2)).unwrap();
+    let options = ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute);
+    plan.replace_children(vec![Arc::new(rows)], options).unwrap()
 }
