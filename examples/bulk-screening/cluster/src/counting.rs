@@ -6,16 +6,17 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use datafusion::error::DataFusionError;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use tokio::time::timeout;
 use voice_bulk_screening::{
     Counting, CountingFunctions, IdentifierKey, count, register_counting, session_config,
 };
-use voice_cluster_screening::{Rules, session};
+use voice_cluster_screening::{Rules, ask, session};
 use voice_core::report::TallyRecord;
 use voice_core::wire::{Day, from_json};
 
-use crate::loopback::{Loopback, Outcome, work_folder};
+use crate::loopback::{Loopback, Outcome, asked, work_folder};
 
 pub(crate) struct Count {
     pub(crate) folder: PathBuf,
@@ -39,7 +40,9 @@ impl Count {
         }
         let config = session_config().with_target_partitions(self.executors.get());
         let start = Instant::now();
-        let expected = self.count(&SessionContext::new_with_config(config)).await?;
+        let here = SessionContext::new_with_config(config);
+        self.over(&here).await?;
+        let expected = self.count(&here).await?;
         let one_process = start.elapsed();
         let record: TallyRecord = from_json(expected.as_bytes())?;
         println!(
@@ -57,8 +60,8 @@ impl Count {
         Ok(())
     }
 
-    /// Counts in a session, with a secret of its own for identifiers.
-    async fn count(&self, session: &SessionContext) -> Outcome<String> {
+    /// Gives a session the events, and a secret of its own for identifiers.
+    async fn over(&self, session: &SessionContext) -> Outcome<()> {
         let mut secret = [0; 16];
         getrandom::fill(&mut secret)?;
         let secret = IdentifierKey::from_random(secret);
@@ -67,7 +70,11 @@ impl Count {
         let folder = self.folder.canonicalize()?;
         let files = folder.to_string_lossy();
         session.register_parquet("events", files, ParquetReadOptions::default()).await?;
-        Ok(count(session, "events", &self.counting).await?)
+        Ok(())
+    }
+
+    async fn count(&self, session: &SessionContext) -> Result<String, DataFusionError> {
+        count(session, "events", &self.counting).await
     }
 
     async fn on_cluster(
@@ -78,11 +85,18 @@ impl Count {
         one_process: Duration,
     ) -> Outcome<()> {
         let executors = self.executors.get();
-        let connected = || session(rules, cluster.port, executors);
+        let port = cluster.port;
+        let connected = async || -> Outcome<SessionContext> {
+            let session = session(rules, port, executors).await?;
+            self.over(&session).await?;
+            Ok(session)
+        };
         // The first query waits until the nodes are there.
-        same("the first time", &self.count(&connected().await?).await?, expected)?;
+        let first = connected().await?;
+        same("the first time", &ask(async || self.count(&first).await).await?, expected)?;
         let start = Instant::now();
-        same("the cluster", &self.count(&connected().await?).await?, expected)?;
+        let second = connected().await?;
+        same("the cluster", &ask(async || self.count(&second).await).await?, expected)?;
         let took = start.elapsed();
         println!(
             "{executors} executors: the same tally, {:.1} s, {:.2} of the speed of one process",
@@ -90,12 +104,13 @@ impl Count {
             one_process.as_secs_f64() / took.as_secs_f64()
         );
         for kill in 1..=self.kills {
-            let session = session(rules, cluster.port, executors).await?;
             let start = Instant::now();
+            let session = connected().await?;
             // At another moment each time.
             let moment = took * kill / (self.kills + 1);
             let limit = took * 20 + Duration::from_secs(60);
-            let (counted, replaced) = tokio::join!(timeout(limit, self.count(&session)), async {
+            let counted = asked(async || self.count(&session).await);
+            let (counted, replaced) = tokio::join!(timeout(limit, counted), async {
                 tokio::time::sleep(moment).await;
                 cluster.replace()
             });
@@ -105,9 +120,10 @@ impl Count {
                 let limit = limit.as_secs();
                 format!("kill {kill} after {moment:.1} s: nothing was counted within {limit} s")
             })?;
-            same("the cluster, with a kill", &counted?, expected)?;
+            let (counted, times) = counted?;
+            same("the cluster, with a kill", &counted, expected)?;
             println!(
-                "kill {kill} after {moment:.1} s: the same tally, {:.1} s",
+                "kill {kill} after {moment:.1} s: the same tally, {:.1} s{times}",
                 start.elapsed().as_secs_f64()
             );
         }

@@ -15,12 +15,15 @@
     clippy::indexing_slicing
 )]
 
+mod ask;
 mod codec;
 mod counted;
+mod given_up;
 mod nodes;
 mod rules;
 mod rules_error;
 
+pub use self::ask::ask;
 pub use self::nodes::{executor, scheduler, session};
 pub use self::rules::Rules;
 pub use self::rules_error::RulesError;

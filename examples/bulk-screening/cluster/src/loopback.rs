@@ -1,5 +1,6 @@
 //! A cluster of processes on the loopback interface.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
@@ -11,13 +12,14 @@ use std::time::{Duration, Instant};
 
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
+use datafusion::error::DataFusionError;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use tokio::time::timeout;
 use voice_bulk_screening::{
     Dossiers, Plan, nothing_withheld_travels, number, register, released_call, session_config,
 };
-use voice_cluster_screening::{Rules, session};
+use voice_cluster_screening::{Rules, ask, session};
 use voice_core::disclosure::Policy;
 use voice_core::wire::Day;
 
@@ -131,16 +133,35 @@ async fn over(session: &SessionContext, files: &Path) -> Outcome<()> {
 }
 
 /// Runs the query over what is registered.
-async fn tally(session: &SessionContext) -> Outcome<Tally> {
+async fn tally(session: &SessionContext) -> Result<Tally, DataFusionError> {
     let mut tally = Tally::new();
     for batch in session.sql(&query()).await?.collect().await? {
         let sets = batch.column(0).as_primitive::<UInt64Type>();
         let rows = batch.column(1).as_primitive::<Int64Type>();
         for (set, rows) in sets.values().iter().zip(rows.values()) {
-            *tally.entry(*set).or_default() += u64::try_from(*rows)?;
+            let rows =
+                u64::try_from(*rows).map_err(|error| DataFusionError::External(Box::new(error)))?;
+            *tally.entry(*set).or_default() += rows;
         }
     }
     Ok(tally)
+}
+
+/// Asks a cluster, and says how often that was, if it was more than once.
+pub(crate) async fn asked<T>(
+    question: impl AsyncFn() -> Result<T, DataFusionError>,
+) -> Result<(T, String), DataFusionError> {
+    let times = Cell::new(0);
+    let answer = ask(async || {
+        times.set(times.get() + 1);
+        question().await
+    });
+    let answer = answer.await?;
+    let said = match times.get() {
+        1 => String::new(),
+        times => format!(", asked {times} times"),
+    };
+    Ok((answer, said))
 }
 
 /// As a plain loop over the rows of a file decides.
@@ -226,14 +247,14 @@ async fn on_cluster(
     for (file, expected) in files {
         let session = connected().await?;
         over(&session, &file.canonicalize()?).await?;
-        same(&file.display().to_string(), &tally(&session).await?, expected)?;
+        same(&file.display().to_string(), &ask(async || tally(&session).await).await?, expected)?;
     }
     println!("{} files, each decided as by a plain loop", files.len());
 
     let whole = connected().await?;
     over(&whole, folder).await?;
     let start = Instant::now();
-    same("the cluster", &tally(&whole).await?, all)?;
+    same("the cluster", &ask(async || tally(&whole).await).await?, all)?;
     let took = start.elapsed();
     println!(
         "{partitions} executors: {:.1} s, {:.2} of the speed of one process",
@@ -248,7 +269,8 @@ async fn on_cluster(
         // At another moment each time.
         let moment = took * kill / (kills + 1);
         let limit = took * 20 + Duration::from_secs(60);
-        let (tally, replaced) = tokio::join!(timeout(limit, tally(&session)), async {
+        let decided = asked(async || tally(&session).await);
+        let (tally, replaced) = tokio::join!(timeout(limit, decided), async {
             tokio::time::sleep(moment).await;
             cluster.replace()
         });
@@ -257,9 +279,10 @@ async fn on_cluster(
             let (limit, moment) = (limit.as_secs(), moment.as_secs_f64());
             format!("kill {kill} after {moment:.1} s: the query did not end within {limit} s")
         })?;
-        same("the cluster, with a kill", &tally?, all)?;
+        let (tally, times) = tally?;
+        same("the cluster, with a kill", &tally, all)?;
         println!(
-            "kill {kill} after {:.1} s: equal, {:.1} s",
+            "kill {kill} after {:.1} s: equal, {:.1} s{times}",
             moment.as_secs_f64(),
             start.elapsed().as_secs_f64()
         );

@@ -7,23 +7,26 @@ use std::sync::Arc;
 use ballista::prelude::{SessionConfigExt as _, SessionContextExt as _};
 use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::error::{BallistaError, Result};
+use ballista_core::utils::default_session_builder;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
-use ballista_scheduler::scheduler_process::start_server;
+use ballista_scheduler::scheduler_process::{create_scheduler, start_grpc_service};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use voice_bulk_screening::{register, session_config};
 
 use crate::Rules;
 use crate::codec::{Logical, Physical};
+use crate::given_up::give_up_jobs;
 
 const HERE: Ipv4Addr = Ipv4Addr::LOCALHOST;
 /// How often an executor says that it is there, in seconds.
 const HEARTBEAT: u64 = 1;
 /// For how long an executor may say nothing, in seconds. One that is busy speaks every five seconds
 /// and no sooner: with a limit as short as that, an executor is taken for dead in the middle of a
-/// long task, the task begins anew, and a query does not end.
+/// long task, the task begins anew, and a query does not end. What one had done of the stage that
+/// runs is done again where it is lost; a job that needs more of it is given up ([`give_up_jobs`]).
 const SILENCE: u64 = 15;
 
 fn config(rules: &Rules) -> SessionConfig {
@@ -47,12 +50,21 @@ pub async fn scheduler(rules: &Rules, port: u16) -> Result<()> {
         executor_timeout_seconds: SILENCE,
         expire_dead_executor_interval_seconds: HEARTBEAT,
         override_config_producer: Some(Arc::new(move || config(&rules_of))),
+        // Whatever the client has set: see `give_up_jobs`.
+        override_session_builder: Some(Arc::new(|config: SessionConfig| {
+            default_session_builder(config.with_ballista_adaptive_query_planner(true))
+        })),
         override_logical_codec: Some(Logical::of(rules)),
         override_physical_codec: Some(Physical::of(rules)),
         ..SchedulerConfig::default()
     };
+    config.validate()?;
     let cluster = BallistaCluster::new_from_config(&config).await?;
-    start_server(cluster, SocketAddr::from((HERE, port)), Arc::new(config)).await
+    let scheduler = create_scheduler(cluster, Arc::new(config)).await?;
+    tokio::select! {
+        served = start_grpc_service(SocketAddr::from((HERE, port)), scheduler.clone()) => served,
+        failed = give_up_jobs(&scheduler) => failed.map(|never| match never {}),
+    }
 }
 
 /// Runs an executor on two ports of this machine, with one thread, until it is told to stop. What

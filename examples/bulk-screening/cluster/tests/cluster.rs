@@ -1,7 +1,8 @@
 //! A cluster of processes decides as a plain loop does, by the rules of the plan and no others,
 //! counts as the library does, and hands on no value that the rules withhold and no identifier.
-//! Kills are tried by hand: `run FOLDER --kills 10`, and `count` in the same way.
+//! One kill is tried here, where it hurts most; `run FOLDER --kills 10` and `count` try more.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::{File, create_dir_all, read, read_dir, remove_dir_all};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -18,9 +19,9 @@ use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use voice_bulk_screening::{
     Counting, CountingFunctions, EventPlan, GeneratedEvents, IdentifierKey, Plan, SetForm,
-    ToldTable, count, dossiers, record, register, register_counting, released_call,
+    ToldTable, count, dossiers, record, register, register_counting, released_call, session_config,
 };
-use voice_cluster_screening::{Rules, session};
+use voice_cluster_screening::{Rules, ask, session};
 use voice_core::category::Category;
 use voice_core::disclosure::Policy;
 use voice_core::report::Tally;
@@ -63,10 +64,14 @@ fn cluster(scheduler_day: &str, executor_day: &str, work: &Path) -> (u16, [Node;
         assert!(began.elapsed() < Duration::from_secs(60), "no scheduler");
         std::thread::sleep(Duration::from_millis(50));
     }
-    let ports = [port, free_port(), free_port()].map(|port| port.to_string());
-    let mut arguments = vec!["--day", executor_day, "executor", "--work", work.to_str().unwrap()];
+    (port, [scheduler, executor(executor_day, port, work)])
+}
+
+fn executor(day: &str, scheduler: u16, work: &Path) -> Node {
+    let ports = [scheduler, free_port(), free_port()].map(|port| port.to_string());
+    let mut arguments = vec!["--day", day, "executor", "--work", work.to_str().unwrap()];
     arguments.extend(["--scheduler", &ports[0], "--port", &ports[1], "--grpc-port", &ports[2]]);
-    (port, [scheduler, start(&arguments)])
+    start(&arguments)
 }
 
 fn rules(day: &str) -> Rules {
@@ -261,4 +266,97 @@ async fn what_executors_hand_on_has_no_identifier() {
     other.register_parquet("events", path, ParquetReadOptions::default()).await.unwrap();
     let said = count(&other, "events", &counting).await.unwrap_err().to_string();
     assert!(said.contains("does not say by which rules"), "{said}");
+}
+
+/// Counts on a cluster that loses an executor while groups are made of what it had read of the
+/// rows. Two of eight partitions have been written by the other one.
+async fn count_with_a_loss(name: &str, adaptive: bool) {
+    let files = folder(name);
+    let period = "2026Q4".parse().unwrap();
+    let events = GeneratedEvents { seed: 6, period, identified: true };
+    let partitions = NonZeroUsize::new(2).unwrap();
+    let plan = EventPlan { events, rows: 10 * ROWS, partitions, lines: false };
+    plan.write(&files, NonZeroUsize::MIN).unwrap();
+    let counting: Counting = "2026Q4 cities".parse().unwrap();
+    let over = async |session: &SessionContext| {
+        let secret = IdentifierKey::from_random([9; 16]);
+        register_counting(session, CountingFunctions::new(&counting, secret).unwrap());
+        let path = files.to_string_lossy();
+        session.register_parquet("events", path, ParquetReadOptions::default()).await.unwrap();
+    };
+    let here = SessionContext::new_with_config(session_config());
+    over(&here).await;
+    let expected = count(&here, "events", &counting).await.unwrap();
+
+    let works = ["lost", "other", "new"].map(|of| folder(&format!("{name}-{of}")));
+    let [lost_work, other_work, new_work] = &works;
+    let (port, [_scheduler, lost]) = cluster(DAY, DAY, lost_work);
+    let _other = executor(DAY, port, other_work);
+    let session = session(&rules(DAY), port, 8).await.unwrap();
+    let planner = format!("SET ballista.planner.adaptive.enabled = {adaptive}");
+    session.sql(&planner).await.unwrap().collect().await.unwrap();
+    over(&session).await;
+    // Both executors are there.
+    count(&session, "events", &counting).await.unwrap();
+    let before = jobs(&works);
+
+    let asked = Cell::new(0);
+    let counted = ask(async || {
+        asked.set(asked.get() + 1);
+        count(&session, "events", &counting).await
+    });
+    let lose = async {
+        // The second query makes groups, in its second stage.
+        let job = loop {
+            let new: Vec<_> = jobs(&works).difference(&before).cloned().collect();
+            if let [_, job] = new.as_slice() {
+                let begun = |stage| works.iter().any(|work| work.join(job).join(stage).is_dir());
+                // The static planner counts stages from 1 on.
+                let second = if begun("0") { "1" } else { "2" };
+                if written(&other_work.join(job).join(second)) >= 2 {
+                    break job.clone();
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        };
+        drop(lost);
+        (job, executor(DAY, port, new_work))
+    };
+    let both = async { tokio::join!(counted, lose) };
+    let ended = tokio::time::timeout(Duration::from_secs(45), both).await;
+    let (counted, (job, _new)) = ended.expect("the job does not end");
+    assert!(counted.unwrap() == expected, "another tally was counted");
+    assert!(asked.get() > 1, "the executor was killed too late");
+    // Nothing of the job that was given up stays where somebody can delete it.
+    let began = Instant::now();
+    while [other_work, new_work].iter().any(|work| work.join(&job).exists()) {
+        assert!(began.elapsed() < Duration::from_secs(20), "{job} is left behind");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// The jobs that executors have files of, in the order in which they were asked.
+fn jobs(works: &[PathBuf]) -> BTreeSet<String> {
+    let folders = works.iter().flat_map(|work| read_dir(work).unwrap());
+    let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    // Folders for what is spilled are called `datafusion-`.
+    names.filter(|name| !name.contains('-')).collect()
+}
+
+/// How many files there are below a folder, which may be deleted now.
+fn written(folder: &Path) -> usize {
+    let below = read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    below.map(|path| if path.is_dir() { written(&path) } else { 1 }).sum()
+}
+
+/// Ballista refuses what is done again, and the job has no task any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_count_ends_where_an_executor_is_lost_between_two_stages() {
+    count_with_a_loss("cluster-lost", true).await;
+}
+
+/// Ballista's static planner reads twice what the other executor has written.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_counted_twice_where_a_client_asks_for_the_static_planner() {
+    count_with_a_loss("cluster-lost-static", false).await;
 }
