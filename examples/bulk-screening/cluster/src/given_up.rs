@@ -3,10 +3,10 @@
 //! An executor that is lost takes with it what it had written for later stages of a job, and
 //! Ballista 55.0.0 does not get over that where the stage that wrote it has ended:
 //!
-//! - Its adaptive planner, which is the default, "does not cover executor failure". It has closed
-//!   that stage, runs its tasks again, and refuses what they write ("Can't find active stage to
-//!   update stage outputs"). The scheduler says so in its log, and the job stays as it is for ever,
-//!   without a task.
+//! - Its adaptive planner, which is the default, does not cover it
+//!   (apache/datafusion-ballista#1986). It has closed that stage, runs its tasks again, and refuses
+//!   what they write ("Can't find active stage to update stage outputs"). The scheduler says so in
+//!   its log, and the job stays as it is for ever, without a task.
 //! - Its static planner runs the stage again that read from the lost one, and does not take back
 //!   what other executors had written for the stage after it. That is read twice: a count of 59135
 //!   events gave 73971.
