@@ -402,6 +402,9 @@ async fn connect(url: &str) -> Result<(AnyPool, Dialect), StoreError> {
                         journal::WAITS,
                         "PRAGMA journal_mode = WAL",
                         "PRAGMA synchronous = FULL",
+                        // In KiB. A write by any connection empties the caches of all others, so
+                        // that a larger one is filled again and again, in memory of its thread.
+                        "PRAGMA cache_size = -512",
                         // What is deleted, or was in a table or an index of before, is
                         // overwritten in the file; the journal is emptied by `empty_journal`.
                         "PRAGMA secure_delete = ON",
