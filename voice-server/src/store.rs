@@ -387,8 +387,14 @@ async fn connect(url: &str) -> Result<(AnyPool, Dialect), StoreError> {
     let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
     let memory = url.starts_with("sqlite::memory:");
     let pool = AnyPoolOptions::new()
-        // An in-memory database ends with its connection.
-        .max_connections(if memory { 1 } else { 16 })
+        .max_connections(match dialect {
+            // An in-memory database ends with its connection.
+            Dialect::Sqlite if memory => 1,
+            // Each has a thread, and statements and a cache of its own, and never waits for another
+            // machine.
+            Dialect::Sqlite => 8,
+            Dialect::Postgres => 16,
+        })
         .idle_timeout((!memory).then_some(Duration::from_secs(600)))
         .max_lifetime((!memory).then_some(Duration::from_secs(1800)))
         .acquire_timeout(STORE_TIMEOUT)

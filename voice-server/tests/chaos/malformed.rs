@@ -22,7 +22,7 @@ use crate::{amount, say, seeded};
 const CLIENTS: usize = 4;
 
 /// By how much the server's resident memory may grow after the first fifth of the requests, in KiB:
-/// SQLite's cache of 2 MiB for each of 16 connections, and a little for the allocator. In a million
+/// what SQLite keeps for each of 8 connections, and the allocator for each thread. In a million
 /// requests that is 50 bytes for each.
 const GROWTH: u64 = 40 * 1024;
 
