@@ -9,6 +9,7 @@ mod crisis;
 mod damage;
 mod fields;
 mod hours;
+mod identity;
 mod names;
 mod oruk;
 mod prepared;

@@ -5,7 +5,7 @@ use voice_core::catalog::Object;
 
 use crate::{files, found};
 
-fn service(id: &str, name: &str) -> Value {
+pub(crate) fn service(id: &str, name: &str) -> Value {
     json!({"id": id, "name": name, "status": "active", "description": "Advice"})
 }
 

@@ -45,7 +45,7 @@ pub(super) fn metres(squared_chord: f64) -> f64 {
     2.0 * (squared_chord.sqrt() / 2.0).min(1.0).asin() * EARTH
 }
 
-fn squared_chord(one: Point, other: Point) -> f64 {
+pub(super) fn squared_chord(one: Point, other: Point) -> f64 {
     one.into_iter().zip(other).map(|(one, other)| (one - other) * (one - other)).sum()
 }
 

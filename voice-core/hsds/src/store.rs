@@ -231,11 +231,13 @@ impl<'a> Row<'a> {
         id.map(|cell| cell.text(&self.catalog.text)).unwrap_or_default()
     }
 
+    /// The first cell of a column.
+    pub(super) fn cell(self, column: usize) -> Option<Cell> {
+        self.cells().iter().copied().find(|cell| cell.column() == column)
+    }
+
     pub(super) fn at(self, column: usize) -> Option<&'a str> {
-        self.cells()
-            .iter()
-            .find(|cell| cell.column() == column)
-            .map(|cell| cell.text(&self.catalog.text))
+        self.cell(column).map(|cell| cell.text(&self.catalog.text))
     }
 
     /// The text of a field, by its name; of what belongs to a confidential place only what may be

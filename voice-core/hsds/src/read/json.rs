@@ -326,8 +326,7 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
         };
         if parent.object.joins(self.object) {
             if let Some(id) = fields(self.loader, open, map)? {
-                let id = id.text(&self.loader.catalog.text).to_owned();
-                self.loader.join(parent, self.object, &id);
+                self.loader.join_inside(parent, self.object, id);
             }
             return Ok(());
         }

@@ -363,6 +363,18 @@ impl<'o> Loader<'o> {
         self.make(open, Object::ServiceAtLocation, (&field, id), &field);
     }
 
+    /// The record that is open and one that was inside of it belong together, too.
+    pub(super) fn join_inside(&mut self, open: &mut Open, other: Object, id: Cell) {
+        let field = format!("{}_id", other.name());
+        let found = id.text(&self.catalog.text).to_owned();
+        let mut made = self.begin_made(Object::ServiceAtLocation);
+        self.belongs(&mut made, open);
+        if let Some(column) = made.object.column(&field) {
+            made.add(id.moved(column));
+        }
+        self.end_made(made, &field, &found);
+    }
+
     /// Makes a record that belongs to the one that is open, of what was found in a field of that.
     pub(super) fn make(
         &mut self,
@@ -377,12 +389,15 @@ impl<'o> Loader<'o> {
         self.end_made(made, found_in, text);
     }
 
-    /// The field of `parent` that names `child`, where it has none yet.
+    /// The field of `parent` that names `child`, where it names no other yet.
     pub(super) fn names(&mut self, parent: &mut Open, child: (Object, Option<Cell>)) {
-        if let (Some(column), Some(cell)) = (parent.object.names(child.0), child.1)
-            && !parent.has(column)
-        {
-            parent.add(cell.moved(column));
+        let (Some(column), Some(cell)) = (parent.object.names(child.0), child.1) else { return };
+        let text = &self.catalog.text;
+        match parent.cells.iter_mut().find(|of| of.column() == column) {
+            // The cell says which record of that identifier is meant: the one inside.
+            Some(of) if of.text(text) == cell.text(text) => *of = cell.moved(column),
+            Some(_) => {}
+            None => parent.add(cell.moved(column)),
         }
     }
 }

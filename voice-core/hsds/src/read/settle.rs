@@ -2,10 +2,12 @@
 //! what is confidential.
 
 mod completed;
+mod same;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::loader::{Loader, MOST_CELLS, Raw, Wanted};
+use self::same::once;
+use super::loader::{Loader, Raw, Wanted};
 use super::package::File;
 use super::secrecy;
 use crate::area;
@@ -18,7 +20,7 @@ use crate::report::{
 };
 use crate::search::zone::Zones;
 use crate::search::{UnknownCount, UnknownFact};
-use crate::store::{AS_PUBLISHED, ASIDE, Catalog, Cell, Row, aside_text, hash, made_id, unpacked};
+use crate::store::{Catalog, Row, unpacked};
 use crate::version::Version;
 use crate::words::plain;
 
@@ -32,9 +34,7 @@ pub(super) fn settle(
     loader.letting_go = None;
     loader.file.clear();
     (loader.line, loader.path) = (None, None);
-    for object in Object::ALL {
-        once(&mut loader, object);
-    }
+    same::all(&mut loader);
     completed::said(&mut loader);
     completed::organizations(&mut loader);
     completed::languages(&mut loader);
@@ -125,178 +125,6 @@ fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
         *count = count.saturating_add(1);
     }
     counts.into_iter().map(|(fact, count)| UnknownCount { fact, count }).collect()
-}
-
-/// Finds rows by their identifiers, and puts together those that say the same.
-fn once(loader: &mut Loader<'_>, object: Object) {
-    let mut ids = by_id(&loader.catalog, object);
-    let of = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
-    let rows = |entries: &[u64]| entries.iter().map(|entry| *entry as u32).collect();
-    let mut repeated: Vec<Vec<u32>> = ids
-        .chunk_by(|one, other| one >> 32 == other >> 32 && of(one) == of(other))
-        .filter(|entries| entries.len() > 1)
-        .map(rows)
-        .collect();
-    if !repeated.is_empty() {
-        // In the order in which they were read.
-        repeated.sort_unstable();
-        for rows in repeated {
-            let Some((first, others)) = rows.split_first() else { continue };
-            for second in others {
-                same(loader, object, *first, *second);
-            }
-        }
-        ids = by_id(&loader.catalog, object);
-    }
-    if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-        table.set_ids(&ids);
-    }
-}
-
-/// The rows by the hashes of their identifiers, those of one hash by identifier and row: a hash
-/// that many share costs no more than sorting them.
-fn by_id(catalog: &Catalog, object: Object) -> Vec<u64> {
-    let entry = |row: Row<'_>| u64::from(hash(row.id())) << 32 | u64::from(row.number);
-    let mut ids: Vec<u64> = catalog.rows(object).map(entry).collect();
-    ids.sort_unstable();
-    let id = |entry: &u64| catalog.row(object, *entry as u32).id();
-    for of_hash in ids.chunk_by_mut(|one, other| *one >> 32 == *other >> 32) {
-        if of_hash.len() > 1 {
-            of_hash.sort_unstable_by(|one, other| id(one).cmp(id(other)).then(one.cmp(other)));
-        }
-    }
-    ids
-}
-
-/// Two rows of one identifier: the second is dropped where it says nothing else; in a table, where
-/// it does, it gets an identifier of its own.
-fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) {
-    let text = &loader.catalog.text;
-    let Some(table) = loader.catalog.table(object) else { return };
-    let (one, other) = (table.cells(first).to_vec(), table.cells(second).to_vec());
-    // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
-    // another record.
-    let is_leaf = LEAVES.contains(&object);
-    let tabular = loader.is_of_table(object, first) && loader.is_of_table(object, second);
-    let differs = other.iter().find(|cell| {
-        let mut same = one.iter().filter(|one| one.is_of_field(**cell, text)).peekable();
-        (is_leaf || !is_link(object, **cell))
-            && same.peek().is_some()
-            && !same.any(|one| one.says_same(**cell, text))
-    });
-    // Nobody gives a service two names in one directory: these are two services.
-    let of_name = |cells: &[Cell]| {
-        let name = object.column("name");
-        let cell = cells.iter().find(|cell| Some(cell.column()) == name)?;
-        Some(cell.compared(text))
-    };
-    let is_other = object == Object::Service
-        && of_name(&one).zip(of_name(&other)).is_some_and(|(one, other)| one != other);
-    if let (Some(differs), true) = (differs, is_leaf || tabular || is_other) {
-        let column = differs.column();
-        let field = object.columns().get(column).map(|column| column.name.to_owned());
-        let all: String = other.iter().map(|cell| format!("|{:x}", cell.compared(text))).collect();
-        let id = made_id(&format!("{}{all}", object.name())).to_string();
-        let found = other.first().map(|cell| unpacked(cell.text(text)).into_owned());
-        let severity = loader.severity();
-        let made = id.clone();
-        loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
-            (problem.field, problem.found, problem.made) =
-                (field.or(Some("id".to_owned())), found, Some(made));
-        });
-        // What the second says of its secrecy holds for what names the first, too.
-        if object == Object::Location {
-            let asides: Vec<Cell> =
-                other.iter().filter(|cell| cell.column() == ASIDE).copied().collect();
-            let mut cells = one.to_vec();
-            cells.extend(asides.into_iter().take(MOST_CELLS.saturating_sub(one.len())));
-            if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-                table.put(first, &cells);
-            }
-        }
-        let cell = loader.cell(0, &id);
-        let table = loader.catalog.tables.get_mut(object.index());
-        let first = table.and_then(|table| table.cells_mut(second).first_mut());
-        if let (Some(first), Some(cell)) = (first, cell) {
-            *first = cell;
-        }
-        return;
-    }
-    // What the second says of secrecy holds, though what came first is kept.
-    let secrets: Vec<(String, String)> = other
-        .iter()
-        .filter(|cell| cell.column() != ASIDE && !one.iter().any(|of| of.says_same(**cell, text)))
-        .filter(|cell| !cell.is_sketch() && secrecy::speaks(object, **cell, text))
-        .filter_map(|cell| {
-            let name = object.columns().get(cell.column())?.name;
-            Some((format!("{name}{AS_PUBLISHED}"), unpacked(cell.text(text)).into_owned()))
-        })
-        .collect();
-    // What the second says more.
-    let is_more = |cell: &&Cell| match cell.column() {
-        ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.says_same(**cell, text)),
-        column => !one.iter().any(|of| of.column() == column),
-    };
-    let more: Vec<Cell> =
-        other.iter().filter(is_more).take(MOST_CELLS.saturating_sub(one.len())).copied().collect();
-    let (code, severity) = (ProblemCode::IdCollision, Severity::Warning);
-    let is_wanted = differs.is_some_and(|cell| cell.is_sketch())
-        && loader.findings.is_listed(code, severity, loader.options.max_problems);
-    if is_wanted {
-        loader.wanted.insert((object, second));
-    }
-    let differs = differs.map(|cell| (cell.column(), shown(cell.text(text))));
-    let mut merged = one.to_vec();
-    merged.extend(&more);
-    for (name, said) in &secrets {
-        let json = serde_json::Value::from(said.as_str()).to_string();
-        merged.extend(loader.cell(ASIDE, &aside_text(name, &json)));
-    }
-    merged.sort_by_key(|cell| cell.column());
-    match differs {
-        Some((column, found)) => {
-            let field = object.columns().get(column).map(|column| column.name.to_owned());
-            loader.problem(code, severity, Some((object, first)), |problem| {
-                (problem.field, problem.found) = (field, Some(found));
-                problem.made = Some("what came first was kept".to_owned());
-            });
-        }
-        None if tabular => {
-            loader.problem(ProblemCode::Repeat, Severity::Warning, Some((object, first)), |_| ())
-        }
-        None => {}
-    }
-    if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-        if merged.len() > one.len() && merged.len() < MOST_CELLS {
-            table.put(first, &merged);
-        }
-        table.drop_row(second);
-    }
-    if let Some(count) = loader.counts.get_mut(object.index()) {
-        count.repeated = count.repeated.saturating_add(1);
-    }
-}
-
-/// Kinds of records to which no others are said to belong but their languages and terms.
-const LEAVES: [Object; 13] = [
-    Object::Attribute,
-    Object::Address,
-    Object::Phone,
-    Object::Contact,
-    Object::Schedule,
-    Object::ServiceArea,
-    Object::Language,
-    Object::Accessibility,
-    Object::CostOption,
-    Object::Funding,
-    Object::RequiredDocument,
-    Object::Url,
-    Object::ServiceCapacity,
-];
-
-/// In JSON the same record inside of two others belongs to the first.
-fn is_link(object: Object, cell: Cell) -> bool {
-    object.links() >> cell.column() & 1 == 1
 }
 
 /// Older directories name no place for a service. Where a place of the same organization has the

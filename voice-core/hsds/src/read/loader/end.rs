@@ -3,6 +3,7 @@
 use super::{Loader, Open, Published, Raw};
 use crate::form::Form;
 use crate::mend::{self, Span};
+use crate::object::Object;
 use crate::report::{ProblemCode, Severity, shown};
 use crate::store::{Cell, made_id, unpacked};
 use crate::version::Version;
@@ -94,6 +95,7 @@ impl Loader<'_> {
         if !open.cells.is_sorted_by_key(|cell| cell.column()) {
             open.cells.sort_by_key(|cell| cell.column());
         }
+        let has_address = open.waiting.iter().any(|(object, ..)| *object == Object::Address);
         for (object, row, column) in open.waiting.drain(..) {
             let Some(id) = id else { continue };
             if let Some(table) = self.catalog.tables.get_mut(object.index()) {
@@ -111,7 +113,8 @@ impl Loader<'_> {
             (false, false) => self.count(open.object, |count| &mut count.refused),
         }
         if is_kept {
-            if self.is_repeat(&open) {
+            // By the addresses inside of places of one identifier it is known whether they are two.
+            if !has_address && self.is_repeat(&open) {
                 self.count(open.object, |count| &mut count.repeated);
             } else if let Some(table) = self.catalog.tables.get_mut(open.object.index()) {
                 table.put(open.row, &open.cells);

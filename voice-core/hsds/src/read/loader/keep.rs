@@ -7,7 +7,7 @@
 //! more, and what those records say is kept.
 
 use core::mem::take;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Loader, Open};
 use crate::area::Area;
@@ -28,9 +28,6 @@ const COMMON: usize = 1 << 12;
 
 /// How many records of a kind are known to tell one that is there before.
 const KNOWN: usize = 1 << 14;
-
-/// How many identifiers are known that have a new place. One that is not known is kept twice.
-const MOVED: usize = 64;
 
 /// Kinds that documents repeat inside of each other.
 const REPEATED: [Object; 5] = [
@@ -57,8 +54,8 @@ pub(in crate::read) struct LettingGo {
     /// Room for what stays, and for the cells of a record.
     kept: String,
     before: Vec<Cell>,
-    /// Where some identifiers were, and where they are now: several cells have them.
-    moved: [(usize, Cell); MOVED],
+    /// Where identifiers were, and where they are now: several cells have one.
+    moved: HashMap<usize, Cell>,
 }
 
 impl LettingGo {
@@ -80,7 +77,7 @@ impl LettingGo {
             first: first.into(),
             kept: String::new(),
             before: Vec::new(),
-            moved: [(usize::MAX, Cell(0)); MOVED],
+            moved: HashMap::new(),
         }
     }
 }
@@ -175,7 +172,7 @@ impl Loader<'_> {
         let Some(going) = &mut self.letting_go else { return };
         let (text, tables) = (&mut self.catalog.text, &mut self.catalog.tables);
         going.kept.clear();
-        going.moved = [(usize::MAX, Cell(0)); MOVED];
+        going.moved.clear();
         let (mut ended, mut before) = (take(&mut going.ended), take(&mut going.before));
         for (object, row) in ended.drain(..) {
             let Some(table) = tables.get_mut(object.index()) else { continue };
@@ -214,17 +211,13 @@ impl LettingGo {
 
     /// The cell of an identifier that stays, which several have.
     fn moved_id(&mut self, old: Cell, text: &str) -> Cell {
-        let place = old.offset() % MOVED;
-        let known = self.moved.get(place).filter(|(offset, _)| *offset == old.offset());
-        if let Some((_, cell)) = known {
-            return cell.moved(old.column());
+        if let Some(known) = self.moved.get(&old.offset()) {
+            return known.moved(old.column());
         }
         let (end, value) = (self.end(), old.text(text));
         self.kept.push_str(packed(value).as_deref().unwrap_or(value));
         let cell = shorter(old, end, self.end().saturating_sub(end));
-        if let Some(place) = self.moved.get_mut(place) {
-            *place = (old.offset(), cell);
-        }
+        self.moved.insert(old.offset(), cell);
         cell
     }
 
