@@ -38,9 +38,9 @@ export const canonical = (value) =>
  * Prints the row of a tool. `make` has of a schema what reads a value: it throws where the value
  * is refused, and gives what it would write of it.
  */
-export async function fare(tool, make, { refuses = true } = {}) {
-  const row = { tool, version: version(tool), schemas: NAMES.length, taken: 0, examples: [] };
-  Object.assign(row, { accepted: 0, lost: 0 }, refuses ? { refused: 0, missed: 0 } : {});
+export async function fare(tool, make, { refuses = true, suffix = "" } = {}) {
+  const row = { tool, version: version(tool) + suffix, schemas: NAMES.length, taken: 0 };
+  Object.assign(row, { examples: [], accepted: 0, lost: 0 }, refuses ? { refused: 0, missed: 0 } : {});
   for (const name of NAMES) {
     let reads;
     try {
