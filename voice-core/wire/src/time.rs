@@ -90,9 +90,9 @@ impl Day {
 ///
 /// It is read as RFC 3339 `date-time`, with `Z` or an offset, and written with `Z`, and with no, 3,
 /// 6 or 9 digits of a second. `-00:00`, by which RFC 3339 says that the place is not known, is read
-/// as `Z`: the moment is. An offset other than nought is read from 1801 to 2198, so that the moment
-/// is in the years above whatever it is. Not read are leap seconds, which days of `chrono` do not
-/// count, and `t` and `z`, which RFC 3339 advises against.
+/// as `Z`: the moment is. An offset other than nought is read from 1801 to 2198, so that every
+/// moment that is read is in the years above. Leap seconds are not read, and nor are `t` and `z`,
+/// which RFC 3339 lets a specification leave out.
 ///
 /// ```
 /// use voice_wire::Timestamp;
