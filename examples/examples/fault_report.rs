@@ -9,7 +9,7 @@ use voice_core::wire::from_json;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let form = br#"{
-        "as_of": "2026-11-02T15:00:00+00:00",
+        "as_of": "2026-11-02T15:00:00",
         "language": "EN",
         "requester": {"kind": "victim", "person": {"party": "party-1", "name": "", "adress": "PO Box 12"}},
         "subject": {"kind": "by-number", "number": "A123"},

@@ -58,14 +58,32 @@ def bundle():
     for stem, root in roots.items():
         # Of two types with one name, the title of one says more: a spoken language, and ours.
         own = pascal(stem)
-        names[stem] = own if types.get(own, root) == root else pascal(root["title"])
+        names[stem] = own if alike(types.get(own, root), root) else pascal(root["title"])
         define(types, names[stem], root)
     return types, names
 
 
 def define(types, name, schema):
-    if types.setdefault(name, schema) != schema:
+    if not alike(types.get(name, schema), schema):
         raise ValueError(f"two types have the name {name}")
+    types[name] = schema
+
+
+def alike(one, other):
+    """Whether two schemas are one: the document lists the words of a choice without their texts."""
+    return listed(one) == listed(other)
+
+
+def listed(schema):
+    if isinstance(schema, list):
+        return [listed(of) for of in schema]
+    if not isinstance(schema, dict):
+        return schema
+    schema = {key: listed(of) for key, of in schema.items() if key != "x-enum-descriptions"}
+    branches = schema.get("oneOf", [{}])
+    if all("const" in branch for branch in branches):
+        schema["enum"] = [branch["const"] for branch in schema.pop("oneOf")]
+    return schema
 
 
 def class_name(name):

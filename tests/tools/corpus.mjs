@@ -22,7 +22,10 @@ function lines(file) {
   return readFileSync(path, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
-export const accepted = (name) => lines(`${name}.accept.ndjson`);
+export const accepted = (name) => [
+  ...lines(`${name}.accept.ndjson`),
+  ...lines(`${name}.rewrite.ndjson`).map(({ value }) => value),
+];
 export const refused = (name) =>
   lines(`${name}.reject.ndjson`).filter(({ code }) => !BEYOND_SCHEMAS.has(code));
 
@@ -34,13 +37,32 @@ export const canonical = (value) =>
       : inner,
   );
 
+const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
+
+/** A moment as the library writes it, in UTC; any other text as it is. */
+function inUtc(text) {
+  const [, local, digits = "", zone] = MOMENT.exec(text) ?? [];
+  if (local === undefined) return text;
+  const fraction = digits.replace(/0+$/, "");
+  const places = Math.ceil(fraction.length / 3) * 3;
+  const seconds = new Date(local + zone).toISOString().slice(0, 19);
+  return `${seconds}${fraction && `.${fraction.padEnd(places, "0")}`}Z`;
+}
+
+/** A value that is accepted, as the library writes it: two are the same where these are equal. */
+export function written(value) {
+  const text = JSON.stringify(value);
+  return canonical(JSON.parse(text, (_, of) => (typeof of === "string" ? inUtc(of) : of)));
+}
+
 /**
  * Prints the row of a tool. `make` has of a schema what reads a value: it throws where the value
  * is refused, and gives what it would write of it.
  */
-export async function fare(tool, make, { refuses = true } = {}) {
-  const row = { tool, version: version(tool), schemas: NAMES.length, taken: 0, examples: [] };
-  Object.assign(row, { accepted: 0, lost: 0 }, refuses ? { refused: 0, missed: 0 } : {});
+export async function fare(tool, make, { refuses = true, suffix = "" } = {}) {
+  const row = { tool, version: version(tool) + suffix, schemas: NAMES.length, taken: 0 };
+  Object.assign(row, { examples: [], accepted: 0, lost: 0 });
+  if (refuses) Object.assign(row, { refused: 0, missed: 0 });
   for (const name of NAMES) {
     let reads;
     try {
@@ -52,9 +74,9 @@ export async function fare(tool, make, { refuses = true } = {}) {
     }
     for (const value of accepted(name)) {
       row.accepted += 1;
-      const before = canonical(value);
+      const before = written(value);
       try {
-        const after = canonical(await reads(structuredClone(value)));
+        const after = written(await reads(structuredClone(value)));
         if (after === before) continue;
         row.examples.push(`${name} writes ${after} for ${before}`);
       } catch (error) {

@@ -1,8 +1,10 @@
 """The published schemas and corpus, and how tools of Python fare with them."""
 
+import datetime
 import importlib.metadata
 import json
 import pathlib
+import re
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENT = REPOSITORY / "docs/openapi.json"
@@ -23,21 +25,49 @@ def lines(file):
     return [json.loads(line) for line in path.read_text().split("\n") if line]
 
 
+def accepted(name):
+    values = lines(f"{name}.accept.ndjson")
+    return values + [line["value"] for line in lines(f"{name}.rewrite.ndjson")]
+
+
+MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def as_written(value):
+    """A value that is accepted, as the library writes it: with each moment in UTC."""
+    if isinstance(value, dict):
+        return {key: as_written(of) for key, of in value.items()}
+    if isinstance(value, list):
+        return [as_written(of) for of in value]
+    moment = MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if moment is None:
+        return value
+    # The fraction stays a text: `datetime` has no nanoseconds.
+    local, fraction, zone = moment.groups(default="")
+    there = datetime.datetime.fromisoformat(local + zone)
+    digits = fraction[1:].rstrip("0")
+    digits += "0" * (-len(digits) % 3)
+    seconds = there.astimezone(datetime.timezone.utc).isoformat()[:19]
+    return f"{seconds}{digits and '.' + digits}Z"
+
+
 def version(tool):
     return importlib.metadata.version(tool)
 
 
 def fare(row, name, reads):
     """Counts what becomes of the values of a schema: `reads` gives what is written of one, and
-    raises where it is refused."""
-    for value in lines(f"{name}.accept.ndjson"):
+    raises where it is refused. What is written is to be read as the same value."""
+    for value in accepted(name):
         row["accepted"] += 1
         try:
             written = reads(value)
         except Exception as error:  # Whatever the tool says of a value is what is asked.
             row["examples"].append(f"{name} refuses {json.dumps(value)[:200]}: {error}"[:400])
         else:
-            if written == value:
+            if as_written(written) == as_written(value):
                 continue
             row["examples"].append(f"{name} writes {json.dumps(written)} for {json.dumps(value)}")
         row["lost"] += 1

@@ -9,7 +9,7 @@ import { createClient } from "@hey-api/openapi-ts";
 import { compile } from "json-schema-to-typescript";
 import { FetchingJSONSchemaStore, InputData, JSONSchemaInput, quicktype } from "quicktype-core";
 import ts from "typescript";
-import { NAMES, REPOSITORY, accepted, canonical, fare, read, refused, schema, version }
+import { NAMES, REPOSITORY, accepted, canonical, fare, read, refused, schema, version, written }
   from "./corpus.mjs";
 
 const folder = process.argv[2];
@@ -110,7 +110,13 @@ async function heyApi() {
   await createClient({
     input: join(REPOSITORY, "docs/openapi.json"),
     output: out,
-    plugins: ["@hey-api/typescript", "zod", "@hey-api/sdk", "@hey-api/client-fetch"],
+    plugins: [
+      "@hey-api/typescript",
+      // Without it moments in UTC alone are taken.
+      { name: "zod", dates: { offset: true } },
+      "@hey-api/sdk",
+      "@hey-api/client-fetch",
+    ],
     logs: { level: "silent" },
   });
   const document = read("docs/openapi.json");
@@ -139,7 +145,7 @@ async function heyApi() {
     for (const value of accepted(name)) {
       row.accepted += 1;
       const read = validator.safeParse(value);
-      if (read.success && canonical(read.data) === canonical(value)) continue;
+      if (read.success && written(read.data) === written(value)) continue;
       row.lost += 1;
       row.examples.push(`${name} refuses or changes ${canonical(value)}`);
     }

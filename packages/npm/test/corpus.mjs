@@ -29,6 +29,7 @@ async function* lines(file) {
 async function* published(name) {
   const file = (kind) => join(repository, "tests/corpus", `${name}.${kind}.ndjson`);
   for await (const value of lines(file("accept"))) yield { accept: true, value };
+  for await (const { value } of lines(file("rewrite"))) yield { accept: true, value };
   for await (const { pointer, code, value } of lines(file("reject")))
     yield { accept: BEYOND_SCHEMAS.has(code), value, fault: { pointer, code } };
 }

@@ -1,6 +1,7 @@
 //! A decision is made once: what is kept of it says for ever what was answered, to whom, about whom
 //! and why.
 
+use chrono::FixedOffset;
 use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::disclosure::{DecisionRecord, Draft, Pack, Policy, Question, QuestionRecord};
@@ -26,6 +27,31 @@ fn each(mut of: impl FnMut(&str, &Question, Option<&Subject>)) {
 
 fn found(subject: Option<&Subject>) -> LookupResult<'_> {
     subject.map_or_else(LookupResult::nobody, LookupResult::one)
+}
+
+/// What is kept, sealed and replayed is in UTC, so that its bytes are the same.
+#[test]
+fn an_offset_of_the_moment_changes_no_byte_of_a_decision() {
+    let register = register();
+    let mut compared = 0;
+    for (name, mut value) in all() {
+        let in_utc = from_value::<QuestionRecord>(value.clone()).unwrap();
+        let there = FixedOffset::west_opt(6 * 3600).unwrap();
+        let moment = in_utc.as_of.utc().with_timezone(&there).to_rfc3339();
+        assert!(moment.ends_with("-06:00"), "{moment}");
+        value["as_of"] = json!(moment);
+        let moved = from_value::<QuestionRecord>(value).unwrap();
+        assert_eq!(compact(&moved), compact(&in_utc), "{name}");
+        let decided = [in_utc, moved].map(|question| {
+            let question = question.trusted();
+            let subject = register.find(&question.subject);
+            let decided = POLICY.eligibility(&question).decide(subject);
+            (compact(&decided.record()), compact(&decided.answer()))
+        });
+        assert_eq!(decided[0], decided[1], "{name}");
+        compared += 1;
+    }
+    assert!(compared >= 40, "{compared}");
 }
 
 #[test]

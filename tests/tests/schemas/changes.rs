@@ -106,6 +106,12 @@ const SAID_ANEW: [(&str, &str); 3] = [
     ),
 ];
 
+/// The pattern of a moment of 0.1.0, without its `Z`: today moments have offsets too.
+fn moment_without_zone(released: &Value) -> &str {
+    let pattern = released["$defs"]["Instant"]["pattern"].as_str().unwrap();
+    pattern.strip_prefix('^').unwrap().strip_suffix("Z$").unwrap()
+}
+
 /// A released bundle in the words of today, where those mean the same or more and the algebra does
 /// not see it. The tests below show that they do.
 fn said_anew(before: &Value, now: &Value) -> Value {
@@ -125,6 +131,7 @@ fn said_anew(before: &Value, now: &Value) -> Value {
     }
     let mut before = before.clone();
     patterns(&mut before);
+    before["$defs"]["Instant"]["pattern"] = now["$defs"]["Instant"]["pattern"].clone();
     let definitions = before["$defs"].as_object_mut().unwrap();
     // Refused two facts of a category. Without it more is accepted.
     if let Some(subject) = definitions.get_mut("Subject") {
@@ -143,6 +150,55 @@ fn said_anew(before: &Value, now: &Value) -> Value {
         }
     }
     before
+}
+
+#[test]
+fn a_moment_of_before_is_accepted_as_one_of_the_ways_to_write_it() {
+    let (released, now) = (released(), all());
+    let pattern = now["$defs"]["Instant"]["pattern"].as_str().unwrap();
+    for (_, bundle) in &released {
+        let before = moment_without_zone(bundle);
+        assert!(pattern.starts_with(&format!("^({before}(Z|[+-]00:00)|")), "{pattern}");
+    }
+    assert!(pattern.ends_with(")$"));
+}
+
+/// No list whose items differ has a moment in them: two texts can be one moment, and what tells
+/// items apart in a schema is their text.
+#[test]
+fn no_list_of_different_items_has_moments() {
+    fn has_moment(of: &Value, all: &Value, seen: &mut BTreeSet<String>) -> bool {
+        match of {
+            Value::Object(members) => {
+                let to = of["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
+                of["format"] == "date-time"
+                    || to.is_some_and(|to| {
+                        seen.insert(to.to_owned()) && has_moment(&all["$defs"][to], all, seen)
+                    })
+                    || members.values().any(|of| has_moment(of, all, seen))
+            }
+            Value::Array(items) => items.iter().any(|of| has_moment(of, all, seen)),
+            _ => false,
+        }
+    }
+    fn lists<'a>(of: &'a Value, found: &mut Vec<&'a Value>) {
+        match of {
+            Value::Object(members) => {
+                found.extend((of["uniqueItems"] == true).then(|| &of["items"]));
+                members.values().for_each(|of| lists(of, found));
+            }
+            Value::Array(items) => items.iter().for_each(|of| lists(of, found)),
+            _ => {}
+        }
+    }
+    let all = all();
+    let mut found = Vec::new();
+    lists(&all, &mut found);
+    assert!(found.len() > 20, "{}", found.len());
+    for items in found {
+        assert!(!has_moment(items, &all, &mut BTreeSet::new()), "{items}");
+    }
+    assert!(has_moment(&all["$defs"]["Screening"], &all, &mut BTreeSet::new()));
 }
 
 /// The least text that tells two automata apart is shorter than both have states together; these

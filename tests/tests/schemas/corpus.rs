@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use chrono::{Datelike, FixedOffset, SecondsFormat};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use voice_core::schema::{ENTRIES, inlined};
+use voice_core::schema::{ENTRIES, Entry, Reading, inlined};
 use voice_core::testing::strategies::{self, NearMiss};
+use voice_core::wire::Timestamp;
 
 use crate::committed::{MEND, repository};
 use crate::equivalence::validator;
@@ -49,6 +51,44 @@ pub(crate) fn generated(name: &str, count: usize, largest: usize) -> Vec<Value> 
     found.take()
 }
 
+/// The values in which a moment stands, with an offset from UTC each, and what is written of them.
+fn with_offsets(entry: &Entry, reading: &Reading, accepted: &[Value]) -> Vec<Value> {
+    if !entry.schema().to_string().contains("\"#/$defs/Instant\"") {
+        return Vec::new();
+    }
+    let moved = OFFSETS.into_iter().cycle().zip(accepted).filter_map(|(minutes, value)| {
+        let mut moved = value.clone();
+        offset(&mut moved, minutes);
+        let written = (reading.rewrite)(value.to_string().as_bytes()).expect("a value is read");
+        (moved != *value).then(|| json!({"value": moved, "written": written}))
+    });
+    moved.take(REWRITTEN).collect()
+}
+
+/// Minutes of offsets from UTC.
+const OFFSETS: [i32; 4] = [-300, 345, 0, -210];
+
+/// How many values of each type are published with offsets.
+const REWRITTEN: usize = 3;
+
+/// Writes each moment with the offset, or with that of nought where its year has no other.
+fn offset(value: &mut Value, minutes: i32) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(|of| offset(of, minutes)),
+        Value::Array(items) => items.iter_mut().for_each(|of| offset(of, minutes)),
+        Value::String(text) => {
+            let Ok(moment) = text.parse::<Timestamp>() else { return };
+            let there = |minutes: i32| {
+                moment.utc().with_timezone(&FixedOffset::east_opt(minutes * 60).unwrap())
+            };
+            let is_edge = [1800, 2199].contains(&there(minutes).year());
+            let there = there(if is_edge { 0 } else { minutes });
+            *text = there.to_rfc3339_opts(SecondsFormat::AutoSi, false);
+        }
+        _ => {}
+    }
+}
+
 /// The shortest near miss of each fault at each kind of place.
 fn misses(name: &str) -> Vec<NearMiss> {
     let found = RefCell::new(BTreeMap::<_, NearMiss>::new());
@@ -77,9 +117,13 @@ fn corpus() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for entry in ENTRIES {
         let Some(reading) = &entry.reading else { continue };
-        let accepted =
-            [(reading.example)()].into_iter().chain(generated(entry.name, PUBLISHED, LARGEST));
-        files.insert(format!("{}.accept.ndjson", entry.name), lines(accepted));
+        let mut accepted = vec![(reading.example)()];
+        accepted.extend(generated(entry.name, PUBLISHED, LARGEST));
+        let rewritten = with_offsets(entry, reading, &accepted);
+        if !rewritten.is_empty() {
+            files.insert(format!("{}.rewrite.ndjson", entry.name), lines(rewritten.into_iter()));
+        }
+        files.insert(format!("{}.accept.ndjson", entry.name), lines(accepted.into_iter()));
         let refused = misses(entry.name).into_iter();
         let refused =
             refused.map(|of| json!({"pointer": of.pointer, "code": of.code, "value": of.value}));
@@ -120,18 +164,22 @@ fn the_published_corpus_has_not_drifted() {
 }
 
 /// What is published is as it says, by the reader and by the schema, with its definitions in their
-/// places too: one fault, and the order of days alone beyond schemas.
+/// places too: one fault, and the order of days alone beyond schemas. A moment is written in UTC.
 #[test]
 fn the_published_corpus_is_true() {
-    let (mut accepted, mut refused) = (0, 0);
+    let (mut accepted, mut refused, mut rewritten) = (0, 0, 0);
     for entry in ENTRIES {
         let Some(reading) = &entry.reading else { continue };
         let without_references = inlined(entry.schema());
         assert!(!without_references.to_string().contains("\"$ref\""), "{}", entry.name);
         let validators = [validator(&entry.schema()), validator(&without_references)];
         let read = |kind: &str| -> Vec<Value> {
-            let text =
-                fs::read_to_string(folder().join(format!("{}.{kind}.ndjson", entry.name))).unwrap();
+            let file = folder().join(format!("{}.{kind}.ndjson", entry.name));
+            // A type without moments has no values with offsets.
+            let text = match kind {
+                "rewrite" => fs::read_to_string(file).unwrap_or_default(),
+                _ => fs::read_to_string(file).unwrap(),
+            };
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
         };
         for value in read("accept") {
@@ -141,6 +189,13 @@ fn the_published_corpus_is_true() {
                 "{value}"
             );
             accepted += 1;
+        }
+        for line in read("rewrite") {
+            let (value, written) = (&line["value"], &line["written"]);
+            assert_ne!(value, written);
+            assert_eq!((reading.rewrite)(value.to_string().as_bytes()).as_ref(), Ok(written));
+            assert!(validators.iter().all(|validator| validator.is_valid(value)), "{value}");
+            rewritten += 1;
         }
         for line in read("reject") {
             let faults =
@@ -157,6 +212,7 @@ fn the_published_corpus_is_true() {
             refused += 1;
         }
     }
-    println!("values accepted {accepted}, refused {refused}");
+    println!("values accepted {accepted}, refused {refused}, written otherwise {rewritten}");
     assert!(accepted > 300 && refused > 1000, "{accepted} and {refused}");
+    assert!(rewritten > 50, "{rewritten}");
 }

@@ -24,8 +24,8 @@ use voice_core::subject::{
 };
 use voice_core::testing::strategies::{
     Completeness, PackOptions, QuestionOptions, RegisterOptions, RequesterOptions, ScreeningWanted,
-    SubjectOptions, category_set, context, day, fact, json, moment, pack, protection_set, question,
-    reference_to, register, requester, shown, situation, subject, value,
+    SubjectOptions, category_set, context, day, fact, json, moment, moment_text, pack,
+    protection_set, question, reference_to, register, requester, shown, situation, subject, value,
 };
 use voice_core::wire::describe::JsonSchema;
 use voice_core::wire::{Custodial, Day, Read, Set, Timestamp, Write, from_json, to_json};
@@ -125,6 +125,10 @@ fn sets_are_among_what_is_given() {
     });
     check(64, &(day(), moment()), |(day, moment)| {
         reads_back(&day);
+        reads_back(&moment);
+    });
+    check(256, &moment_text(), |(moment, text)| {
+        assert_eq!(text.parse(), Ok(moment), "{text}");
         reads_back(&moment);
     });
 }

@@ -9,7 +9,7 @@
 //! | to have | use |
 //! |---|---|
 //! | any value of a wire type, a vocabulary, a scalar | [`value`] |
-//! | a day or moment, in bounds | [`day`], [`days`], [`moment`], [`moments`] |
+//! | a day or moment, in bounds | [`day`], [`days`], [`moment`], [`moment_text`], [`moments`] |
 //! | sets that are one machine word | [`category_set`], [`protection_set`] |
 //! | who asks | [`identity`], [`requester`] |
 //! | who is asked about | [`fact`], [`screening`], [`consent`], [`waiver`], [`subject`], [`register`], [`reference_to`], [`reference_by_key`] |
@@ -72,7 +72,7 @@ pub use self::record::{
     WaiverOptions, consent, declared_fact, fact, reference_by_key, reference_to, register,
     screening, subject, waiver,
 };
-pub use self::time::{day, days, moment, moments};
+pub use self::time::{day, days, moment, moment_text, moments};
 use crate::category::{Category, CategorySet};
 use crate::custodian::written;
 use crate::schema::{self, Reading};

@@ -4,19 +4,32 @@ use core::fmt;
 use core::str::FromStr;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::{Bounds, InputErrorCode, InputErrors, Node, Pattern, Read, Reader, TextForm, Write};
 
-/// The days of the Gregorian calendar from 1800 to 2199, leap years included.
+/// The days of the Gregorian calendar in these years, and in the leap years from 1800 to 2199.
 macro_rules! day_pattern {
     () => {
-        "(((18|19|20|21)[0-9]{2})\
-         -((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])\
-         |(0[469]|11)-(0[1-9]|[12][0-9]|30)\
-         |02-(0[1-9]|1[0-9]|2[0-8]))\
-         |((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+        day_pattern!("(18|19|20|21)[0-9]{2}")
+    };
+    ($years:literal) => {
+        concat!(
+            "((",
+            $years,
+            ")-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])\
+             |(0[469]|11)-(0[1-9]|[12][0-9]|30)\
+             |02-(0[1-9]|1[0-9]|2[0-8]))\
+             |((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+        )
+    };
+}
+
+/// A time of day, with up to nine digits of a second.
+macro_rules! time_pattern {
+    () => {
+        "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?"
     };
 }
 
@@ -73,14 +86,22 @@ impl Day {
     }
 }
 
-/// A moment in UTC, as RFC 3339 `date-time` with `Z`, from 1800 to 2199.
+/// A moment in UTC, from 1800 to 2199.
+///
+/// It is read as RFC 3339 `date-time`, with `Z` or an offset, and written with `Z`, and with no, 3,
+/// 6 or 9 digits of a second. `-00:00`, by which RFC 3339 says that the place is not known, is read
+/// as `Z`: the moment is. An offset other than nought is read from 1801 to 2198, so that every
+/// moment that is read is in the years above. Leap seconds are not read, and nor are `t` and `z`,
+/// which RFC 3339 lets a specification leave out.
 ///
 /// ```
 /// use voice_wire::Timestamp;
 ///
 /// let moment: Timestamp = "2026-11-02T15:00:00Z".parse()?;
 /// assert_eq!(moment.to_string(), "2026-11-02T15:00:00Z");
-/// assert!("2026-11-02T15:00:00+00:00".parse::<Timestamp>().is_err());
+/// assert_eq!("2026-11-02T15:00:00+00:00".parse(), Ok(moment));
+/// assert_eq!("2026-11-02T09:00:00-06:00".parse(), Ok(moment));
+/// assert!("2026-11-02T15:00:00".parse::<Timestamp>().is_err(), "of which place?");
 /// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,13 +110,18 @@ pub struct Timestamp(DateTime<Utc>);
 impl Timestamp {
     /// What the string may be.
     pub const FORM: TextForm = TextForm {
-        expected: "a moment in UTC as YYYY-MM-DDThh:mm:ssZ, years 1800 to 2199",
+        expected: "a moment as YYYY-MM-DDThh:mm:ss with Z or an offset as -05:00, years 1800 to \
+                   2199",
         min: 20,
-        max: 30,
+        max: 35,
         pattern: concat!(
-            "^",
+            "^(",
             day_pattern!(),
-            "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$"
+            time_pattern!(),
+            "(Z|[+-]00:00)|",
+            day_pattern!("180[1-9]|18[1-9][0-9]|(19|20)[0-9]{2}|21[0-8][0-9]|219[0-8]"),
+            time_pattern!(),
+            "[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
         ),
         format: Some("date-time"),
         example: "2026-02-09T17:30:00Z",
@@ -185,16 +211,25 @@ fn parse_day(text: &str) -> NaiveDate {
 /// The moment of a text that has the pattern.
 #[expect(
     clippy::expect_used,
-    reason = "the test what_a_pattern_takes_is_a_moment tries every hour, minute and second"
+    reason = "the tests what_a_pattern_takes_is_a_moment and an_offset_is_taken_off try every \
+              hour, minute, second and offset"
 )]
 fn parse_timestamp(text: &str) -> DateTime<Utc> {
-    // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
-    let places = text.len().saturating_sub(21);
+    // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z` or `+hh:mm`.
+    let zone = if text.ends_with('Z') { 1 } else { 6 };
+    let local = text.len().saturating_sub(zone);
+    let places = local.saturating_sub(20);
     let fraction = digits(text, 20, places);
     let nanoseconds = (places..9).fold(fraction, |of, _| of * 10);
     let (hour, minute, second) = (digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2));
     let moment = parse_day(text).and_hms_nano_opt(hour, minute, second, nanoseconds);
-    moment.expect("the pattern takes times of a day alone").and_utc()
+    let moment = moment.expect("the pattern takes times of a day alone").and_utc();
+    if zone == 1 {
+        return moment;
+    }
+    let minutes = digits(text, local + 1, 2) * 60 + digits(text, local + 4, 2);
+    let ahead = TimeDelta::minutes(i64::from(minutes));
+    if text.as_bytes().get(local) == Some(&b'-') { moment + ahead } else { moment - ahead }
 }
 
 macro_rules! times {
@@ -248,7 +283,8 @@ macro_rules! times {
 times! {
     Day, "Day", parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
     Timestamp, "Instant", parse_timestamp,
-        "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+        "A moment as RFC 3339 date-time, with Z or an offset, from 1800 to 2199. It is written in \
+         UTC, with Z.";
 }
 
 #[cfg(test)]
@@ -309,5 +345,39 @@ mod tests {
             );
         }
         assert!(!pattern.is_match("2199-12-31T23:59:59.1234567890Z"));
+    }
+
+    /// What chrono makes of each offset, at the ends of days, months and years.
+    #[test]
+    fn an_offset_is_taken_off() {
+        let pattern = Pattern::new(Timestamp::FORM.pattern);
+        let edges = [
+            "1800-01-01T00:00:00",
+            "1801-01-01T00:00:00.000000001",
+            "2024-02-29T23:59:59.5",
+            "2023-12-31T23:30:00.123456",
+            "2198-12-31T23:59:59.999999999",
+            "2199-12-31T23:59:59",
+        ];
+        let (mut taken, mut refused) = (0, 0);
+        for (hour, minute) in (0..=29).flat_map(|hour| (0..=69).map(move |minute| (hour, minute))) {
+            for text in edges.iter().flat_map(|of| ["+", "-"].map(|sign| (of, sign))) {
+                let ((local, sign), is_nought) = (text, hour == 0 && minute == 0);
+                let text = format!("{local}{sign}{hour:02}:{minute:02}");
+                let is_edge = local.starts_with("1800") || local.starts_with("2199");
+                let is_taken = hour < 24 && minute < 60 && (is_nought || !is_edge);
+                assert_eq!(pattern.is_match(&text), is_taken, "{text}");
+                *(if is_taken { &mut taken } else { &mut refused }) += 1;
+                if is_taken {
+                    let moment = parse_timestamp(&text);
+                    assert_eq!(Ok(moment), DateTime::parse_from_rfc3339(&text).map(Into::into));
+                    let written = Timestamp::of(moment).unwrap().to_string();
+                    assert!(written.ends_with('Z'), "{written}");
+                    assert_eq!(parse_timestamp(&written), moment, "{text}");
+                    assert!(pattern.is_match(&written) && text.len() <= Timestamp::FORM.max);
+                }
+            }
+        }
+        assert_eq!((taken, refused), (4 * 2 * 1440 + 2 * 2, 12 * 30 * 70 - 4 * 2 * 1440 - 4));
     }
 }

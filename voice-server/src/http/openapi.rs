@@ -1,6 +1,8 @@
 //! The OpenAPI 3.1 document, made of the operations and of the schemas of the types that they read
 //! and answer.
 
+mod choices;
+
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
@@ -28,6 +30,17 @@ const EVERYWHERE: [u16; 2] = [401, 405];
 /// The document that `GET /openapi.json` serves.
 #[must_use]
 pub fn document() -> Value {
+    published(described())
+}
+
+/// A document as it is served, for those who make clients of it.
+pub(crate) fn published(mut document: Value) -> Value {
+    choices::list(&mut document);
+    document
+}
+
+/// The document with the schemas as they are under `/v1/schemas`, of which the pages are made.
+pub(crate) fn described() -> Value {
     let (mut paths, mut tags): (Map<String, Value>, BTreeSet<&str>) = Default::default();
     let schemas = schema::components_with(|generator| {
         for operation in operations() {
@@ -91,8 +104,8 @@ fn examples_of_problems(paths: &Map<String, Value>) -> Map<String, Value> {
 /// answers, which are those of the reference office.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the document was made with both a few lines above")]
-pub(crate) fn document_of(policy: &Policy) -> Value {
-    let mut document = document();
+pub(crate) fn described_of(policy: &Policy) -> Value {
+    let mut document = described();
     without_answers(document.get_mut("paths").expect("a document has paths"));
     let schemas = document.pointer_mut("/components/schemas").expect("a document has schemas");
     // A component's name has no colon.

@@ -61,7 +61,7 @@ fn ask_reads_standard_input_and_names_every_fault() {
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
     let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(errors.contains("/as_of: bad-form: expected a moment in UTC"), "{errors}");
+    assert!(errors.contains("/as_of: bad-form: expected a moment as YYYY"), "{errors}");
     assert!(errors.contains("/langauge: unknown-field: expected `language`"), "{errors}");
     assert!(!errors.contains("yesterday"));
 }

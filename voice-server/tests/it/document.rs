@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
+use voice_core::schema;
 use voice_core::wire::Vocabulary;
 use voice_server::document;
 
@@ -72,6 +73,32 @@ fn every_operation_has_an_id_and_describes_its_responses() {
     let components = document["components"]["schemas"].as_object().unwrap();
     assert!(components["Problem"]["properties"]["faults"].is_object());
     assert!(["CategoryListing", "PolicyListing"].iter().all(|name| components.contains_key(*name)));
+}
+
+/// A choice is a plain `enum`: openapi-python-client takes the first of a union of constants alone.
+/// Its words are those of the schema, and their titles stand beside it.
+#[test]
+fn every_choice_is_an_enumeration_with_its_titles() {
+    let document = document();
+    let mut listed = 0;
+    for (name, schema) in schema::components() {
+        let listing = &document["components"]["schemas"][name.as_str()];
+        let terms = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let words: Vec<&Value> = terms.clone().filter_map(|term| term.get("const")).collect();
+        if words.is_empty() || listing.is_null() {
+            continue;
+        }
+        assert_eq!(json!(words), listing["enum"], "{name}");
+        let texts = listing["x-enum-descriptions"].as_array().unwrap();
+        assert_eq!(texts.len(), words.len());
+        for (term, text) in terms.zip(texts) {
+            let (title, description) = (&term["title"], term["description"].as_str().unwrap());
+            assert_eq!(*text, format!("{}: {description}", title.as_str().unwrap()), "{name}");
+        }
+        listed += 1;
+    }
+    assert!(listed > 50, "{listed}");
+    assert!(!document["components"]["schemas"].to_string().contains(r#""oneOf":[{"const""#));
 }
 
 /// Every example is valid under the schema beside it.

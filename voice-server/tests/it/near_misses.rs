@@ -110,7 +110,7 @@ const NEAR_MISSES: &[NearMiss] = &[
     ("serve --listen localhost:8080", 2, &["'localhost:8080'", "as 127.0.0.1:8080"]),
     ("serve --listen 8080", 2, &["'8080'", "as 127.0.0.1:8080"]),
     ("serve --port 8080", 2, &["'--port'", "Usage: voice serve"]),
-    ("serve --clock noon", 2, &["'noon' for '--clock", "a moment in UTC as YYYY"]),
+    ("serve --clock noon", 2, &["'noon' for '--clock", "a moment as YYYY"]),
     ("serve --subjects nowhere.json", 2, &["nowhere.json: there is no such file or folder"]),
     ("serve --staff-token short", 2, &["--staff-token: ", "at least 20 visible characters"]),
     ("serve --webhook http://example.org", 2, &["--webhook: expected an https address"]),

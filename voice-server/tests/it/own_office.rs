@@ -97,7 +97,7 @@ fn of_the_reference(office: &str) -> Vec<String> {
 
 fn speaks_for_itself(office: &str, what: &str, text: &str) {
     // A kind of route, in the library's own words.
-    let mut text = text.replace("\"title\": \"Tip line\"", "");
+    let mut text = text.replace("\"title\": \"Tip line\"", "").replace("\"Tip line: ", "\"");
     // Law that the office took with a pack of the library is cited as that pack cites it.
     if office == "us-bop" {
         for rule in Policy::us_federal().rules() {

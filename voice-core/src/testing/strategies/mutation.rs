@@ -24,6 +24,16 @@ const IN_ORDER: [(&str, &str); 6] = [
 const FIRST_DAY: &str = "1800-01-01";
 const LAST_DAY: &str = "2199-12-31";
 
+/// Offsets that no place has, none, and two that lead beyond the years.
+const MOMENTS: [&str; 6] = [
+    "2026-02-09T17:30:00+24:00",
+    "2026-02-09T17:30:00-05:60",
+    "2026-02-09T17:30:00+0000",
+    "2026-02-09T17:30:00",
+    "1800-01-01T00:00:00+00:01",
+    "2199-12-31T23:59:59-00:01",
+];
+
 /// The longest list that is made to have an item too many.
 const LONGEST: i64 = 300;
 
@@ -297,6 +307,9 @@ impl Walk<'_> {
             "2023-02-29T00:00:00Z".to_owned(),
             "2026-02-09T24:00:00Z".to_owned(),
         ];
+        let is_moment = schema.get("format").is_some_and(|format| format == "date-time");
+        let near =
+            near.into_iter().chain(MOMENTS.into_iter().filter(|_| is_moment).map(Into::into));
         for other in near {
             let count = i64::try_from(other.chars().count()).unwrap_or(i64::MAX);
             let code = if has_format {

@@ -1,7 +1,7 @@
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use proptest::option;
 use proptest::prop_oneof;
-use proptest::strategy::{BoxedStrategy, Strategy};
+use proptest::strategy::{BoxedStrategy, Just, Strategy};
 
 use super::USUALLY;
 use crate::wire::{Day, Timestamp};
@@ -85,6 +85,35 @@ pub fn moment() -> BoxedStrategy<Timestamp> {
 pub fn moments(first: Day, last: Day) -> BoxedStrategy<Timestamp> {
     on(days(first, last))
 }
+
+/// Moments, each with a text of it: with `Z`, or with an offset where its year has any.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::moment_text;
+///
+/// let (moment, text) = moment_text().new_tree(&mut TestRunner::deterministic())?.current();
+/// assert_eq!(text.parse(), Ok(moment));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn moment_text() -> BoxedStrategy<(Timestamp, String)> {
+    let minutes = prop_oneof![1 => Just(0), 2 => -LARGEST_OFFSET..=LARGEST_OFFSET];
+    let text = |(moment, minutes): (Timestamp, i32)| {
+        let zone = FixedOffset::east_opt(minutes.checked_mul(60)?)?;
+        let there = moment.utc().with_timezone(&zone);
+        let has_offsets = (FIRST.0 + 1..LAST.0).contains(&there.year()) || minutes == 0;
+        has_offsets.then(|| (moment, there.to_rfc3339()))
+    };
+    prop_oneof![
+        1 => moment().prop_map(|moment| (moment, moment.to_string())),
+        2 => (moment(), minutes).prop_filter_map("a year with offsets", text),
+    ]
+    .boxed()
+}
+
+/// The largest offset from UTC that RFC 3339 writes, in minutes.
+const LARGEST_OFFSET: i32 = 24 * 60 - 1;
 
 /// Days of the span in which every question can have a complete mandate: what it rests on lies
 /// within the years of a [`Day`] too.

@@ -14,7 +14,7 @@ use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::demonstration::{Asked, QUESTIONS, named};
 use crate::http::caller::Monitor;
-use crate::http::openapi::{VERSION, document, document_of};
+use crate::http::openapi::{VERSION, described, described_of, document, published};
 use crate::http::operation::Operation;
 use crate::http::page::{DocsLanguage, Page, PageLanguage, parameter};
 use crate::http::path::Name;
@@ -172,15 +172,16 @@ pub(crate) struct OwnDocuments {
 impl App {
     fn own_documents(&self) -> &OwnDocuments {
         self.own_documents.get_or_init(|| {
-            let document = document_of(&self.policy);
-            let text = TaggedText::new("application/json", format!("{document:#}\n"));
+            let document = described_of(&self.policy);
+            let served = published(document.clone());
+            let text = TaggedText::new("application/json", format!("{served:#}\n"));
             OwnDocuments { text, document }
         })
     }
 
-    /// The document of the office that is served.
+    /// The document of the office that is served, of which the pages are made.
     fn document(&self) -> &Value {
-        static REFERENCE: LazyLock<Value> = LazyLock::new(document);
+        static REFERENCE: LazyLock<Value> = LazyLock::new(described);
         if self.is_own_office() { &self.own_documents().document } else { &REFERENCE }
     }
 }
