@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
-use super::witness;
+use super::witness::{self, Case};
 use super::{Counterexample, Limit, TooLargeError};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
@@ -91,6 +91,8 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
     let conflicts = conflicts_told_apart(&[old, new]);
     let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
     let mut known = Known::new();
+    let terms = old.vocabulary().united(new.vocabulary());
+    let case = Case { draft: old, terms: &terms };
     for day in days {
         for (context, alike) in contexts(old, new, day) {
             for conflicts in &conflicts {
@@ -108,11 +110,11 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                             (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
                         let key = (direction, category, before.clone(), after.clone());
                         let size = holds.size(class.conflicts);
-                        let first = || (size, bearing.difference(old, &key, &holds));
+                        let first = || (size, bearing.difference(case, &key, &holds));
                         let (smallest, difference) = found.entry(key.clone()).or_insert_with(first);
                         if size < *smallest {
                             *smallest = size;
-                            difference.shown = bearing.shown(old, &holds);
+                            difference.shown = bearing.shown(case, &holds);
                         }
                         difference.states = difference.states.saturating_add(states);
                         difference.asked(&alike);
@@ -325,7 +327,7 @@ impl<'a> Bearing<'a> {
 
     fn difference(
         &self,
-        draft: &Draft,
+        case: Case<'_>,
         (direction, _, before, after): &Key,
         holds: &Holds,
     ) -> Difference {
@@ -341,14 +343,14 @@ impl<'a> Bearing<'a> {
             before: before.clone(),
             after: after.clone(),
             states: 0,
-            shown: self.shown(draft, holds),
+            shown: self.shown(case, holds),
         }
     }
 
-    fn shown(&self, draft: &Draft, holds: &Holds) -> Counterexample {
+    fn shown(&self, case: Case<'_>, holds: &Holds) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
-        let question = witness::question(draft, &self.class, asked);
-        let subject = witness::subject(draft, &self.class, holds, asked);
+        let question = witness::question(case, &self.class, asked);
+        let subject = witness::subject(case, &self.class, holds, asked);
         Counterexample { questions: vec![question], subjects: vec![subject] }
     }
 }

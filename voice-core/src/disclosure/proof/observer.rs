@@ -135,7 +135,8 @@ impl Draft {
     /// The packs without their cover groups make no sense together, which is a fault
     /// of this library.
     pub fn price(&self) -> Result<Price, crate::disclosure::PolicyErrors> {
-        let alone = Self::new(self.packs().iter().map(without_covers))?;
+        let packs = self.packs().iter().map(without_covers);
+        let alone = Self::with_vocabulary(self.vocabulary(), packs)?;
         Ok(lost(&alone, self))
     }
 }
