@@ -364,6 +364,11 @@ fn pages_are_in_the_languages_that_the_office_offers() {
     let reply = post(&server, "/v1/questions", &question);
     assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
     assert!(reply.contains("Silans pa vle di yon moun toujou nan detansyon."), "{reply}");
+    // A PIN that opens nothing is refused in each language, whoever it was.
+    let refused = post(&server, "/v1/sign-ups/sign-up-of-nobody/notice", &json!({"pin": "0000"}));
+    assert!(refused.starts_with("HTTP/1.1 403"), "{refused}");
+    let said = ["This PIN cannot be used now.", "Este PIN no se puede", "Yo pa ka itilize PIN"];
+    assert!(said.iter().all(|text| refused.contains(text)), "{refused}");
     // What was asked in it is kept, and read again.
     let id = reply.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
     let rationale = get(&server, &format!("/v1/questions/{id}/rationale"));
