@@ -66,7 +66,7 @@ pub(super) fn write(
     language: Language,
     folder: &Path,
 ) -> Result<(), Failure> {
-    let words = Words::of("pack", language)
+    let words = Words::bound("pack", language, draft.vocabulary())
         .ok_or_else(|| Failure::unusable("policy", "the schema of packs is not there"))?;
     let book = Book { draft, day, words, language };
     let mains = [
