@@ -44,7 +44,7 @@ use core::fmt;
 
 pub use self::languages::needed_texts;
 use self::languages::{LANGUAGES, is_texts};
-pub use self::starting::starting_files;
+pub use self::starting::{starting_files, starting_files_beside};
 use crate::disclosure::{Draft, Pack, Policy};
 use crate::inquiry::{Triage, TriageTable};
 use crate::map::Map;

@@ -142,8 +142,13 @@ pub struct Pack {
     pub title: Bilingual,
     /// The day of publication.
     pub published_on: Day,
-    /// The time zone in which its days are counted.
+    /// The time zone in which the days of its rules are counted, but for rules that say another.
     pub time_zone: TimeZone,
+    /// Whether the days of what is no rule are counted in this time zone: of mandates, consents,
+    /// births, findings, answers and reports. Packs of one time zone say it, where there are packs
+    /// of others.
+    #[wire(title = "Days of the office")]
+    pub office_days: Option<bool>,
     /// For how many days an identity counts that staff attested; left out, a year. Of several packs
     /// the least holds.
     #[wire(min = 1, max = 3650)]
@@ -166,6 +171,11 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// The time zone in which the days of one of its rules are counted.
+    pub(crate) fn zone_of<'a>(&'a self, rule: &'a Rule) -> &'a TimeZone {
+        rule.time_zone.as_ref().unwrap_or(&self.time_zone)
+    }
+
     /// Every text of the pack.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &Bilingual> {
         let Self { title, reporters, classes, cover_groups, rules, .. } = self;

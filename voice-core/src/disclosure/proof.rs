@@ -235,8 +235,8 @@ impl Draft {
         };
         let mut shown: Vec<ContextClass> =
             model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
-        shown.sort_by_key(|class| (class.day, class.context, class.conflicts));
-        shown.dedup_by_key(|class| (class.day, class.context, class.conflicts));
+        shown.sort_by_key(|class| (class.when, class.context, class.conflicts));
+        shown.dedup_by_key(|class| (class.when, class.context, class.conflicts));
         let alone = shown.iter().find(|class| {
             let model = Model::new(self, &[**class]);
             let covert = ProtectionSet::EMPTY.with(leak.protection);

@@ -1,4 +1,4 @@
-use super::CoverGroupId;
+use super::{CoverGroupId, TimeZone};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
@@ -168,6 +168,8 @@ pub struct Rule {
     /// The days on which it is in force.
     #[wire(min = 1)]
     pub in_force: Vec<Period>,
+    /// The time zone in which these days are counted; left out, that of the pack.
+    pub time_zone: Option<TimeZone>,
     /// Whether it is meant to repeat what others say already.
     pub defence_in_depth: bool,
     /// What it means, in plain language.

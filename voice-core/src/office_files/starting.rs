@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::CompiledPack;
 use crate::category::Category;
 use crate::disclosure::TimeZone;
 use crate::office::ProperName;
@@ -46,6 +47,54 @@ pub fn starting_files(
         (super::PACK, written(&pack(prefix, &both, time_zone, from))),
         (super::OFFICE, written(&office(prefix, name, &source, from))),
         (super::TRIAGE, written(&triage(&source))),
+    ]
+}
+
+/// The files of a new office beside a pack of this library, each with its name: what that pack lets
+/// be told is told by the office too, and nothing else yet.
+///
+/// The pack of the office has one rule that repeats another, to begin with, and says that the days
+/// of the office are counted in its time zone.
+///
+/// ```
+/// use voice_core::office_files::{CompiledPack, WholeOffice, starting_files_beside};
+///
+/// let files = starting_files_beside(
+///     CompiledPack::UsFederal,
+///     &"elm-da".parse()?,
+///     &"Elm County Prosecutor, Victim Unit".parse()?,
+///     &"America/Los_Angeles".parse()?,
+///     "2026-11-02".parse()?,
+/// );
+/// let office = WholeOffice::load(files.iter().map(|(name, text)| (*name, text.as_bytes())))?;
+/// assert_eq!(office.policy.packs().len(), 2);
+/// assert_eq!(office.policy.draft().time_zone().as_str(), "America/Los_Angeles");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn starting_files_beside(
+    beside: CompiledPack,
+    prefix: &VocabularyPrefix,
+    name: &ProperName,
+    time_zone: &TimeZone,
+    from: Day,
+) -> [(&'static str, String); 5] {
+    let [vocabulary, _, office, triage] = starting_files(prefix, name, time_zone, from);
+    let manifest = json!({"format": "1", "packs": [beside]});
+    let mut own = pack(prefix, &json!({"en": name, "es": name}), time_zone, from);
+    for list in ["classes", "protections"] {
+        own[list] = json!([]);
+    }
+    own["office_days"] = json!(true);
+    let mut conflict = own["rules"][0].take();
+    conflict["id"] = json!(format!("{prefix}-conflict"));
+    own["rules"] = json!([conflict]);
+    [
+        (super::MANIFEST, written(&manifest)),
+        vocabulary,
+        (super::PACK, written(&own)),
+        office,
+        triage,
     ]
 }
 

@@ -148,6 +148,20 @@ fn a_new_office_can_be_served_and_is_checked() {
     assert_eq!(checked.status.code(), Some(0), "{checked:?}");
     assert!(said(&checked.stdout).contains("3 rules, proved over"), "{checked:?}");
 
+    // Beside the federal pack it tells what that lets be told, in its own time zone.
+    let beside = folder.with_extension("beside");
+    let _ = fs::remove_dir_all(&beside);
+    let made = command()
+        .args(["own-office", "new", "--prefix", "elm-da", "--name", "Elm Victim Unit"])
+        .args(["--time-zone", "America/Los_Angeles", "--beside", "us-federal"])
+        .arg(&beside)
+        .output()
+        .unwrap();
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    let checked = command().args(["own-office", "check"]).arg(&beside).output().unwrap();
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    fs::remove_dir_all(&beside).unwrap();
+
     let pack = fs::read_to_string(folder.join("pack.json")).unwrap();
     fs::write(folder.join("pack.json"), pack.replace("\"custody-status\"", "\"custody\"")).unwrap();
     assert_eq!(new("America/Los_Angeles").status.code(), Some(2), "it is not written over");

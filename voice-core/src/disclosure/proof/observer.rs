@@ -163,7 +163,7 @@ fn told(draft: &Draft) -> (f64, f64) {
     let (mut all, mut single) = (0.0, 0.0);
     for class in model::classes(draft).iter().filter(|class| class.conflicts.is_empty()) {
         let asker = class.asker();
-        let rules = draft.in_force(class.day);
+        let rules = draft.in_force(class.when);
         for category in class.permitted().iter() {
             let withholding =
                 || rules.iter().filter(|rule| rule.withholds(&asker).contains(category));

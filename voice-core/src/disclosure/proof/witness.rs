@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::version_interval::When;
 use super::super::{Draft, Question, QuestionRecord};
 use super::dimensions::{Holds, Linked};
 use super::model::ContextClass;
@@ -19,17 +20,27 @@ fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static 
     values.into_iter().map(|value| word(&value)).collect()
 }
 
-/// The moment of a question that falls on a day, where the draft counts its days, or on the next
-/// where its zone skips that day.
+/// The moment of a question. On a day it is one that falls on it for the office and every rule, or
+/// for the office where zones have no hour of it in common; on the next where the zone of the
+/// office skips that day.
 #[expect(
     clippy::expect_used,
     reason = "a zone is less than a day from UTC, and skips one day at most"
 )]
-fn moment(draft: &Draft, day: Day) -> Timestamp {
+fn moment(draft: &Draft, when: When) -> Timestamp {
+    let day = match when {
+        When::Moment(moment) => return moment,
+        When::Day(day) => day,
+    };
     let hours = |day: Day| (0..24).rev().map(move |hour| format!("{day}T{hour:02}:00:00Z"));
     let moments =
         |day: Day| hours(day).map(|text| text.parse::<Timestamp>().expect("a moment of a day"));
-    let on = |day: Day| moments(day).find(|at| draft.day_of(*at) == day);
+    let on = |day: Day| {
+        let around = [Some(day), day.previous(), day.next()].into_iter().flatten();
+        let mut of_all = around.flat_map(moments);
+        let for_all = of_all.find(|at| draft.is_on(day, *at));
+        for_all.or_else(|| moments(day).find(|at| draft.day_of(*at) == day))
+    };
     on(day).or_else(|| day.next().and_then(on)).expect("a moment on the day or on the next")
 }
 
@@ -60,7 +71,7 @@ pub(super) fn question<'a>(
     categories: CategorySet,
 ) -> Question {
     let Case { draft, terms } = case.into();
-    let (at, context) = (moment(draft, class.day), class.context);
+    let (at, context) = (moment(draft, class.when), class.context);
     let day = draft.day_of(at);
     let person =
         json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
@@ -141,7 +152,7 @@ pub(super) fn subject<'a>(
     categories: CategorySet,
 ) -> Subject {
     let Case { draft, terms } = case.into();
-    let at = moment(draft, class.day);
+    let at = moment(draft, class.when);
     let day = draft.day_of(at).to_string();
     let citizenship =
         if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };

@@ -32,7 +32,8 @@ fn in_force(rule: &Rule) -> String {
         Some(until) => format!("{} – {until}", period.from()),
         None => format!("{} –", period.from()),
     };
-    rule.in_force.iter().map(days).collect::<Vec<_>>().join(", ")
+    let zone = rule.time_zone.as_ref().map_or_else(String::new, |zone| format!(" ({zone})"));
+    rule.in_force.iter().map(days).collect::<Vec<_>>().join(", ") + &zone
 }
 
 impl Book<'_> {
