@@ -228,6 +228,8 @@ fn the_proof_looks_between_the_midnights() {
     };
     let violation = violations.iter().next().unwrap();
     assert_eq!(violation.law, Law::DerivationClosure);
+    // The message says when, since that is why.
+    assert!(violation.to_string().contains("as at 2027-01-01T0"), "{violation}");
     let shown = violation.counterexample.as_ref().unwrap();
     let question = &shown.questions[0];
     let at = question.as_of.to_string();

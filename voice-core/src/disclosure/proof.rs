@@ -59,8 +59,19 @@ pub struct ViolationError {
 
 impl fmt::Display for ViolationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rules: Vec<&str> = self.rules.iter().map(RuleId::as_str).collect();
-        write!(f, "{}: {} (rules: {})", self.law.as_str(), self.says, rules.join(", "))
+        write!(f, "{}: {}", self.law.as_str(), self.says)?;
+        let mut beside: Vec<String> = Vec::new();
+        if !self.rules.is_empty() {
+            let rules: Vec<&str> = self.rules.iter().map(RuleId::as_str).collect();
+            beside.push(format!("rules: {}", rules.join(", ")));
+        }
+        // The day, the law and the purpose of the case often say why.
+        let asked = self.counterexample.as_ref().and_then(|shown| shown.questions.first());
+        if let Some(asked) = asked {
+            let (law, purpose) = (asked.matter.jurisdiction.as_str(), asked.purpose.as_str());
+            beside.push(format!("as at {}, under {law} law, for {purpose}", asked.as_of));
+        }
+        if beside.is_empty() { Ok(()) } else { write!(f, " ({})", beside.join("; ")) }
     }
 }
 
