@@ -38,6 +38,7 @@ mod proof;
 mod question;
 mod rationale;
 mod rule;
+mod rule_days;
 mod version_interval;
 
 pub use self::accounting::{AccountingEntry, SubjectAccounting};

@@ -44,8 +44,8 @@ use core::fmt;
 
 pub use self::languages::needed_texts;
 use self::languages::{LANGUAGES, is_texts};
-pub use self::starting::starting_files;
-use crate::disclosure::{Pack, Policy};
+pub use self::starting::{starting_files, starting_files_beside};
+use crate::disclosure::{Draft, Pack, Policy};
 use crate::inquiry::{Triage, TriageTable};
 use crate::map::Map;
 use crate::office::{Office, OfficeData};
@@ -146,6 +146,51 @@ struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
+    /// The files, and which of them no office has.
+    fn new(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
+        let mut files = Self {
+            all: files.into_iter().collect(),
+            errors: Vec::new(),
+            speaking: Vocabulary::default(),
+        };
+        let names: Vec<&str> = files.all.keys().copied().collect();
+        for name in names {
+            let is_known = is_pack(name)
+                || is_texts(name)
+                || [MANIFEST, LANGUAGES, VOCABULARY, OFFICE, TRIAGE, SUBJECTS].contains(&name);
+            if !is_known {
+                let expected = "unknown-file: expected manifest.json, languages.json, \
+                                texts-TAG.json, vocabulary.json, pack.json, pack-*.json, \
+                                office.json, triage.json or subjects.json";
+                files.say(name, "unknown-file", expected.to_owned());
+            }
+        }
+        files
+    }
+
+    /// Reads from here on with the languages of the office.
+    fn speak(&mut self, names: &[&str]) -> Result<(), OfficeFileErrors> {
+        if let Some(languages) = self.languages(names) {
+            self.speaking = Vocabulary::speaking(languages);
+            return Ok(());
+        }
+        for name in names.iter().filter(|name| ![MANIFEST, LANGUAGES].contains(name)) {
+            if !is_texts(name) {
+                let says = "not-looked-at: languages.json or a file of texts has faults";
+                self.say(name, "not-looked-at", says.to_owned());
+            }
+        }
+        Err(OfficeFileErrors::new(core::mem::take(&mut self.errors)))
+    }
+
+    /// All that is wrong where the terms have faults, with the files that are not read without.
+    fn without_terms(mut self, bound: Vec<&str>) -> OfficeFileErrors {
+        for name in bound {
+            self.not_looked_at(name);
+        }
+        OfficeFileErrors::new(self.errors)
+    }
+
     fn wrong(&mut self, file: &str, error: &(impl Diagnostic + fmt::Display)) {
         self.say(file, error.code(), error.to_string());
     }
@@ -204,34 +249,10 @@ impl WholeOffice {
     pub fn load<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, OfficeFileErrors> {
-        let mut files = Files {
-            all: files.into_iter().collect(),
-            errors: Vec::new(),
-            speaking: Vocabulary::default(),
-        };
+        let mut files = Files::new(files);
         let names: Vec<&str> = files.all.keys().copied().collect();
-        for name in &names {
-            let is_known = is_pack(name)
-                || is_texts(name)
-                || [MANIFEST, LANGUAGES, VOCABULARY, OFFICE, TRIAGE, SUBJECTS].contains(name);
-            if !is_known {
-                let expected = "unknown-file: expected manifest.json, languages.json, \
-                                texts-TAG.json, vocabulary.json, pack.json, pack-*.json, \
-                                office.json, triage.json or subjects.json";
-                files.say(name, "unknown-file", expected.to_owned());
-            }
-        }
         let manifest = files.read::<OfficeManifest>(MANIFEST);
-        let Some(languages) = files.languages(&names) else {
-            for name in names.iter().filter(|name| ![MANIFEST, LANGUAGES].contains(name)) {
-                if !is_texts(name) {
-                    let says = "not-looked-at: languages.json or a file of texts has faults";
-                    files.say(name, "not-looked-at", says.to_owned());
-                }
-            }
-            return Err(OfficeFileErrors::new(files.errors));
-        };
-        files.speaking = Vocabulary::speaking(languages);
+        files.speak(&names)?;
         let vocabulary = files.vocabulary();
         let office = files.needed_bound::<OfficeData>(OFFICE, vocabulary.as_ref());
         let office = office.and_then(|data| files.kept(OFFICE, Office::load(data)));
@@ -242,12 +263,11 @@ impl WholeOffice {
         let bound: Vec<&str> =
             names.iter().copied().filter(|name| is_pack(name) || *name == SUBJECTS).collect();
         let Some(vocabulary) = vocabulary else {
-            for name in bound {
-                files.not_looked_at(name);
-            }
-            return Err(OfficeFileErrors::new(files.errors));
+            return Err(files.without_terms(bound));
         };
-        let policy = files.policy(&vocabulary, manifest.as_ref(), &bound);
+        let packs = files.packs(&vocabulary, manifest.as_ref(), &bound);
+        let policy =
+            packs.and_then(|(file, packs)| files.kept(file, Policy::load_with(&vocabulary, packs)));
         let register = files.all.get(&SUBJECTS).copied();
         let register =
             register.and_then(|json| files.kept(SUBJECTS, vocabulary.read::<Register>(json)));
@@ -257,6 +277,38 @@ impl WholeOffice {
             }
             _ => Err(OfficeFileErrors::new(files.errors)),
         }
+    }
+
+    /// Reads the rules of an office with its terms, and puts them together without a proof: to look
+    /// at them, to compare them with others and to mend them. Its other files are not read.
+    ///
+    /// ```
+    /// use voice_core::office_files::WholeOffice;
+    ///
+    /// let folder: [(&str, &[u8]); 2] = [
+    ///     ("vocabulary.json", include_bytes!("../examples/offices/state-acp/vocabulary.json")),
+    ///     ("pack.json", include_bytes!("../examples/offices/state-acp/pack.json")),
+    /// ];
+    /// let draft = WholeOffice::draft(folder)?;
+    /// assert!(draft.vocabulary().named("state-acp:verification").is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault of these files, each with its place.
+    pub fn draft<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Draft, OfficeFileErrors> {
+        let mut files = Files::new(files);
+        let names: Vec<&str> = files.all.keys().copied().collect();
+        let manifest = files.read::<OfficeManifest>(MANIFEST);
+        files.speak(&names)?;
+        let bound: Vec<&str> = names.iter().copied().filter(|name| is_pack(name)).collect();
+        let Some(vocabulary) = files.vocabulary() else { return Err(files.without_terms(bound)) };
+        let packs = files.packs(&vocabulary, manifest.as_ref(), &bound);
+        let draft = packs
+            .and_then(|(file, packs)| files.kept(file, Draft::with_vocabulary(&vocabulary, packs)));
+        draft.filter(|_| files.errors.is_empty()).ok_or_else(|| OfficeFileErrors::new(files.errors))
     }
 }
 
@@ -271,12 +323,13 @@ impl Files<'_> {
         self.kept(VOCABULARY, loaded)
     }
 
-    fn policy(
+    /// The packs, and the file of which it is told what is wrong with all of them together.
+    fn packs<'n>(
         &mut self,
         vocabulary: &Vocabulary,
         manifest: Option<&OfficeManifest>,
-        names: &[&str],
-    ) -> Option<Policy> {
+        names: &[&'n str],
+    ) -> Option<(&'n str, Vec<Pack>)> {
         let mut packs: Vec<Pack> = Vec::new();
         for beside in manifest.iter().flat_map(|of| &of.packs) {
             match beside {
@@ -295,7 +348,6 @@ impl Files<'_> {
             return None;
         }
         let name = names.iter().find(|name| is_pack(name)).copied().unwrap_or(PACK);
-        let loaded = Policy::load_with(vocabulary, packs);
-        self.kept(name, loaded)
+        Some((name, packs))
     }
 }

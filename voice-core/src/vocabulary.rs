@@ -95,6 +95,13 @@ pub(crate) const RECORDED_KEY: &str = "DeclaredKey";
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary(Arc<Declared>);
 
+/// How often a prefix may be declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prefixes {
+    EachOnce,
+    Any,
+}
+
 /// The terms by their places.
 #[derive(Debug, Default)]
 struct Declared {
@@ -135,9 +142,13 @@ impl Vocabulary {
     #[expect(clippy::expect_used, reason = "the declarations were loaded once")]
     pub fn for_stored(&self) -> Self {
         let Declared { data, languages, .. } = &*self.0;
-        let mut declared = Declared { languages: languages.clone(), ..Declared::default() };
-        declared.with_unchecked = true;
-        Self::declaring(declared, data.iter().cloned()).expect("what was loaded loads again")
+        let declared = Declared {
+            data: data.clone(),
+            languages: languages.clone(),
+            with_unchecked: true,
+            ..Declared::default()
+        };
+        Self::declaring(declared, Prefixes::EachOnce).expect("what was loaded loads again")
     }
 
     /// Puts declarations together; their order never matters.
@@ -173,21 +184,34 @@ impl Vocabulary {
         languages: Languages,
         data: impl IntoIterator<Item = VocabularyData>,
     ) -> Result<Self, VocabularyErrors> {
-        Self::declaring(Declared { languages, ..Declared::default() }, data)
+        let data: Vec<VocabularyData> = data.into_iter().collect();
+        Self::declaring(Declared { data, languages, ..Declared::default() }, Prefixes::EachOnce)
+    }
+
+    /// The terms of two, as of two versions of one office; where both declare one term, as the
+    /// other says.
+    #[expect(clippy::expect_used, reason = "the declarations were loaded, each in its own")]
+    pub(crate) fn united(&self, other: &Self) -> Self {
+        if self == other {
+            return self.clone();
+        }
+        let mut declared = Declared {
+            languages: self.languages().and(other.languages()),
+            data: self.data().to_vec(),
+            ..Declared::default()
+        };
+        declared.data.extend(other.data().iter().filter(|of| !self.data().contains(of)).cloned());
+        Self::declaring(declared, Prefixes::Any).expect("what was loaded loads again")
     }
 
     #[expect(clippy::expect_used, reason = "a declaration that was read has patterns")]
-    fn declaring(
-        mut declared: Declared,
-        data: impl IntoIterator<Item = VocabularyData>,
-    ) -> Result<Self, VocabularyErrors> {
-        declared.data = data.into_iter().collect();
+    fn declaring(mut declared: Declared, prefixes_of: Prefixes) -> Result<Self, VocabularyErrors> {
         let (mut errors, mut prefixes) = (Vec::new(), Set::new());
         for (file, data) in declared.data.iter().enumerate() {
             let mut wrong = |code, pointer: String, expected: String| {
                 errors.push(VocabularyError::new(code, data, pointer, expected));
             };
-            if !prefixes.insert(data.prefix()) {
+            if !prefixes.insert(data.prefix()) && prefixes_of == Prefixes::EachOnce {
                 let expected = "a prefix of its own: two declarations have this one".to_owned();
                 wrong(VocabularyErrorCode::PrefixTaken, "/prefix".to_owned(), expected);
                 continue;

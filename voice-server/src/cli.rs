@@ -27,9 +27,8 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::{Shell, generate};
 use tokio::runtime::Runtime;
-use voice_core::disclosure::{Language, QuestionRecord};
+use voice_core::disclosure::{Policy, QuestionRecord};
 use voice_core::notification::LookupWithEvents;
-use voice_core::office::Office;
 use voice_core::schema;
 use voice_core::wire::{ZoneOffsets, to_json};
 use voice_server::StoreError;
@@ -39,7 +38,7 @@ use self::catalog::CatalogCommand;
 use self::config::ConfigCommand;
 use self::data_folder::DataFolder;
 use self::desk::DeskCommand;
-use self::input::Failure;
+use self::input::{Failure, RulesOf, TermsOf};
 use self::keys::KeysCommand;
 use self::ledger::LedgerCommand;
 use self::output::{Output, Shown};
@@ -107,23 +106,27 @@ enum Command {
     Schema {
         /// The name of the schema.
         name: Option<String>,
-        /// The language of its titles and descriptions, `en` or `es`; without it, English.
-        #[arg(long, requires = "name", value_parser = input::of_option::<Language>)]
-        language: Option<Language>,
+        /// The language of its titles and descriptions: `en`, `es`, or one of the office.
+        #[arg(long, requires = "name", default_value = "en")]
+        language: String,
         /// Put each definition in the place of the references to it: for tools that show its title
         /// where another stands beside the reference.
         #[arg(long, requires = "name")]
         inline: bool,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Print who the office is on a day: lines, pages, support, contacts, and what it explains to
     /// everybody.
     Office {
-        /// The day, as 2026-11-02; without it, today in UTC.
+        /// The day, as 2026-11-02; without it, today where the office is.
         #[arg(long, alias = "day")]
         as_of: Option<String>,
-        /// The language of the text, `en` or `es`; JSON has both.
-        #[arg(long, default_value = "en", value_parser = input::of_option::<Language>)]
-        language: Language,
+        /// The language of the text: `en`, `es`, or one of the office; JSON has all.
+        #[arg(long, default_value = "en")]
+        language: String,
+        #[command(flatten)]
+        of: TermsOf,
         #[command(flatten)]
         output: Output,
     },
@@ -161,15 +164,14 @@ enum Command {
 struct Ask {
     /// The question, as JSON; `-` for standard input.
     question: PathBuf,
-    /// The records to answer from; without it, those of the store with their custody events.
+    /// The records to answer from; without it, those of the office, and of the reference office
+    /// those of the store with their custody events.
     #[arg(long)]
     subjects: Option<PathBuf>,
     #[command(flatten)]
     data: DataFolder,
-    /// A policy pack, a folder of packs, or `us-federal`; may be given again. Without it,
-    /// us-federal.
-    #[arg(long)]
-    policy: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RulesOf,
     #[command(flatten)]
     output: Output,
 }
@@ -223,20 +225,23 @@ impl Voice {
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
             }
-            Command::Schema { name: Some(name), language, inline } => match schema::get(&name) {
-                Some(schema) => {
-                    let schema = schema::in_language(schema, language.unwrap_or(Language::English));
-                    let schema = if inline { schema::inlined(schema) } else { schema };
-                    input::print(&input::written(to_json(&schema))?)
-                }
-                None => Err(no_schema(&name)),
-            },
-            Command::Office { as_of, language, output } => {
+            Command::Schema { name: Some(name), language, inline, of } => {
+                let terms = of.terms()?;
+                let language = input::language(&language, &terms)?;
+                let schema = schema::get(&name).ok_or_else(|| no_schema(&name))?;
+                let schema = schema::bound(schema, &terms, language);
+                let schema = if inline { schema::inlined(schema) } else { schema };
+                input::print(&input::written(to_json(&schema))?)
+            }
+            Command::Office { as_of, language, of, output } => {
+                let policy = of.load()?.map_or_else(Policy::us_federal, |of| of.policy);
+                let language = input::language(&language, policy.vocabulary())?;
+                let now = input::now()?;
                 let day = match as_of {
                     Some(day) => input::option("--as-of", &day)?,
-                    None => input::now()?.utc_day(),
+                    None => policy.day_of(now),
                 };
-                output.print(&Office::reference().on(day), Shown::Office, language)
+                output.print(&policy.office().on(day), Shown::Office, language, policy.vocabulary())
             }
             Command::OwnOffice { command } => command.run(),
             Command::Catalog { command } => command.run(),
@@ -256,9 +261,13 @@ impl Voice {
 
 impl Ask {
     fn run(&self) -> Result<(), Failure> {
-        let policy = input::policy(&self.policy)?;
-        let register = self.subjects.as_deref().map(input::register).transpose()?;
-        let question = input::value::<QuestionRecord>(&self.question)?.trusted();
+        let rules = self.rules.load()?;
+        let policy = rules.policy.clone();
+        let terms = policy.vocabulary();
+        let of_store = self.subjects.is_none() && rules.records.is_none();
+        let register =
+            if of_store { None } else { Some(rules.register(self.subjects.as_deref())?) };
+        let question = input::value_with::<QuestionRecord>(&self.question, terms)?.trusted();
         let eligibility = policy.eligibility(&question);
         let answer = match register {
             Some(register) => eligibility.answer(register.find(&question.subject)),
@@ -273,7 +282,7 @@ impl Ask {
                 Ok::<_, Failure>(eligibility.answer(with_events.found()))
             })?,
         };
-        self.output.print(&answer, Shown::Answer, question.language)
+        self.output.print(&answer, Shown::Answer, question.language, terms)
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use voice_core::disclosure::Language;
 use voice_core::schema;
+use voice_core::vocabulary::Vocabulary;
 
 const YES: (&str, &str) = ("yes", "sí");
 const NO: (&str, &str) = ("no", "no");
@@ -65,8 +66,13 @@ impl Words {
     /// The words of a schema by its name; none where there is no such schema.
     #[must_use]
     pub fn of(name: &str, language: Language) -> Option<Self> {
-        let schema = schema::in_language(schema::get(name)?, language);
-        Some(Self { schema, language })
+        Self::bound(name, language, &Vocabulary::default())
+    }
+
+    /// The same, with the terms of an office.
+    #[must_use]
+    pub fn bound(name: &str, language: Language, terms: &Vocabulary) -> Option<Self> {
+        Some(Self { schema: schema::bound(schema::get(name)?, terms, language), language })
     }
 
     /// A value of a type that the schema defines.

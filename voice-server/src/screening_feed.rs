@@ -4,11 +4,13 @@
 //! order; a record is named by its identifier, or by number and country of birth:
 //!
 //! ```
+//! use voice_core::vocabulary::Vocabulary;
 //! use voice_server::screening_feed::{FeedForm, rows};
 //!
 //! let feed = "number,country_of_birth,source,at,max_age_hours,findings\n\
 //!             A200000001,MX,central index,2026-11-02T06:00:00Z,24,vawa-t-u 2020-01-01\n";
-//! let rows: Vec<_> = rows(FeedForm::Csv, feed.as_bytes()).collect();
+//! let terms = Vocabulary::default();
+//! let rows: Vec<_> = rows(FeedForm::Csv, feed.as_bytes(), &terms).collect();
 //! assert!(rows.len() == 1 && rows[0].row.is_ok());
 //! ```
 
@@ -18,7 +20,8 @@ use std::io::{BufRead, Read};
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value, json};
 use voice_core::subject::ScreeningRow;
-use voice_core::wire::{InputErrors, from_json, from_value};
+use voice_core::vocabulary::Vocabulary;
+use voice_core::wire::{InputErrors, from_value_with};
 
 /// The columns of CSV. Findings are separated by semicolons, each a protection, its first day and,
 /// where it ended, its last day, with blanks between them.
@@ -64,14 +67,19 @@ pub struct FeedRow {
     pub row: Result<ScreeningRow, FeedRowError>,
 }
 
-/// The rows of a feed, one after the other; a broken one is followed by the next.
-pub fn rows<'a>(form: FeedForm, feed: impl BufRead + 'a) -> Box<dyn Iterator<Item = FeedRow> + 'a> {
+/// The rows of a feed, one after the other, which may have terms of an office; a broken one is
+/// followed by the next.
+pub fn rows<'a>(
+    form: FeedForm,
+    feed: impl BufRead + 'a,
+    terms: &'a Vocabulary,
+) -> Box<dyn Iterator<Item = FeedRow> + 'a> {
     match form {
         FeedForm::Ndjson => Box::new(lines(feed).map(|(line, text)| {
-            let row = text.and_then(|text| from_json(&text).map_err(FeedRowError::Faults));
+            let row = text.and_then(|text| terms.read(&text).map_err(FeedRowError::Faults));
             FeedRow { line, row }
         })),
-        FeedForm::Csv => Box::new(csv_rows(feed)),
+        FeedForm::Csv => Box::new(csv_rows(feed, terms)),
     }
 }
 
@@ -106,7 +114,7 @@ pub fn lines<'a>(
     })
 }
 
-fn csv_rows(feed: impl BufRead) -> impl Iterator<Item = FeedRow> {
+fn csv_rows(feed: impl BufRead, terms: &Vocabulary) -> impl Iterator<Item = FeedRow> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(feed);
     let names = reader.headers().ok().cloned().filter(|names| {
         // Of two columns of one name the second would be lost.
@@ -128,7 +136,8 @@ fn csv_rows(feed: impl BufRead) -> impl Iterator<Item = FeedRow> {
             Ok(true) => {
                 let line = record.position().map_or(0, csv::Position::line);
                 let row = if record.len() == names.len() {
-                    from_value(value(names, &record)).map_err(FeedRowError::Faults)
+                    from_value_with(value(names, &record), terms.terms())
+                        .map_err(FeedRowError::Faults)
                 } else {
                     Err(FeedRowError::Csv)
                 };
@@ -197,7 +206,7 @@ mod tests {
     );
 
     fn read(form: FeedForm, feed: &str) -> Vec<FeedRow> {
-        rows(form, feed.as_bytes()).collect()
+        rows(form, feed.as_bytes(), &Vocabulary::default()).collect()
     }
 
     #[test]

@@ -21,6 +21,7 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         title: _,
         published_on: _,
         time_zone: _,
+        office_days: _,
         identity_days: _,
         reporters: _,
         classes,
@@ -41,6 +42,7 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         unless: _,
         citations: _,
         in_force: _,
+        time_zone: _,
         defence_in_depth: _,
         note: _,
     } = &rules[0];
@@ -74,12 +76,31 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         };
     }
     [
-        &["id", "version", "title", "published_on", "time_zone", "identity_days", "reporters"],
+        &[
+            "id",
+            "version",
+            "title",
+            "published_on",
+            "time_zone",
+            "office_days",
+            "identity_days",
+            "reporters",
+        ],
         &["class", "note"],
         &["covert"],
         &["id", "covers", "note"],
         &["from", "to"],
-        &["id", "effect", "covers", "unless", "citations", "in_force", "defence_in_depth", "note"],
+        &[
+            "id",
+            "effect",
+            "covers",
+            "unless",
+            "citations",
+            "in_force",
+            "time_zone",
+            "defence_in_depth",
+            "note",
+        ],
         &[
             "capacities",
             "identity",
@@ -122,6 +143,8 @@ fn every_field_that_changes_an_answer_is_compared() {
     expect(0, "title", false, &|of| of["title"] = text());
     expect(0, "published_on", false, &|of| of["published_on"] = json!("2020-01-01"));
     expect(0, "time_zone", true, &|of| of["time_zone"] = json!("America/Chicago"));
+    // Of one pack the days are those of the office whether it says so or not.
+    expect(0, "office_days", false, &|of| of["office_days"] = json!(true));
     // A year is what holds where nothing is said.
     expect(0, "identity_days", true, &|of| of["identity_days"] = json!(364));
     expect(0, "reporters", false, &|of| {
@@ -170,6 +193,12 @@ fn every_field_that_changes_an_answer_is_compared() {
             "citation": {"text": "5 U.S.C. 552(b)(7)(D)", "verification": "verified"}
         }]);
     });
+    for id in ["permit-facility", "prohibit-minor-subject"] {
+        expect(5, "time_zone", true, &|of| {
+            let at = rule(of, id);
+            of["rules"][at]["time_zone"] = json!("America/Chicago");
+        });
+    }
     for (field, value) in [
         ("citations", json!([{"text": "28 CFR 551.151", "verification": "verified"}])),
         ("note", text()),

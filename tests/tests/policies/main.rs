@@ -11,6 +11,7 @@ mod limits;
 mod lints;
 mod merging;
 mod observers;
+mod zones;
 
 use std::fs;
 use std::path::Path;

@@ -89,7 +89,7 @@ fn packs_that_disagree_do_not_load() {
     };
     let found: Vec<_> =
         flaws.iter().map(|flaw| (flaw.code.as_str(), flaw.pointer.as_str())).collect();
-    assert_eq!(found, [("packs-disagree", "/time_zone")]);
+    assert_eq!(found, [("packs-disagree", "/office_days")]);
 }
 
 /// A local pack that says of a category that it has another class.

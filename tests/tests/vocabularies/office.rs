@@ -7,7 +7,7 @@ use voice_core::subject::{LookupResult, Register, Subject};
 use voice_core::testing::laws::check_all_rules;
 use voice_core::testing::mutants::mutants;
 use voice_core::vocabulary::Vocabulary;
-use voice_core::wire::{Custodial, to_json};
+use voice_core::wire::{Custodial, from_json, to_json};
 
 use super::{PACK, bytes, category, draft, federal, json as read_json, policy, vocabulary};
 
@@ -208,6 +208,41 @@ fn a_difference_names_what_is_declared() {
     let found: Vec<_> =
         found.iter().map(|of| (of.direction.as_str(), of.category.as_str())).collect();
     assert_eq!(found, [("narrowed", "us-bop:furlough")]);
+}
+
+/// Two policies of which one knows terms that the other does not: what either tells is found, and
+/// shown in the terms of both.
+#[test]
+fn policies_of_other_terms_are_compared() {
+    let (reference, own) = (Policy::us_federal(), policy());
+    for (old, new, direction) in
+        [(reference.draft(), own.draft(), "widened"), (own.draft(), reference.draft(), "narrowed")]
+    {
+        let found = differences(old, new).unwrap();
+        let furlough = found.iter().find(|of| of.category.as_str() == "us-bop:furlough").unwrap();
+        assert_eq!(furlough.direction.as_str(), direction);
+        let shown = serde_json::to_string(&Custodial(furlough)).unwrap();
+        assert!(shown.contains("\"kind\":\"us-bop:furlough\""), "{shown}");
+    }
+    // One term of two versions of the office: shown as the new one declares it.
+    let mut declared = read_json("examples/offices/us-bop/vocabulary.json");
+    declared["categories"][0]["form"] = json!({"kind": "number"});
+    let changed = Vocabulary::load([from_json(&bytes(&declared)).unwrap()]).unwrap();
+    let mut pack = read_json(PACK);
+    pack["rules"][1]["when"]["capacities"] = json!(["victim"]);
+    let pack = changed.read(&bytes(&pack)).unwrap();
+    let newer = Draft::with_vocabulary(&changed, [federal(), pack]).unwrap();
+    let found = differences(own.draft(), &newer).unwrap();
+    let furlough = found.iter().find(|of| of.category.as_str() == "us-bop:furlough").unwrap();
+    let shown = serde_json::to_string(&Custodial(furlough)).unwrap();
+    assert!(shown.contains("\"number\":"), "{shown}");
+}
+
+/// What covers cost is counted over declared terms too.
+#[test]
+fn the_price_of_an_office_is_counted() {
+    let price = policy().draft().price().unwrap();
+    assert!(price.of_all_states > 0.0 && price.of_all_states < 1.0, "{price:?}");
 }
 
 /// A right to be told of a declared category needs a ground, as any other.

@@ -267,6 +267,9 @@ fn a_declared_protection_without_cover_is_shown() {
     rule(&mut pack, "prohibit-household")["covers"] = json!({"kind": "whole-person"});
     let broken = draft(&pack).prove().unwrap_err().to_string();
     assert!(broken.contains("the answers prove `state-acp:household`"), "{broken}");
+    // And footprints that cover it are found.
+    let repaired = draft(&pack).repair().unwrap();
+    assert!(!repaired.merges.is_empty(), "left: {:?}", repaired.left);
 }
 
 #[test]

@@ -355,7 +355,7 @@ impl DecisionRecord {
     #[must_use]
     pub fn released_under(&self, policy: &Draft) -> CategorySet {
         let asker = Asker::new(&self.question, self.authorized.iter().copied().collect());
-        policy.verdict(policy.day_of(self.question.as_of), &asker, &self.state()).released
+        policy.verdict(self.question.as_of, &asker, &self.state()).released
     }
 
     /// Whether there was one record, screened in time.

@@ -8,9 +8,11 @@ use super::evaluate::{Asker, Compiled, FactSet, State, Verdict, lifted};
 use super::merged::{Groups, Merged, grantable};
 use super::policy_error::PolicyErrorCollector;
 use super::policy_error::PolicyErrors;
-use super::version_interval::VersionInterval;
+use super::rule_days::{Reached, RuleDays};
+use super::version_interval::{VersionInterval, When};
 use super::{
     AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
+    TimeZone,
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
@@ -40,8 +42,16 @@ pub struct Draft {
     vocabulary: Vocabulary,
     /// The office that answers; none for that of the reference.
     office: Option<Arc<Office>>,
-    time_zone: ZoneOffsets,
+    /// Where the days are counted of what is no rule.
+    office_zone: TimeZone,
+    office_offsets: ZoneOffsets,
+    rule_days: RuleDays,
+    /// Those of days, in order, and then those between the days of time zones.
     pub(crate) intervals: Vec<VersionInterval>,
+    /// How many of them are of days.
+    of_days: usize,
+    /// Where rules count their days in several time zones: the interval of what has come of each.
+    reached: Map<Reached, usize>,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
 }
@@ -256,12 +266,37 @@ impl Draft {
         found.declared(&distinct, vocabulary);
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged, vocabulary);
-        let Some(time_zone) = merged.time_zone.clone().filter(|_| found.flaws.is_empty()) else {
+        let office = merged.office_zone.filter(|_| found.flaws.is_empty());
+        let office = office.and_then(|zone| Some((zone, merged.zones.get(&zone.as_str())?)));
+        let Some((office_zone, office_offsets)) = office else {
             found.flaws.dedup();
             return Err(PolicyErrors::new(found.flaws));
         };
+        let (office_zone, office_offsets) = (office_zone.clone(), office_offsets.clone());
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
-        let intervals = intervals(&rules, &merged);
+        let counted = merged.rules.values().map(|(pack, rule)| {
+            let ends = |period: &Period| period.until().and_then(|day| day.next());
+            let days = rule.in_force.iter().flat_map(|of| [Some(*of.from()), ends(of)]).flatten();
+            (pack.zone_of(rule).as_str(), days.collect())
+        });
+        let rule_days =
+            RuleDays::new(office_zone.as_str(), &merged.zones, &counted.collect::<Vec<_>>());
+        let mut intervals = intervals(&rules, &merged);
+        let of_days = intervals.len();
+        let mut reached: Map<Reached, usize> = Map::new();
+        if !rule_days.is_of_office() {
+            for (at, interval) in intervals.iter().enumerate() {
+                reached.insert(rule_days.reached(interval.when), at);
+            }
+            for (moment, places) in rule_days.between_days() {
+                let day = Day::from_date(office_offsets.local(moment).date());
+                let when = When::Moment(moment);
+                let from = day.unwrap_or_else(|| moment.utc_day());
+                reached.insert(places.clone(), intervals.len());
+                let in_force = |index| rule_days.day_of(index, &places);
+                intervals.push(interval(&rules, &merged, (from, when), in_force));
+            }
+        }
         let (classes, covert) = (merged.classes.clone(), merged.covert());
         let narrowed = merged.narrowed();
         Ok(Self {
@@ -271,8 +306,12 @@ impl Draft {
             narrowed,
             vocabulary: vocabulary.clone(),
             office: None,
-            time_zone,
+            office_zone,
+            office_offsets,
+            rule_days,
             intervals,
+            of_days,
+            reached,
             packs: distinct,
             applied: OnceLock::new(),
         })
@@ -351,7 +390,8 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn enforced(&self, protection: Protection) -> Option<Period> {
-        let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
+        let prohibitions = self.rule_days.names().zip(&self.rules);
+        let prohibitions = prohibitions.filter(|(_, rule)| rule.effect == Effect::Prohibit);
         let groups = self.groups();
         let grantable = grantable(self.rules.iter(), &groups);
         Enforcement::new(protection, grantable, &self.vocabulary)
@@ -439,15 +479,42 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
-        let local = self.time_zone.local(moment).date();
+        let local = self.office_offsets.local(moment).date();
         Day::from_date(local).unwrap_or_else(|| moment.utc_day())
     }
 
+    /// Where days are counted that are of no rule, as those of mandates, births and answers: the
+    /// time zone of the packs, or of those that say so where packs have different ones.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().time_zone().as_str(), "America/New_York");
+    /// ```
+    #[must_use]
+    pub const fn time_zone(&self) -> &TimeZone {
+        &self.office_zone
+    }
+
     /// What clocks show at a moment where the policy counts its days, and the name of that zone.
-    #[expect(clippy::expect_used, reason = "a draft has a pack, and its packs have one zone")]
     pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
-        let pack = self.packs().first().expect("a pack");
-        (pack.time_zone.as_str(), self.time_zone.local(moment))
+        (self.office_zone.as_str(), self.office_offsets.local(moment))
+    }
+
+    /// Whether a rule is in force at a moment, on its own day.
+    pub(crate) fn is_in_force(&self, id: &RuleId, moment: Timestamp) -> bool {
+        let Ok(at) = self.rules.binary_search_by(|rule| rule.id.cmp(id)) else { return false };
+        let (rule, day) = (self.rules.get(at), self.rule_days.day(at, moment));
+        rule.zip(day)
+            .is_some_and(|(rule, day)| rule.in_force.iter().any(|period| period.contains(day)))
+    }
+
+    /// Whether every rule sees a moment on this day, and the office does.
+    pub(super) fn is_on(&self, day: Day, moment: Timestamp) -> bool {
+        self.day_of(moment) == day
+            && (self.rule_days.is_of_office()
+                || self.rule_days.reached(moment.into()) == self.rule_days.reached(day.into()))
     }
 
     /// For how many days an identity counts that staff attested: the least that a pack says, and a
@@ -474,7 +541,7 @@ impl Draft {
     /// assert!(days.is_sorted() && !days.is_empty());
     /// ```
     pub fn changes(&self) -> impl Iterator<Item = Day> {
-        self.intervals.iter().map(|interval| interval.from)
+        self.intervals.iter().take(self.of_days).map(|interval| interval.from)
     }
 
     /// What the rules of a day release to a requester with full authority.
@@ -532,20 +599,42 @@ impl Draft {
         Eligibility::new(self, question).releases(found)
     }
 
-    /// What the rules of a day decide.
-    pub(crate) fn verdict(&self, day: Day, asker: &Asker, state: &State) -> Verdict {
-        self.interval(day).map_or(Verdict::NOTHING, |interval| interval.evaluate(asker, state))
+    /// What the rules in force decide.
+    pub(crate) fn verdict(&self, when: impl Into<When>, asker: &Asker, state: &State) -> Verdict {
+        self.interval(when).map_or(Verdict::NOTHING, |interval| interval.evaluate(asker, state))
     }
 
-    /// The compiled rules in force on a day.
-    pub(crate) fn in_force(&self, day: Day) -> &[Compiled] {
-        self.interval(day).map_or(&[], |interval| &interval.rules)
+    /// The compiled rules in force.
+    pub(crate) fn in_force(&self, when: impl Into<When>) -> &[Compiled] {
+        self.interval(when).map_or(&[], |interval| &interval.rules)
     }
 
-    /// The interval that a day lies in; none before the first.
-    pub(crate) fn interval(&self, day: Day) -> Option<&VersionInterval> {
-        let at = self.intervals.partition_point(|interval| interval.from <= day);
-        at.checked_sub(1).and_then(|at| self.intervals.get(at))
+    /// The interval that a day or moment lies in; none before the first.
+    pub(crate) fn interval(&self, when: impl Into<When>) -> Option<&VersionInterval> {
+        match when.into() {
+            When::Day(day) => self.of_day(day),
+            When::Moment(moment) => self.of_moment(moment, self.day_of(moment)),
+        }
+    }
+
+    /// The interval of a moment, with the day of the office that it falls on.
+    #[expect(clippy::expect_used, reason = "what is reached around days of change was looked for")]
+    pub(crate) fn of_moment(&self, moment: Timestamp, day: Day) -> Option<&VersionInterval> {
+        if self.rule_days.is_of_office() {
+            return self.of_day(day);
+        }
+        let reached = self.rule_days.reached(moment.into());
+        if reached.iter().all(|starts| *starts == 0) {
+            return None;
+        }
+        let at = self.reached.get(&reached).expect("what is reached has its rules");
+        self.intervals.get(*at)
+    }
+
+    fn of_day(&self, day: Day) -> Option<&VersionInterval> {
+        let days = self.intervals.get(..self.of_days).unwrap_or_default();
+        let at = days.partition_point(|interval| interval.from <= day);
+        at.checked_sub(1).and_then(|at| days.get(at))
     }
 }
 
@@ -562,11 +651,23 @@ fn intervals(rules: &[Rule], merged: &Merged<'_>) -> Vec<VersionInterval> {
         .flat_map(|period| [Some(*period.from()), period.until().and_then(|day| day.next())])
         .flatten()
         .collect();
-    let rules_on = |day: Day| {
-        let in_force = |rule: &Rule| rule.in_force.iter().any(|period| period.contains(day));
-        let kept = rules.iter().enumerate().filter(|(_, rule)| in_force(rule));
-        kept.map(|(index, rule)| compile(index, rule, merged)).collect()
+    let of_day = |day: Day| interval(rules, merged, (day, day.into()), |_| Some(day));
+    starts.into_iter().map(of_day).collect()
+}
+
+/// The rules that are in force, each on a day of its own.
+fn interval(
+    rules: &[Rule],
+    merged: &Merged<'_>,
+    (from, when): (Day, When),
+    day_of: impl Fn(usize) -> Option<Day>,
+) -> VersionInterval {
+    let in_force = |(index, rule): &(usize, &Rule)| {
+        let day = day_of(*index);
+        day.is_some_and(|day| rule.in_force.iter().any(|period| period.contains(day)))
     };
+    let kept = rules.iter().enumerate().filter(in_force);
+    let rules = kept.map(|(index, rule)| compile(index, rule, merged)).collect();
     let listed: ProtectionSet = merged.covertness.keys().copied().collect();
-    starts.into_iter().map(|from| VersionInterval::new(from, rules_on(from), listed)).collect()
+    VersionInterval::new(from, when, rules, listed)
 }

@@ -111,7 +111,7 @@ impl<'a> Eligibility<'a> {
     pub(crate) fn new(policy: &'a Draft, question: &'a Question) -> Self {
         let day = policy.day_of(question.as_of);
         let asker = Asker::new(question, question.requester.authorized(asked(question, day)));
-        let interval = policy.interval(day);
+        let interval = policy.of_moment(question.as_of, day);
         Self {
             policy,
             question,

@@ -7,6 +7,7 @@ use super::policy_error::PolicyErrorCollector;
 use super::{Conditions, Coverage, Exception, Pack, PolicyErrorCode, Rule};
 use crate::category::CategorySet;
 use crate::law::Period;
+use crate::map::Map;
 use crate::requester::{Capacity, Jurisdiction, Purpose};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
@@ -56,12 +57,11 @@ impl PolicyErrorCollector {
                 self.gaps(pack, &place, &enforced);
             }
             for (at, of) in pack.cover_groups.iter().enumerate() {
-                let members = merged.prohibitions().filter(|rule| {
+                let members = merged.prohibitions().filter(|(_, rule)| {
                     let Coverage::CoverGroup { group, .. } = &rule.covers else { return false };
                     *group == of.id
                 });
-                let periods = members.flat_map(|rule| rule.in_force.iter().copied());
-                self.gaps(pack, &format!("/cover_groups/{at}"), &united(periods));
+                self.gaps(pack, &format!("/cover_groups/{at}"), &in_force(members));
             }
         }
     }
@@ -127,30 +127,29 @@ impl Enforcement {
     /// The days on which some of the prohibitions enforce it, in order and without overlaps.
     pub(super) fn days<'a>(
         &self,
-        prohibitions: impl Iterator<Item = &'a Rule>,
+        prohibitions: impl Iterator<Item = (&'a str, &'a Rule)>,
         groups: &Groups<'_>,
     ) -> Vec<Period> {
         let names = |rule: &Rule| {
             rule.when.protections.iter().flatten().any(|named| *named == self.protection)
         };
-        let rules: Vec<&Rule> = prohibitions
-            .filter(|rule| {
+        let rules: Vec<(&str, &Rule)> = prohibitions
+            .filter(|(_, rule)| {
                 names(rule) && asks_whom_alone(&rule.when) && self.withholds(rule, groups)
             })
             .collect();
         // One list for each asker, each list once: most rules ask for nobody in particular.
         let lists: BTreeSet<Vec<usize>> = askers(&self.vocabulary)
             .map(|asker| {
-                let met = rules.iter().enumerate().filter(|(_, rule)| asker.meets(&rule.when));
+                let met = rules.iter().enumerate();
+                let met = met.filter(|(_, (_, rule))| asker.meets(&rule.when));
                 met.map(|(at, _)| at).collect()
             })
             .collect();
-        let periods = |list: &Vec<usize>| {
-            let met = list.iter().filter_map(|at| rules.get(*at));
-            united(met.flat_map(|rule| rule.in_force.iter().copied()))
-        };
+        let periods =
+            |list: &Vec<usize>| in_force(list.iter().filter_map(|at| rules.get(*at)).copied());
         // The days of all the rules, less those on which a list has none.
-        let all = united(rules.iter().flat_map(|rule| rule.in_force.iter().copied()));
+        let all = in_force(rules.iter().copied());
         lists.iter().map(periods).fold(all, |days, list| common(&days, &list))
     }
 
@@ -253,6 +252,39 @@ fn footprint(rule: &Rule, groups: &Groups<'_>) -> CategorySet {
         }
         covers => covered(covers, groups),
     }
+}
+
+/// The days on which some of the rules are in force, each in the time zone where its days are
+/// counted.
+///
+/// Where one ends and another begins on the next day in another time zone, there may be hours
+/// between: then the last day of the first is none.
+fn in_force<'a>(rules: impl Iterator<Item = (&'a str, &'a Rule)>) -> Vec<Period> {
+    let mut of_zones: Map<&str, Vec<Period>> = Map::new();
+    for (zone, rule) in rules {
+        of_zones.or_default(zone).extend(rule.in_force.iter().copied());
+    }
+    let mut all: Vec<Period> =
+        of_zones.into_values().flat_map(|periods| united(periods.into_iter())).collect();
+    all.sort_by_key(|period| *period.from());
+    let mut days: Vec<Period> = Vec::new();
+    for period in all {
+        match days.last_mut() {
+            Some(last) if last.contains(*period.from()) => *last = last.with(period),
+            // Of another zone: in one they would be one period.
+            Some(last) if last.reaches(*period.from()) => {
+                let until = last.until().and_then(|day| day.previous());
+                let shorter = until.and_then(|day| Period::new(*last.from(), Some(day)).ok());
+                match shorter {
+                    Some(shorter) => *last = shorter,
+                    None => _ = days.pop(),
+                }
+                days.push(period);
+            }
+            _ => days.push(period),
+        }
+    }
+    days
 }
 
 /// Periods as few as are of the same days, in order: those that meet or overlap are one.

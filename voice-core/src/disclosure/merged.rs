@@ -1,7 +1,7 @@
 //! What packs say together.
 
 use super::policy_error::PolicyErrorCollector;
-use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId};
+use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId, TimeZone};
 use crate::category::{Category, CategorySet};
 use crate::law::is_known;
 use crate::map::Map;
@@ -18,7 +18,10 @@ pub(super) struct Merged<'a> {
     widest: Map<Category, Class>,
     pub(super) covertness: Map<Protection, bool>,
     pub(super) groups: Groups<'a>,
-    pub(super) time_zone: Option<ZoneOffsets>,
+    /// The time zones in which days are counted, by name.
+    pub(super) zones: Map<&'a str, ZoneOffsets>,
+    /// Where the days of the office are counted.
+    pub(super) office_zone: Option<&'a TimeZone>,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
@@ -34,19 +37,26 @@ impl<'a> Merged<'a> {
             widest: Map::new(),
             covertness: Map::new(),
             groups: Groups { footprints: Map::new(), whole: vocabulary.every_category() },
-            time_zone: None,
+            zones: Map::new(),
+            office_zone: None,
             vocabulary,
         };
         if packs.is_empty() {
             flaws.flaw(PolicyErrorCode::NoPack, None, None, String::new(), "at least one pack");
         }
-        let mut zones = Set::new();
         for pack in packs {
             let mut said = Said::default();
             for (at, rule) in pack.rules.iter().enumerate() {
                 let before = merged.rules.insert(&rule.id, (pack, rule));
                 let again = !said.rules.insert(&rule.id);
-                if again || before.is_some_and(|(_, other)| other != rule) {
+                // Of one text, and of other days where the packs count them elsewhere.
+                let differs =
+                    |(of, other)| other != rule || Pack::zone_of(of, other) != pack.zone_of(rule);
+                if let Some(zone) = &rule.time_zone {
+                    let place = format!("/rules/{at}/time_zone");
+                    merged.zone(zone, pack, Some(rule), place, flaws);
+                }
+                if again || before.is_some_and(differs) {
                     let place = format!("/rules/{at}/id");
                     flaws.flaw(
                         PolicyErrorCode::DuplicateRule,
@@ -98,29 +108,9 @@ impl<'a> Merged<'a> {
                     flaws.flaw(PolicyErrorCode::KnownReporter, Some(pack), None, place, expected);
                 }
             }
-            zones.insert(pack.time_zone.as_str());
-            merged.time_zone = ZoneOffsets::named(pack.time_zone.as_str());
-            if merged.time_zone.is_none() {
-                let expected = "a name of the IANA time zone database, such as America/New_York";
-                flaws.flaw(
-                    PolicyErrorCode::UnknownTimeZone,
-                    Some(pack),
-                    None,
-                    "/time_zone".to_owned(),
-                    expected,
-                );
-            }
+            merged.zone(&pack.time_zone, pack, None, "/time_zone".to_owned(), flaws);
         }
-        if zones.len() > 1 {
-            let expected = "the same time zone in every pack";
-            flaws.flaw(
-                PolicyErrorCode::PacksDisagree,
-                packs.last(),
-                None,
-                "/time_zone".to_owned(),
-                expected,
-            );
-        }
+        merged.office_zone = office_zone(packs, flaws);
         for category in merged.groups.whole.iter() {
             if !packs.is_empty() && !merged.classes.contains_key(&category) {
                 let expected = format!("a class for `{}`, in one of the packs", category.as_str());
@@ -134,6 +124,24 @@ impl<'a> Merged<'a> {
             }
         }
         merged
+    }
+
+    /// Keeps a time zone; that there is none of its name is a flaw.
+    fn zone(
+        &mut self,
+        zone: &'a TimeZone,
+        pack: &Pack,
+        rule: Option<&Rule>,
+        place: String,
+        flaws: &mut PolicyErrorCollector,
+    ) {
+        match ZoneOffsets::named(zone.as_str()) {
+            Some(offsets) => _ = self.zones.insert(zone.as_str(), offsets),
+            None => {
+                let expected = "a name of the IANA time zone database, such as America/New_York";
+                flaws.flaw(PolicyErrorCode::UnknownTimeZone, Some(pack), rule, place, expected);
+            }
+        }
     }
 
     /// Whether a category is told to nobody.
@@ -153,9 +161,10 @@ impl<'a> Merged<'a> {
         self.rules.values().map(|(_, rule)| *rule)
     }
 
-    /// The prohibitions of all packs.
-    pub(super) fn prohibitions(&self) -> impl Iterator<Item = &'a Rule> {
-        self.all_rules().filter(|rule| rule.effect == Effect::Prohibit)
+    /// The prohibitions of all packs, each with the time zone in which its days are counted.
+    pub(super) fn prohibitions(&self) -> impl Iterator<Item = (&'a str, &'a Rule)> {
+        let all = self.rules.values().map(|(pack, rule)| (pack.zone_of(rule).as_str(), *rule));
+        all.filter(|(_, rule)| rule.effect == Effect::Prohibit)
     }
 
     pub(super) fn covert(&self) -> ProtectionSet {
@@ -164,6 +173,25 @@ impl<'a> Merged<'a> {
             .filter(|(_, covert)| **covert)
             .map(|(protection, _)| *protection)
             .collect()
+    }
+}
+
+/// Where the days of the office are counted: in the one time zone of all packs, or in that of the
+/// packs that say so.
+fn office_zone<'a>(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Option<&'a TimeZone> {
+    let all: Set<&TimeZone> = packs.iter().map(|pack| &pack.time_zone).collect();
+    let says_so = |pack: &&Pack| pack.office_days == Some(true);
+    let said: Set<&TimeZone> = packs.iter().filter(says_so).map(|pack| &pack.time_zone).collect();
+    let mut of_office = if all.len() == 1 { all } else { said }.into_iter();
+    match (of_office.next(), of_office.next()) {
+        (Some(zone), None) => Some(zone),
+        _ => {
+            let expected = "`office_days` of true in the packs of one time zone, where packs have \
+                            different ones: in it the days of all that is no rule are counted";
+            let place = "/office_days".to_owned();
+            flaws.flaw(PolicyErrorCode::PacksDisagree, packs.last(), None, place, expected);
+            None
+        }
     }
 }
 

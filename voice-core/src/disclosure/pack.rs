@@ -67,6 +67,12 @@ pub enum PackFormat {
 }
 
 /// How a pack sees a category before any rule.
+///
+/// ```
+/// use voice_core::disclosure::Class;
+///
+/// assert!(Class::Conditional < Class::Never, "the narrowest of several packs holds");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Class {
     /// Commonly told to a verified victim where no protection applies.
@@ -78,6 +84,14 @@ pub enum Class {
 }
 
 /// The class of a category, and why.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+///
+/// let policy = Policy::us_federal();
+/// let classes = &policy.packs()[0].classes;
+/// assert_eq!(classes.len(), policy.draft().categories().iter().count());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Classification {
     /// The category.
@@ -89,6 +103,14 @@ pub struct Classification {
 }
 
 /// A protection that a pack enforces, and whether anybody may notice that it holds.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+///
+/// let policy = Policy::us_federal();
+/// let listed = &policy.packs()[0].protections;
+/// assert!(listed.iter().any(|of| of.covert) && listed.iter().any(|of| !of.covert));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct ProtectionEntry {
     /// The protection.
@@ -98,6 +120,15 @@ pub struct ProtectionEntry {
 }
 
 /// A footprint that several protections share, so that none of them can be told from the others.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+///
+/// let policy = Policy::us_federal();
+/// let groups = &policy.packs()[0].cover_groups;
+/// let ids: Vec<_> = groups.iter().map(|group| group.id.as_str()).collect();
+/// assert!(ids.contains(&"place"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct CoverGroup {
     /// The identifier.
@@ -110,6 +141,19 @@ pub struct CoverGroup {
 }
 
 /// That some categories, told together, tell another.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::Link;
+/// use voice_core::wire::Set;
+///
+/// // Who knows both knows the third.
+/// let link = Link {
+///     from: Set::from([Category::Removal, Category::RemovalDestination]),
+///     to: Category::CustodyStatus,
+/// };
+/// assert_eq!(link.from.len(), 2);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Link {
     /// The categories that are told.
@@ -120,6 +164,19 @@ pub struct Link {
 }
 
 /// A series in which law is published: a code, a register, reports of decisions.
+///
+/// ```
+/// use voice_core::disclosure::Reporter;
+/// use voice_core::language::Bilingual;
+///
+/// let note = Bilingual {
+///     en: "The code of American Samoa.".parse()?,
+///     es: "El código de Samoa Americana.".parse()?,
+/// };
+/// let reporter = Reporter { name: "Am. Samoa Code".parse()?, note };
+/// assert_eq!(reporter.name.as_str(), "Am. Samoa Code");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Reporter {
     /// Its name or abbreviation, as it stands before the colon in citations.
@@ -129,6 +186,15 @@ pub struct Reporter {
 }
 
 /// A set of rules with its law: the unit in which policies are written, versioned and merged.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+///
+/// let policy = Policy::us_federal();
+/// let pack = &policy.packs()[0];
+/// assert_eq!(pack.time_zone.as_str(), "America/New_York");
+/// assert!(pack.rules.iter().all(|rule| rule.time_zone.is_none()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Pack {
     /// The form of the pack.
@@ -142,8 +208,13 @@ pub struct Pack {
     pub title: Bilingual,
     /// The day of publication.
     pub published_on: Day,
-    /// The time zone in which its days are counted.
+    /// The time zone in which the days of its rules are counted, but for rules that say another.
     pub time_zone: TimeZone,
+    /// Whether the days of what is no rule are counted in this time zone: of mandates, consents,
+    /// births, findings, answers and reports. Packs of one time zone say it, where there are packs
+    /// of others.
+    #[wire(title = "Days of the office")]
+    pub office_days: Option<bool>,
     /// For how many days an identity counts that staff attested; left out, a year. Of several packs
     /// the least holds.
     #[wire(min = 1, max = 3650)]
@@ -166,6 +237,11 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// The time zone in which the days of one of its rules are counted.
+    pub(crate) fn zone_of<'a>(&'a self, rule: &'a Rule) -> &'a TimeZone {
+        rule.time_zone.as_ref().unwrap_or(&self.time_zone)
+    }
+
     /// Every text of the pack.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &Bilingual> {
         let Self { title, reporters, classes, cover_groups, rules, .. } = self;

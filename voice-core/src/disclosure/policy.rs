@@ -99,6 +99,13 @@ impl Policy {
 
     /// The terms that are declared beside those of this library: what the policy knows, and what
     /// its questions and records are read with.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert!(policy.vocabulary().is_empty(), "the reference office declares nothing");
+    /// ```
     #[must_use]
     pub const fn vocabulary(&self) -> &Vocabulary {
         self.draft.vocabulary()
@@ -161,60 +168,140 @@ impl Policy {
     }
 
     /// What was proved: to be compared with other packs, and looked at as they are.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().rules().len(), policy.rules().len());
+    /// ```
     #[must_use]
     pub const fn draft(&self) -> &Draft {
         &self.draft
     }
 
     /// The packs, by identifier.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.packs()[0].id.as_str(), "us-federal");
+    /// ```
     #[must_use]
     pub fn packs(&self) -> &[Pack] {
         self.draft.packs()
     }
 
     /// The packs as they are named where something was decided by them; see [`Draft::applied`].
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.applied().len(), policy.packs().len());
+    /// ```
     #[must_use]
     pub fn applied(&self) -> &[AppliedPack] {
         self.draft.applied()
     }
 
     /// The packs and their versions.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.references()[0].version, policy.packs()[0].version);
+    /// ```
     #[must_use]
     pub fn references(&self) -> Vec<PolicyReference> {
         self.draft.references()
     }
 
     /// The rules of all packs, by identifier.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert!(policy.rules().is_sorted_by_key(|rule| &rule.id));
+    /// ```
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         self.draft.rules()
     }
 
     /// A rule by its identifier.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let rule = policy.rule(&"permit-facility".parse()?).ok_or("no such rule")?;
+    /// assert!(!rule.citations.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
         self.draft.rule(id)
     }
 
     /// The class of a category.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::Class;
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.class(Category::Relief), Class::Never);
+    /// ```
     #[must_use]
     pub fn class(&self, category: Category) -> Class {
         self.draft.class(category)
     }
 
     /// The days on which rules enforce a protection; see [`Draft::enforced`].
+    ///
+    /// ```
+    /// use voice_core::subject::Protection;
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let minor = policy.enforced(Protection::MinorSubject).ok_or("never")?;
+    /// assert_eq!(minor.from().to_string(), "2017-04-26");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn enforced(&self, protection: Protection) -> Option<Period> {
         self.draft.enforced(protection)
     }
 
     /// Whether no pattern of answers may prove that the protection holds.
+    ///
+    /// ```
+    /// use voice_core::subject::Protection;
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert!(policy.is_covert(Protection::VawaTU));
+    /// ```
     #[must_use]
     pub fn is_covert(&self, protection: Protection) -> bool {
         self.draft.is_covert(protection)
     }
 
     /// The day that a moment falls on, where the policy counts its days.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// // It is still the day before in New York.
+    /// assert_eq!(policy.day_of("2026-11-03T04:59:59Z".parse()?).to_string(), "2026-11-02");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
         self.draft.day_of(moment)
@@ -226,6 +313,13 @@ impl Policy {
     }
 
     /// For how many days an identity counts that staff attested; see [`Draft::identity_days`].
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.identity_days(), policy.draft().identity_days());
+    /// ```
     #[must_use]
     pub fn identity_days(&self) -> u16 {
         self.draft.identity_days()
@@ -260,6 +354,24 @@ impl Policy {
     }
 
     /// What the rules of a day release to a requester with full authority; see [`Draft::decide`].
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Context, Situation};
+    /// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let asks = Context {
+    ///     capacity: Capacity::Victim,
+    ///     identity: IdentityLevel::Asserted,
+    ///     standing: Standing::Confirmed,
+    ///     purpose: Purpose::SafetyPlanning,
+    ///     jurisdiction: Jurisdiction::Federal,
+    /// };
+    /// let told = policy.decide("2026-11-02".parse()?, asks, &Situation::OPEN);
+    /// assert!(told.is_empty(), "who they are is not known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[inline]
     #[must_use]
     pub fn decide(&self, day: Day, context: Context, situation: &Situation) -> CategorySet {

@@ -59,8 +59,19 @@ pub struct ViolationError {
 
 impl fmt::Display for ViolationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rules: Vec<&str> = self.rules.iter().map(RuleId::as_str).collect();
-        write!(f, "{}: {} (rules: {})", self.law.as_str(), self.says, rules.join(", "))
+        write!(f, "{}: {}", self.law.as_str(), self.says)?;
+        let mut beside: Vec<String> = Vec::new();
+        if !self.rules.is_empty() {
+            let rules: Vec<&str> = self.rules.iter().map(RuleId::as_str).collect();
+            beside.push(format!("rules: {}", rules.join(", ")));
+        }
+        // The day, the law and the purpose of the case often say why.
+        let asked = self.counterexample.as_ref().and_then(|shown| shown.questions.first());
+        if let Some(asked) = asked {
+            let (law, purpose) = (asked.matter.jurisdiction.as_str(), asked.purpose.as_str());
+            beside.push(format!("as at {}, under {law} law, for {purpose}", asked.as_of));
+        }
+        if beside.is_empty() { Ok(()) } else { write!(f, " ({})", beside.join("; ")) }
     }
 }
 
@@ -235,8 +246,8 @@ impl Draft {
         };
         let mut shown: Vec<ContextClass> =
             model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
-        shown.sort_by_key(|class| (class.day, class.context, class.conflicts));
-        shown.dedup_by_key(|class| (class.day, class.context, class.conflicts));
+        shown.sort_by_key(|class| (class.when, class.context, class.conflicts));
+        shown.dedup_by_key(|class| (class.when, class.context, class.conflicts));
         let alone = shown.iter().find(|class| {
             let model = Model::new(self, &[**class]);
             let covert = ProtectionSet::EMPTY.with(leak.protection);

@@ -1,4 +1,4 @@
-use super::CoverGroupId;
+use super::{CoverGroupId, TimeZone};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
@@ -20,6 +20,14 @@ text! {
 }
 
 /// What a rule does where it matches.
+///
+/// ```
+/// use voice_core::disclosure::{Effect, Policy};
+///
+/// let policy = Policy::us_federal();
+/// let duties = policy.rules().iter().filter(|rule| rule.effect == Effect::Duty);
+/// assert!(duties.count() > 0);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Effect {
     /// Law or policy forbids release.
@@ -31,6 +39,16 @@ pub enum Effect {
 }
 
 /// What a rule is about.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::Coverage;
+/// use voice_core::wire::{Set, to_json};
+///
+/// let place = Coverage::Categories { categories: Set::from([Category::Facility]) };
+/// assert!(to_json(&place)?.contains("\"facility\""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Coverage {
     /// Everything about the person, the custody status too.
@@ -57,6 +75,14 @@ pub enum Coverage {
 /// The rights of 18 U.S.C. 3771, 34 U.S.C. 20141 and 18 U.S.C. 5038(a)(6) are those of the
 /// victim of one crime: they reach what belongs to that crime, and nothing of another case of
 /// the same person.
+///
+/// ```
+/// use voice_core::disclosure::{MatterLink, Policy};
+///
+/// let policy = Policy::us_federal();
+/// let about_cases = |link| link == Some(MatterLink::Fact);
+/// assert!(policy.rules().iter().any(|rule| about_cases(rule.when.link)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum MatterLink {
     /// The record of the person asked about names the matter.
@@ -66,6 +92,19 @@ pub enum MatterLink {
 }
 
 /// When a rule matches: all conditions that are stated hold; one that is left out always holds.
+///
+/// ```
+/// use voice_core::disclosure::Conditions;
+/// use voice_core::requester::{IdentityLevel, Jurisdiction};
+/// use voice_core::wire::Set;
+///
+/// let of_state_law = Conditions {
+///     identity: Some(IdentityLevel::Verified),
+///     jurisdictions: Some(Set::from([Jurisdiction::State])),
+///     ..Conditions::ALWAYS
+/// };
+/// assert!(of_state_law.capacities.is_none(), "in whichever capacity they ask");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Conditions {
     /// The requester comes in one of these capacities.
@@ -106,6 +145,14 @@ impl Conditions {
 }
 
 /// What lifts the one prohibition that states it, and no other.
+///
+/// ```
+/// use voice_core::disclosure::{Exception, Policy};
+///
+/// let policy = Policy::us_federal();
+/// let lifted = |of: &Exception| matches!(of, Exception::Waiver { .. });
+/// assert!(policy.rules().iter().flat_map(|rule| &rule.unless).any(lifted));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Exception {
     /// A valid consent to this protection's being lifted, for the recipient, categories and
@@ -138,6 +185,14 @@ pub enum Exception {
 
 impl Exception {
     /// The law that knows this exception.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let exceptions = policy.rules().iter().flat_map(|rule| &rule.unless);
+    /// assert!(exceptions.map(|of| of.citation()).all(|law| !law.text.as_str().is_empty()));
+    /// ```
     #[must_use]
     pub const fn citation(&self) -> &Citation {
         match self {
@@ -149,6 +204,26 @@ impl Exception {
 }
 
 /// A rule of a policy: what it does, to what, when, why, and by which law.
+///
+/// ```
+/// use voice_core::disclosure::{Effect, Rule};
+/// use voice_core::wire::from_json;
+///
+/// let rule: Rule = from_json(r#"{
+///     "id": "permit-release", "effect": "permit",
+///     "covers": {"kind": "categories", "categories": ["release"]},
+///     "when": {"identity": "verified", "standing": "confirmed", "link": "record"},
+///     "unless": [],
+///     "citations": [
+///         {"text": "Cal. Const. art. I, § 28(b)(12)", "verification": "verified"}
+///     ],
+///     "in_force": [{"from": "2027-01-01"}], "time_zone": "America/Los_Angeles",
+///     "defence_in_depth": false,
+///     "note": {"en": "Told on request.", "es": "Se dice a petición."}
+/// }"#.as_bytes())?;
+/// assert_eq!(rule.effect, Effect::Permit);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Rule {
     /// The identifier.
@@ -168,6 +243,8 @@ pub struct Rule {
     /// The days on which it is in force.
     #[wire(min = 1)]
     pub in_force: Vec<Period>,
+    /// The time zone in which these days are counted; left out, that of the pack.
+    pub time_zone: Option<TimeZone>,
     /// Whether it is meant to repeat what others say already.
     pub defence_in_depth: bool,
     /// What it means, in plain language.

@@ -3,7 +3,7 @@
 use super::evaluate::{Asker, Compiled, Fact, FactSet, State, Verdict, evaluate};
 use crate::bit_set::Member as _;
 use crate::subject::ProtectionSet;
-use crate::wire::Day;
+use crate::wire::{Day, Timestamp};
 
 /// How many facts there are.
 const FACTS: usize = Fact::COUNT as usize;
@@ -11,10 +11,34 @@ const FACTS: usize = Fact::COUNT as usize;
 /// How many rules one word has.
 const WORD: usize = u64::BITS as usize;
 
-/// The rules in force from a day on, until the next interval.
+/// For when rules are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum When {
+    /// A day, wherever it is counted: each rule as on that day in its own time zone.
+    Day(Day),
+    /// A moment, on which each time zone has its own day.
+    Moment(Timestamp),
+}
+
+impl From<Day> for When {
+    fn from(day: Day) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<Timestamp> for When {
+    fn from(moment: Timestamp) -> Self {
+        Self::Moment(moment)
+    }
+}
+
+/// The rules in force from a day on, until the next interval; or those at a moment at which time
+/// zones have different days, and rules of some are in force as on no one day.
 #[derive(Clone)]
 pub(crate) struct VersionInterval {
+    /// The day, where the office counts its days.
     pub(crate) from: Day,
+    pub(crate) when: When,
     pub(crate) rules: Vec<Compiled>,
     /// The protections that no pack lists. No draft has one; a person with one is withheld as a
     /// whole all the same, since no rule could speak of it.
@@ -25,7 +49,7 @@ pub(crate) struct VersionInterval {
 }
 
 impl VersionInterval {
-    pub(super) fn new(from: Day, rules: Vec<Compiled>, listed: ProtectionSet) -> Self {
+    pub(super) fn new(from: Day, when: When, rules: Vec<Compiled>, listed: ProtectionSet) -> Self {
         let asking = rules.chunks(WORD).map(|rules| {
             let mut asking = [0; FACTS];
             for (bit, rule) in rules.iter().enumerate() {
@@ -38,12 +62,12 @@ impl VersionInterval {
             asking
         });
         let asking = asking.collect();
-        Self { from, rules, unlisted: ProtectionSet::ALL.difference(listed), asking }
+        Self { from, when, rules, unlisted: ProtectionSet::ALL.difference(listed), asking }
     }
 
     pub(super) fn retaining(&self, kept: impl Fn(&Compiled) -> bool) -> Self {
         let rules = self.rules.iter().filter(|rule| kept(rule)).cloned().collect();
-        Self::new(self.from, rules, ProtectionSet::ALL.difference(self.unlisted))
+        Self::new(self.from, self.when, rules, ProtectionSet::ALL.difference(self.unlisted))
     }
 
     /// The rules whose facts a question has, in their order.
@@ -88,7 +112,12 @@ mod tests {
         for interval in &policy.draft().intervals {
             // More than a word of rules, too.
             let twice: Vec<_> = interval.rules.iter().chain(&interval.rules).cloned().collect();
-            let interval = super::VersionInterval::new(interval.from, twice, ProtectionSet::ALL);
+            let interval = super::VersionInterval::new(
+                interval.from,
+                interval.when,
+                twice,
+                ProtectionSet::ALL,
+            );
             for context in Context::all() {
                 let facts = context.facts();
                 let found: Vec<usize> = interval.met_by(facts).map(|rule| rule.index).collect();
@@ -115,6 +144,7 @@ mod tests {
             let unruled = interval.retaining(silent);
             let unlisted = VersionInterval::new(
                 interval.from,
+                interval.when,
                 unruled.rules.clone(),
                 ProtectionSet::ALL.difference(without),
             );

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::CompiledPack;
 use crate::category::Category;
 use crate::disclosure::TimeZone;
 use crate::office::ProperName;
@@ -49,21 +50,61 @@ pub fn starting_files(
     ]
 }
 
+/// The files of a new office beside a pack of this library, each with its name: what that pack lets
+/// be told is told by the office too, and nothing else yet.
+///
+/// The pack of the office has one rule that repeats another, to begin with, and says that the days
+/// of the office are counted in its time zone.
+///
+/// ```
+/// use voice_core::office_files::{CompiledPack, WholeOffice, starting_files_beside};
+///
+/// let files = starting_files_beside(
+///     CompiledPack::UsFederal,
+///     &"elm-da".parse()?,
+///     &"Elm County Prosecutor, Victim Unit".parse()?,
+///     &"America/Los_Angeles".parse()?,
+///     "2026-11-02".parse()?,
+/// );
+/// let office = WholeOffice::load(files.iter().map(|(name, text)| (*name, text.as_bytes())))?;
+/// assert_eq!(office.policy.packs().len(), 2);
+/// assert_eq!(office.policy.draft().time_zone().as_str(), "America/Los_Angeles");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn starting_files_beside(
+    beside: CompiledPack,
+    prefix: &VocabularyPrefix,
+    name: &ProperName,
+    time_zone: &TimeZone,
+    from: Day,
+) -> [(&'static str, String); 5] {
+    let [vocabulary, _, office, triage] = starting_files(prefix, name, time_zone, from);
+    let manifest = json!({"format": "1", "packs": [beside]});
+    let own = json!({
+        "format": "1", "id": prefix, "version": "0.1.0", "title": {"en": name, "es": name},
+        "published_on": from, "time_zone": time_zone, "office_days": true,
+        "classes": [], "protections": [], "cover_groups": [], "links": [],
+        "rules": [of_conflicts(&format!("{prefix}-conflict"), from)]
+    });
+    [
+        (super::MANIFEST, written(&manifest)),
+        vocabulary,
+        (super::PACK, written(&own)),
+        office,
+        triage,
+    ]
+}
+
 fn pack(prefix: &VocabularyPrefix, title: &Value, time_zone: &TimeZone, from: Day) -> Value {
     let note = json!({
         "en": "Told to nobody by this office.", "es": "Esta oficina no lo dice a nadie."
     });
     let class = |category: &Category| json!({"category": category, "class": "never", "note": note});
     let entry = |protection: &Protection| json!({"protection": protection, "covert": false});
-    let rule = |id: &str, covers: Value, when: Value, law: &str, (en, es): (&str, &str)| {
-        json!({
-            "id": id, "effect": "prohibit", "covers": covers, "when": when, "unless": [],
-            "citations": [{"text": law, "verification": "memory"}],
-            "in_force": [{"from": from}], "defence_in_depth": true,
-            "note": {"en": en, "es": es}
-        })
+    let rule = |id: &str, covers: Value, when: Value, law: &str, note: (&str, &str)| {
+        prohibition((id, from), covers, when, law, note)
     };
-    let whole_person = || json!({"kind": "whole-person"});
     let of_some: Vec<_> =
         Protection::ALL.into_iter().filter(|of| !OF_EVERYBODY.contains(of)).collect();
     let personal = [
@@ -84,16 +125,7 @@ fn pack(prefix: &VocabularyPrefix, title: &Value, time_zone: &TimeZone, from: Da
         "protections": Protection::ALL.iter().map(entry).collect::<Vec<_>>(),
         "cover_groups": [], "links": [],
         "rules": [
-            rule(
-                "prohibit-conflict",
-                whole_person(),
-                json!({"conflicts": crate::requester::Conflict::ALL}),
-                "18 U.S.C. 3771(e)(2)(B)",
-                (
-                    "Who may have done the harm, or lives with the person, is not answered.",
-                    "No se responde a quien puede haber causado el daño o vive con la persona.",
-                ),
-            ),
+            of_conflicts("prohibit-conflict", from),
             rule(
                 "prohibit-personal",
                 json!({"kind": "categories", "categories": personal}),
@@ -106,7 +138,7 @@ fn pack(prefix: &VocabularyPrefix, title: &Value, time_zone: &TimeZone, from: Da
             ),
             rule(
                 "prohibit-protected",
-                whole_person(),
+                json!({"kind": "whole-person"}),
                 json!({"protections": of_some}),
                 "8 U.S.C. 1367(a)(2)",
                 (
@@ -116,6 +148,36 @@ fn pack(prefix: &VocabularyPrefix, title: &Value, time_zone: &TimeZone, from: Da
             ),
         ]
     })
+}
+
+/// A prohibition with its law from memory, which may withhold.
+fn prohibition(
+    (id, from): (&str, Day),
+    covers: Value,
+    when: Value,
+    law: &str,
+    (en, es): (&str, &str),
+) -> Value {
+    json!({
+        "id": id, "effect": "prohibit", "covers": covers, "when": when, "unless": [],
+        "citations": [{"text": law, "verification": "memory"}],
+        "in_force": [{"from": from}], "defence_in_depth": true,
+        "note": {"en": en, "es": es}
+    })
+}
+
+/// That every conflict withholds the whole person.
+fn of_conflicts(id: &str, from: Day) -> Value {
+    prohibition(
+        (id, from),
+        json!({"kind": "whole-person"}),
+        json!({"conflicts": crate::requester::Conflict::ALL}),
+        "18 U.S.C. 3771(e)(2)(B)",
+        (
+            "Who may have done the harm, or lives with the person, is not answered.",
+            "No se responde a quien puede haber causado el daño o vive con la persona.",
+        ),
+    )
 }
 
 fn office(prefix: &VocabularyPrefix, name: &ProperName, source: &Value, from: Day) -> Value {

@@ -179,11 +179,8 @@ impl Coverage {
         self.count(Law::ProhibitionWins, withheld);
         self.count(Law::ExceptionIsolation, withheld);
         self.count(Law::OrderIndependence, !granted.is_empty());
-        let day = policy.day(question);
-        self.count(
-            Law::Temporal,
-            !granted.is_empty() && rules.iter().any(|rule| !policy.in_force(rule, day)),
-        );
+        let not_in_force = |rule: &RuleId| !policy.in_force_for(rule, question);
+        self.count(Law::Temporal, !granted.is_empty() && rules.iter().any(not_in_force));
         let mut asked = question.categories.iter();
         let decided =
             asked.any(|category| !policy.decided_by(question, subject, *category).is_empty());

@@ -117,6 +117,12 @@ pub trait RuleBased: DisclosurePolicy + Sized {
     /// Whether a rule is in force on a day.
     fn in_force(&self, rule: &RuleId, day: Day) -> bool;
 
+    /// Whether a rule is in force when a question is asked: on the day of the question, where no
+    /// rule counts its days elsewhere.
+    fn in_force_for(&self, rule: &RuleId, question: &Question) -> bool {
+        self.in_force(rule, self.day(question))
+    }
+
     /// Whether a rule is meant to repeat what others say.
     fn defence_in_depth(&self, rule: &RuleId) -> bool;
 
@@ -277,6 +283,10 @@ impl RuleBased for Policy {
 
     fn in_force(&self, rule: &RuleId, day: Day) -> bool {
         self.rule(rule).is_some_and(|rule| rule.in_force.iter().any(|period| period.contains(day)))
+    }
+
+    fn in_force_for(&self, rule: &RuleId, question: &Question) -> bool {
+        self.draft().is_in_force(rule, question.as_of)
     }
 
     fn defence_in_depth(&self, rule: &RuleId) -> bool {

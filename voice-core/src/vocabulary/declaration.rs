@@ -73,6 +73,15 @@ pub struct CategoryDeclaration {
 }
 
 /// What the law of a declared protection is about.
+///
+/// ```
+/// use voice_core::vocabulary::ProtectionScope;
+/// use voice_core::wire::from_json;
+///
+/// let about = from_json(br#"{"kind": "categories", "categories": ["address"]}"#)?;
+/// assert!(matches!(about, ProtectionScope::Categories { categories } if categories.len() == 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub enum ProtectionScope {
@@ -88,6 +97,14 @@ pub enum ProtectionScope {
 }
 
 /// A declared category of which a fact brings a protection along, whatever a screening found.
+///
+/// ```
+/// use voice_core::vocabulary::Derivation;
+///
+/// let part = Derivation { category: "participation".parse()?, words: None };
+/// assert_eq!(part.category.as_str(), "participation");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Derivation {
     /// The category, one of the same declaration, without the prefix.
@@ -254,36 +271,90 @@ impl VocabularyData {
     }
 
     /// The kinds of support.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::VocabularyData;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let data: VocabularyData = from_json(json)?;
+    /// assert_eq!(data.support_kind_list()[0].name.as_str(), "prosecuting-office");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn support_kind_list(&self) -> &[SupportKindDeclaration] {
         self.support_kinds.as_deref().unwrap_or_default()
     }
 
     /// The purposes.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::VocabularyData;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let data: VocabularyData = from_json(json)?;
+    /// assert!(data.purpose_list().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn purpose_list(&self) -> &[TermDeclaration] {
         self.purposes.as_deref().unwrap_or_default()
     }
 
     /// The jurisdictions.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::VocabularyData;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let data: VocabularyData = from_json(json)?;
+    /// assert_eq!(data.jurisdiction_list()[0].name.as_str(), "military");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn jurisdiction_list(&self) -> &[TermDeclaration] {
         self.jurisdictions.as_deref().unwrap_or_default()
     }
 
     /// The sources of facts.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::VocabularyData;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let data: VocabularyData = from_json(json)?;
+    /// assert_eq!(data.source_list()[0].name.as_str(), "judgment");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn source_list(&self) -> &[SourceDeclaration] {
         self.sources.as_deref().unwrap_or_default()
     }
 
     /// The protections.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::VocabularyData;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let data: VocabularyData = from_json(json)?;
+    /// assert!(data.protection_list().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn protection_list(&self) -> &[ProtectionDeclaration] {
         self.protections.as_deref().unwrap_or_default()
     }
 
     /// The look-up keys.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::VocabularyData;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let data: VocabularyData = from_json(json)?;
+    /// assert_eq!(data.lookup_key_list()[0].name.as_str(), "register-number");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn lookup_key_list(&self) -> &[LookupKeyDeclaration] {
         self.lookup_keys.as_deref().unwrap_or_default()

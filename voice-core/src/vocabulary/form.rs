@@ -16,6 +16,16 @@ text! {
 }
 
 /// A word from a declared list, as it is shown.
+///
+/// ```
+/// use voice_core::language::Bilingual;
+/// use voice_core::vocabulary::DeclaredWord;
+///
+/// let title = Bilingual { en: "Local".parse()?, es: "Local".parse()? };
+/// let word = DeclaredWord { word: "local".parse()?, title };
+/// assert_eq!(word.word.as_str(), "local");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct DeclaredWord {
     /// The word on the wire.
@@ -76,6 +86,12 @@ pub enum ValueForm {
 
 impl ValueForm {
     /// The words of the declared list; none where the form has no list.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::ValueForm;
+    ///
+    /// assert!(ValueForm::Day {}.words().is_empty());
+    /// ```
     #[must_use]
     pub fn words(&self) -> &[DeclaredWord] {
         match self {

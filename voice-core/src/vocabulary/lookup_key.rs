@@ -106,6 +106,17 @@ pub struct NormalForm {
 
 impl NormalForm {
     /// The normal form of a value.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::{KeyLetters, KeySeparator, NormalForm};
+    /// use voice_core::wire::Set;
+    ///
+    /// let form = NormalForm {
+    ///     leave_out: Set::from([KeySeparator::Hyphen]),
+    ///     letters: KeyLetters::AsWritten,
+    /// };
+    /// assert_eq!(form.of("20003-091"), form.of("20003091"));
+    /// ```
     #[must_use]
     pub fn of(&self, value: &str) -> String {
         let left_out = |letter: char| self.leave_out.iter().any(|of| of.as_char() == letter);

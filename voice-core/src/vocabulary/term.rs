@@ -259,6 +259,16 @@ impl Vocabulary {
     }
 
     /// The declared kinds of support, by name.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::Vocabulary;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// let declared: Vec<_> = vocabulary.support_kinds().map(|(kind, _)| kind.as_str()).collect();
+    /// assert_eq!(declared, ["us-bop:prosecuting-office"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn support_kinds(
         &self,
     ) -> impl Iterator<Item = (DeclaredSupportKind, &SupportKindDeclaration)> {
@@ -290,6 +300,16 @@ impl Vocabulary {
     }
 
     /// Every purpose there is: those of this library, and those that are declared, by name.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::Vocabulary;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// let library = Vocabulary::default().every_purpose().count();
+    /// assert_eq!(vocabulary.every_purpose().count(), library, "the office declares none");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn every_purpose(&self) -> impl Iterator<Item = Purpose> + Clone {
         let declared = self.0.terms.purposes.keys().map(|of| Purpose::Declared(*of));
         Purpose::ALL.into_iter().chain(declared)
@@ -319,6 +339,16 @@ impl Vocabulary {
     }
 
     /// Every jurisdiction there is: those of this library, and those that are declared, by name.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::Vocabulary;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// let last = vocabulary.every_jurisdiction().last().ok_or("none")?;
+    /// assert_eq!(last.as_str(), "us-bop:military");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn every_jurisdiction(&self) -> impl Iterator<Item = Jurisdiction> + Clone {
         let declared = self.0.terms.jurisdictions.keys().map(|of| Jurisdiction::Declared(*of));
         Jurisdiction::ALL.into_iter().chain(declared)
@@ -348,6 +378,16 @@ impl Vocabulary {
     }
 
     /// Every source of facts there is: those of this library, and those that are declared, by name.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::Vocabulary;
+    /// # use voice_core::wire::from_json;
+    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// let last = vocabulary.every_source().last().ok_or("none")?;
+    /// assert_eq!(last.as_str(), "us-bop:judgment");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn every_source(&self) -> impl Iterator<Item = FactSource> + Clone {
         let declared = self.0.terms.sources.keys().map(|of| FactSource::Declared(*of));
         FactSource::ALL.into_iter().chain(declared)

@@ -11,6 +11,7 @@ use voice_core::catalog::{
     Version, check, national, nearest_state, read_from,
 };
 use voice_core::disclosure::Language;
+use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::{Day, InputError, InputErrors, from_value, to_json};
 
 use super::input::{self, Failure};
@@ -193,7 +194,7 @@ impl Find {
         let today = input::now()?.utc_day();
         let answer = index.search(&search, today);
         // The lines for a crisis are printed in any case.
-        self.output.print(&answer, Shown::Search, Language::English)?;
+        self.output.print(&answer, Shown::Search, Language::English, &Vocabulary::default())?;
         if answer.total > 0 || answer.left_out > 0 {
             return Ok(());
         }

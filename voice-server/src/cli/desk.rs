@@ -12,7 +12,7 @@ use voice_server::ClaimStatus;
 use voice_server::store::FileOutcome;
 
 use super::data_folder::DataFolder;
-use super::input::{self, Failure};
+use super::input::{self, Failure, Rules, RulesOf, TermsOf};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DeskCommand {
@@ -34,6 +34,8 @@ pub(crate) enum DeskCommand {
         party: PartyId,
         /// What is attested; `-` for standard input.
         fact: PathBuf,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Withdraw an attestation that should not have been made.
     Withdraw {
@@ -46,6 +48,8 @@ pub(crate) enum DeskCommand {
         party: PartyId,
         /// The number of the attestation in the file, from 1.
         attestation: u32,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Print what is attested of a party, with what was withdrawn.
     Show {
@@ -53,6 +57,8 @@ pub(crate) enum DeskCommand {
         data: DataFolder,
         /// The party.
         party: PartyId,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Print what is still to be attested for a claim, and what it can get now.
     Missing {
@@ -60,9 +66,8 @@ pub(crate) enum DeskCommand {
         data: DataFolder,
         /// The claim, as JSON (`voice schema claim`); `-` for standard input.
         claim: PathBuf,
-        /// A policy pack; may be given again. Without it, us-federal.
-        #[arg(long)]
-        policy: Vec<PathBuf>,
+        #[command(flatten)]
+        rules: RulesOf,
     },
 }
 
@@ -75,8 +80,8 @@ impl DeskCommand {
                     let store = data.store().await?;
                     shown(&store.open_party_file(&person).await.map_err(unusable)?)
                 }
-                Self::Attest { data, by, party, fact } => {
-                    let (place, fact) = (fact.clone(), input::value(&fact)?);
+                Self::Attest { data, by, party, fact, of } => {
+                    let (place, fact) = (fact.clone(), input::value_with(&fact, &of.terms()?)?);
                     let attestation = Attestation::by(by, input::now()?, fact);
                     let store = data.existing_store().await?;
                     let attest = |file: &mut PartyFile| file.attest(attestation);
@@ -89,7 +94,8 @@ impl DeskCommand {
                         FileOutcome::Missing => Err(missing(&party)),
                     }
                 }
-                Self::Withdraw { data, by, party, attestation } => {
+                Self::Withdraw { data, by, party, attestation, of } => {
+                    of.terms()?;
                     let withdrawal = Withdrawal { by, at: input::now()? };
                     let store = data.existing_store().await?;
                     let withdraw = |file: &mut PartyFile| file.withdraw(attestation, withdrawal);
@@ -102,14 +108,15 @@ impl DeskCommand {
                         FileOutcome::Missing => Err(missing(&party)),
                     }
                 }
-                Self::Show { data, party } => {
+                Self::Show { data, party, of } => {
+                    of.terms()?;
                     let store = data.existing_store().await?;
                     let found = store.party_file(&party).await.map_err(unusable)?;
                     shown(&found.ok_or_else(|| missing(&party))?)
                 }
-                Self::Missing { data, claim, policy } => {
-                    let (claim, policy): (Claim, _) =
-                        (input::value(&claim)?, input::policy(&policy)?);
+                Self::Missing { data, claim, rules } => {
+                    let Rules { policy, .. } = rules.load()?;
+                    let claim: Claim = input::value_with(&claim, policy.vocabulary())?;
                     let store = data.existing_store().await?;
                     let requester = &claim.requester;
                     let files = store

@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 
+use clap::Args;
 use voice_core::disclosure::{Draft, Pack, Policy};
+use voice_core::inquiry::Triage;
+use voice_core::language::Language;
 use voice_core::office_files::WholeOffice;
 use voice_core::subject::Register;
+use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::{self, InputError, InputErrors, Timestamp, from_json};
-use voice_server::{demonstration, page_texts};
+use voice_server::{Store, demonstration, page_texts};
 
 /// Why a command stops.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +133,11 @@ pub(crate) fn value<T: wire::Read>(path: &Path) -> Result<T, Failure> {
     from_json(&bytes(path)?).map_err(|faults| at_fault(path, &faults))
 }
 
+/// The same, which may have terms of an office.
+pub(crate) fn value_with<T: wire::Read>(path: &Path, terms: &Vocabulary) -> Result<T, Failure> {
+    terms.read(&bytes(path)?).map_err(|faults| at_fault(path, &faults))
+}
+
 pub(crate) fn at_fault(path: &Path, faults: &InputErrors) -> Failure {
     let count = faults.iter().count() + faults.left_off();
     let noun = if count == 1 { "fault" } else { "faults" };
@@ -170,35 +179,163 @@ fn packs(places: &[PathBuf]) -> Result<Vec<Pack>, Failure> {
     Ok(packs)
 }
 
-/// The policy of some packs, or the one that is compiled in.
-pub(crate) fn policy(files: &[PathBuf]) -> Result<Policy, Failure> {
-    if files.is_empty() {
+/// The policy of some packs or of an office, or the one that is compiled in.
+fn policy(places: &[PathBuf]) -> Result<Policy, Failure> {
+    if places.is_empty() {
         return Ok(Policy::us_federal());
     }
-    Policy::load(packs(files)?).map_err(|error| Failure::unusable("policy", error))
+    match office_among(places)? {
+        Some(folder) => Ok(office(folder)?.policy),
+        None => Policy::load(packs(places)?).map_err(|error| Failure::unusable("policy", error)),
+    }
 }
 
-/// An office of one's own, from the folder of its files: the JSON files in it, and no folder.
-pub(crate) fn office(folder: &Path) -> Result<WholeOffice, Failure> {
+/// The files of which one at least is in the folder of an office, and in none of packs alone.
+const OF_OFFICES: [&str; 3] = ["office.json", "vocabulary.json", "manifest.json"];
+
+/// The folder of an office, where one is among the places: it has every pack that holds there.
+fn office_among(places: &[PathBuf]) -> Result<Option<&Path>, Failure> {
+    let is_office = |place: &&PathBuf| OF_OFFICES.iter().any(|of| place.join(of).is_file());
+    let Some(folder) = places.iter().find(is_office) else { return Ok(None) };
+    if places.len() > 1 {
+        let reason = "the folder of an office has all its packs: name it alone";
+        return Err(Failure::unusable(folder.display(), reason));
+    }
+    Ok(Some(folder))
+}
+
+/// The files of an office, by their names: the JSON files of its folder, and no folder.
+fn office_files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for path in json_in(folder)?.into_iter().filter(|path| path.is_file()) {
         if let Some(name) = path.file_name() {
             files.push((name.to_string_lossy().into_owned(), bytes(&path)?));
         }
     }
+    Ok(files)
+}
+
+fn no_office(folder: &Path, errors: &dyn std::fmt::Display) -> Failure {
+    Failure::unusable(folder.display(), format!("this is no office\n{errors}"))
+}
+
+/// An office of one's own, from the folder of its files.
+pub(crate) fn office(folder: &Path) -> Result<WholeOffice, Failure> {
+    let files = office_files(folder)?;
     let files = files.iter().map(|(name, json)| (name.as_str(), json.as_slice()));
-    let no_office = |errors: &dyn std::fmt::Display| {
-        Failure::unusable(folder.display(), format!("this is no office\n{errors}"))
-    };
-    let office = WholeOffice::load(files).map_err(|errors| no_office(&errors))?;
+    let office = WholeOffice::load(files).map_err(|errors| no_office(folder, &errors))?;
     let languages = office.policy.vocabulary().languages();
-    languages.lacking(page_texts()).map_err(|errors| no_office(&errors))?;
+    languages.lacking(page_texts()).map_err(|errors| no_office(folder, &errors))?;
     Ok(office)
 }
 
-/// The packs together, not proved.
-pub(crate) fn draft(files: &[PathBuf]) -> Result<Draft, Failure> {
-    Draft::new(packs(files)?).map_err(|flaws| Failure::unusable("policy", flaws))
+/// By whose rules a command decides, and whose terms it reads.
+#[derive(Debug, Args)]
+pub(crate) struct RulesOf {
+    /// A policy pack, a folder of packs or of an office, or `us-federal`; may be given again.
+    /// Without it, us-federal.
+    #[arg(long)]
+    policy: Vec<PathBuf>,
+    #[command(flatten)]
+    office: TermsOf,
+}
+
+/// Whose terms a command reads.
+#[derive(Debug, Args)]
+pub(crate) struct TermsOf {
+    /// The folder of an office of one's own: its terms, packs, lines, triage and records. Without
+    /// it, the reference office.
+    #[arg(long)]
+    office: Option<PathBuf>,
+}
+
+/// What decides and routes, and the records that come with it.
+pub(crate) struct Rules {
+    pub(crate) policy: Policy,
+    pub(crate) triage: Triage,
+    /// Of an office, with the file that they are from; an office without records has none, and
+    /// never those of the demonstration.
+    pub(crate) records: Option<(PathBuf, Register)>,
+}
+
+impl RulesOf {
+    /// Whether an office of one's own is named.
+    pub(crate) fn is_of_office(&self) -> bool {
+        self.office.office.is_some()
+    }
+
+    /// Reads and proves what decides, whose terms stored documents may have from then on.
+    pub(crate) fn load(&self) -> Result<Rules, Failure> {
+        let rules = self.read()?;
+        know(rules.policy.vocabulary())?;
+        Ok(rules)
+    }
+
+    /// The same, which changes nothing.
+    pub(crate) fn read(&self) -> Result<Rules, Failure> {
+        let Some(folder) = &self.office.office else {
+            let (policy, triage) = (policy(&self.policy)?, Triage::reference().clone());
+            return Ok(Rules { policy, triage, records: None });
+        };
+        // Of what a configuration file says, the parser of the command line knows nothing.
+        if !self.policy.is_empty() {
+            return Err(Failure::unusable("--office", "expected it or --policy, not both"));
+        }
+        let WholeOffice { policy, triage, register, .. } = office(folder)?;
+        let records = (folder.join("subjects.json"), register.unwrap_or_default());
+        Ok(Rules { policy, triage, records: Some(records) })
+    }
+}
+
+impl Rules {
+    /// The records of a file; else those of the office, and without one those of the demonstration.
+    pub(crate) fn register(self, file: Option<&Path>) -> Result<Register, Failure> {
+        match (file, self.records) {
+            (Some(file), _) => value_with(file, self.policy.vocabulary()),
+            (None, Some((_, register))) => Ok(register),
+            (None, None) => demonstration(),
+        }
+    }
+}
+
+impl TermsOf {
+    /// The office, whose terms stored documents may have from then on.
+    pub(crate) fn load(&self) -> Result<Option<WholeOffice>, Failure> {
+        let Some(folder) = &self.office else { return Ok(None) };
+        let office = office(folder)?;
+        know(office.policy.vocabulary())?;
+        Ok(Some(office))
+    }
+
+    /// The terms of the office, which stored documents may have from then on.
+    pub(crate) fn terms(&self) -> Result<Vocabulary, Failure> {
+        let office = self.load()?;
+        Ok(office.map_or_else(Vocabulary::default, |of| of.policy.vocabulary().clone()))
+    }
+}
+
+fn know(terms: &Vocabulary) -> Result<(), Failure> {
+    Store::know_terms(terms).map_err(|error| Failure::unusable("--office", error))
+}
+
+/// A language by its tag, of those in which an office answers.
+pub(crate) fn language(tag: &str, terms: &Vocabulary) -> Result<Language, Failure> {
+    let declared = terms.languages().offered().map(Language::Declared);
+    let offered: Vec<Language> = Language::ALL.into_iter().chain(declared).collect();
+    offered.iter().find(|of| of.as_str() == tag).copied().ok_or_else(|| {
+        let known: Vec<&str> = offered.iter().map(|of| of.as_str()).collect();
+        Failure::unusable("--language", format!("expected one of {}", known.join(", ")))
+    })
+}
+
+/// The packs together or those of an office, not proved.
+pub(crate) fn draft(places: &[PathBuf]) -> Result<Draft, Failure> {
+    let Some(folder) = office_among(places)? else {
+        return Draft::new(packs(places)?).map_err(|flaws| Failure::unusable("policy", flaws));
+    };
+    let files = office_files(folder)?;
+    let files = files.iter().map(|(name, json)| (name.as_str(), json.as_slice()));
+    WholeOffice::draft(files).map_err(|errors| no_office(folder, &errors))
 }
 
 /// The packs of one place.
@@ -241,19 +378,9 @@ pub(crate) fn json(path: &Path) -> Result<serde_json::Value, Failure> {
     serde_json::from_slice(&bytes(path)?).map_err(|error| Failure::unusable(path.display(), error))
 }
 
-/// The records of a file.
-pub(crate) fn register(file: &Path) -> Result<Register, Failure> {
-    value(file)
-}
-
 /// The records of the demonstration.
 pub(crate) fn demonstration() -> Result<Register, Failure> {
     demonstration::records().map_err(|faults| at_fault(Path::new("demonstration"), &faults))
-}
-
-/// The records of a file, or those of the demonstration.
-pub(crate) fn register_or_demonstration(file: Option<&Path>) -> Result<Register, Failure> {
-    file.map_or_else(demonstration, register)
 }
 
 /// Writes a file in a folder, which is made where it is missing.

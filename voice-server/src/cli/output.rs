@@ -12,6 +12,7 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 use voice_core::disclosure::Language;
+use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::to_json;
 use voice_server::in_words::Words;
 
@@ -52,6 +53,7 @@ impl Output {
         value: &T,
         shown: Shown,
         language: Language,
+        terms: &Vocabulary,
     ) -> Result<(), Failure> {
         let json = input::written(to_json(value))?;
         if self.is_json() {
@@ -65,7 +67,7 @@ impl Output {
             Shown::Office => ("office-on-day", office::write),
             Shown::Search => ("search-answer", search::write),
         };
-        let words = Words::of(schema, language)
+        let words = Words::bound(schema, language, terms)
             .ok_or_else(|| Failure::unusable("output", "the schema of the output is not there"))?;
         let mut page = Page { text: String::new(), words, language };
         write(&mut page, &value);

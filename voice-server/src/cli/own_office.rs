@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use voice_core::disclosure::TimeZone;
 use voice_core::language::LanguageTag;
 use voice_core::office::ProperName;
-use voice_core::office_files::{needed_texts, starting_files};
+use voice_core::office_files::{CompiledPack, needed_texts, starting_files, starting_files_beside};
 use voice_core::vocabulary::VocabularyPrefix;
-use voice_core::wire::ZoneOffsets;
+use voice_core::wire::{Day, ZoneOffsets};
 use voice_server::page_texts;
 
 use super::input::{self, Failure};
@@ -29,6 +29,10 @@ pub(super) enum OwnOfficeCommand {
         /// The name of the office.
         #[arg(long, value_parser = input::of_option::<ProperName>)]
         name: ProperName,
+        /// A pack of the library that holds beside that of the office: what it lets be told is
+        /// told. Without one nothing is told yet.
+        #[arg(long, value_parser = [input::US_FEDERAL])]
+        beside: Option<String>,
         /// Where its days are counted, such as `America/Los_Angeles`.
         #[arg(long, value_parser = input::of_option::<TimeZone>)]
         time_zone: TimeZone,
@@ -65,16 +69,25 @@ fn notes(value: &Value, found: &mut BTreeSet<String>) {
 impl OwnOfficeCommand {
     pub(super) fn run(&self) -> Result<(), Failure> {
         match self {
-            Self::New { folder, prefix, name, time_zone } => {
-                if ZoneOffsets::named(time_zone.as_str()).is_none() {
+            Self::New { folder, prefix, name, time_zone, beside } => {
+                let zone = ZoneOffsets::named(time_zone.as_str()).ok_or_else(|| {
                     let reason = "expected a name of the IANA time zone database, such as \
                                   America/New_York";
-                    return Err(Failure::unusable("--time-zone", reason));
-                }
+                    Failure::unusable("--time-zone", reason)
+                })?;
                 fs::create_dir_all(folder)
                     .map_err(|error| Failure::unusable(folder.display(), error))?;
-                let today = input::now()?.utc_day();
-                for (file, text) in starting_files(prefix, name, time_zone, today) {
+                let now = input::now()?;
+                let local = zone.local(now).date();
+                let today = Day::from_date(local).unwrap_or_else(|| now.utc_day());
+                let files = match beside {
+                    None => starting_files(prefix, name, time_zone, today).to_vec(),
+                    Some(_) => {
+                        let pack = CompiledPack::UsFederal;
+                        starting_files_beside(pack, prefix, name, time_zone, today).to_vec()
+                    }
+                };
+                for (file, text) in files {
                     let path = folder.join(file);
                     let written = OpenOptions::new().write(true).create_new(true).open(&path);
                     written

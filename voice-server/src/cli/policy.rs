@@ -12,14 +12,15 @@ use voice_core::disclosure::{Draft, Language, QuestionRecord};
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Custodial, Day};
 
-use super::input::{self, Failure};
+use super::input::{self, Failure, RulesOf};
 use super::output::{Output, Shown};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PolicyCommand {
     /// Print the packs, their cover groups and their rules.
     Show {
-        /// The packs: files, folders of packs, or `us-federal`. Without any, us-federal.
+        /// The packs: files, folders of packs or of an office, or `us-federal`. Without any,
+        /// us-federal.
         packs: Vec<PathBuf>,
         /// The same, as other commands have it; may be given again.
         #[arg(long)]
@@ -28,7 +29,7 @@ pub(super) enum PolicyCommand {
     /// Write the policy as pages for those who decide on it: each rule with its law, who is told
     /// what, what each observer can tell apart, and what is in force when.
     Book {
-        /// The packs: files, folders of packs, or `us-federal`.
+        /// The packs: files, folders of packs or of an office, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
         /// The folder to write to.
@@ -45,7 +46,7 @@ pub(super) enum PolicyCommand {
     /// Prove packs together: exit 0 where every law holds, 1 where one is broken, 2 where a pack
     /// cannot be used.
     Check {
-        /// The packs: files, folders of packs, or `us-federal`.
+        /// The packs: files, folders of packs or of an office, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
         #[command(flatten)]
@@ -54,9 +55,9 @@ pub(super) enum PolicyCommand {
     /// Print what another policy releases more and what less: exit 0 where nothing more,
     /// 1 where more.
     Diff {
-        /// A pack, a folder of packs, or `us-federal`.
+        /// A pack, a folder of packs or of an office, or `us-federal`.
         old: PathBuf,
-        /// A pack, a folder of packs, or `us-federal`.
+        /// A pack, a folder of packs or of an office, or `us-federal`.
         new: PathBuf,
         #[command(flatten)]
         output: Output,
@@ -70,9 +71,9 @@ pub(super) enum PolicyCommand {
     /// Fail where another policy releases something more: exit 0 where it does not, 1
     /// where it does.
     Gate {
-        /// A pack, a folder of packs, or `us-federal`.
+        /// A pack, a folder of packs or of an office, or `us-federal`.
         old: PathBuf,
-        /// A pack, a folder of packs, or `us-federal`.
+        /// A pack, a folder of packs or of an office, or `us-federal`.
         new: PathBuf,
     },
     /// Ask the questions of a folder and compare the answers with those in its folder `expected`:
@@ -80,12 +81,11 @@ pub(super) enum PolicyCommand {
     Test {
         /// The folder.
         folder: PathBuf,
-        /// The records to answer from; without it, those of the demonstration.
+        /// The records to answer from; without it, those of the office, or of the demonstration.
         #[arg(long)]
         subjects: Option<PathBuf>,
-        /// A policy pack; may be given again. Without it, us-federal.
-        #[arg(long)]
-        policy: Vec<PathBuf>,
+        #[command(flatten)]
+        rules: RulesOf,
     },
     /// Print for staff why a question is answered as it is.
     #[command(group(ArgGroup::new("about").required(true).args(["subject", "subjects"])))]
@@ -98,15 +98,14 @@ pub(super) enum PolicyCommand {
         /// The records to look the person up in.
         #[arg(long)]
         subjects: Option<PathBuf>,
-        /// A policy pack; may be given again. Without it, us-federal.
-        #[arg(long)]
-        policy: Vec<PathBuf>,
+        #[command(flatten)]
+        rules: RulesOf,
         #[command(flatten)]
         output: Output,
     },
     /// Write the rules of a day in the language of Cedar: policies.cedar, and schema.cedarschema.
     Export {
-        /// The packs: files, folders of packs, or `us-federal`.
+        /// The packs: files, folders of packs or of an office, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
         /// The folder to write to.
@@ -119,7 +118,7 @@ pub(super) enum PolicyCommand {
     /// Propose the cheapest footprints that make packs opaque: exit 0 where that is enough, 1 where
     /// it is not.
     Repair {
-        /// The packs: files, folders of packs, or `us-federal`.
+        /// The packs: files, folders of packs or of an office, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
         /// A folder to write the mended packs to.
@@ -135,7 +134,10 @@ impl PolicyCommand {
         match self {
             Self::Show { mut packs, policy } => {
                 packs.extend(policy);
-                input::print(&show::packs(input::policy(&packs)?.packs()))
+                if packs.is_empty() {
+                    packs.push(input::US_FEDERAL.into());
+                }
+                input::print(&show::packs(input::draft(&packs)?.packs()))
             }
             Self::Book { packs, out, language, on } => {
                 let draft = input::draft(&packs)?;
@@ -147,8 +149,8 @@ impl PolicyCommand {
                 compare::diff(&old, &new, output.is_json(), html.as_deref(), language)
             }
             Self::Gate { old, new } => compare::gate(&old, &new),
-            Self::Test { folder, subjects, policy } => {
-                compare::test(&folder, subjects.as_deref(), &policy)
+            Self::Test { folder, subjects, rules } => {
+                compare::test(&folder, subjects.as_deref(), &rules)
             }
             Self::Export { packs, cedar, on } => {
                 let draft = input::draft(&packs)?;
@@ -157,21 +159,19 @@ impl PolicyCommand {
                 input::write(&cedar, "policies.cedar", &exported.policies)?;
                 input::write(&cedar, "schema.cedarschema", &exported.schema)
             }
-            Self::Explain { question, subject, subjects, policy, output } => {
-                let (policy, question) =
-                    (input::policy(&policy)?, input::value::<QuestionRecord>(&question)?);
-                let question = question.trusted();
+            Self::Explain { question, subject, subjects, rules, output } => {
+                let rules = rules.load()?;
+                let policy = rules.policy.clone();
+                let terms = policy.vocabulary();
+                let question = input::value_with::<QuestionRecord>(&question, terms)?.trusted();
                 let eligibility = policy.eligibility(&question);
                 let rationale = match subject {
-                    Some(subject) => {
-                        eligibility.rationale(LookupResult::one(&input::value(&subject)?))
-                    }
-                    None => eligibility.rationale(
-                        input::register_or_demonstration(subjects.as_deref())?
-                            .find(&question.subject),
-                    ),
+                    Some(subject) => eligibility
+                        .rationale(LookupResult::one(&input::value_with(&subject, terms)?)),
+                    None => eligibility
+                        .rationale(rules.register(subjects.as_deref())?.find(&question.subject)),
                 };
-                output.print(&Custodial(&rationale), Shown::Rationale, question.language)
+                output.print(&Custodial(&rationale), Shown::Rationale, question.language, terms)
             }
             Self::Repair { packs, write, output } => {
                 check::repair(&packs, write.as_deref(), output.is_json())

@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use voice_core::identifier::SubjectId;
 use voice_core::subject::{Register, ScreeningRow, Subject};
-use voice_core::wire::{Custodial, InputErrors, from_json, to_json};
+use voice_core::vocabulary::Vocabulary;
+use voice_core::wire::{Custodial, InputErrors, to_json};
 use voice_server::screening_feed::{self, FeedForm};
 use voice_server::store::{ChangedBy, ImportCounts, ImportMode, RecordsSource, ScreeningOutcome};
 use voice_server::{Store, StoreError};
 
 use super::data_folder::DataFolder;
-use super::input::{self, Failure};
+use super::input::{self, Failure, TermsOf};
 
 /// How many records are put in by one transaction.
 const BATCH: usize = 256;
@@ -36,11 +37,15 @@ pub(crate) enum RecordsCommand {
         /// Put them in the place of those that say something else.
         #[arg(long)]
         replace: bool,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Print every record that may be asked about, one a line.
     Export {
         #[command(flatten)]
         data: DataFolder,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Print a record.
     Show {
@@ -48,6 +53,8 @@ pub(crate) enum RecordsCommand {
         data: DataFolder,
         /// Its identifier.
         id: SubjectId,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Print what became of a record: who changed it, when and why, and what it was before.
     History {
@@ -55,6 +62,8 @@ pub(crate) enum RecordsCommand {
         data: DataFolder,
         /// Its identifier.
         id: SubjectId,
+        #[command(flatten)]
+        of: TermsOf,
     },
     /// Put screenings into records. Exit 1 where a row has faults or names no one record.
     Screenings {
@@ -62,6 +71,8 @@ pub(crate) enum RecordsCommand {
         data: DataFolder,
         /// One screening a line (.ndjson, or `-` for standard input), or .csv.
         file: PathBuf,
+        #[command(flatten)]
+        of: TermsOf,
     },
 }
 
@@ -69,16 +80,27 @@ impl RecordsCommand {
     pub(crate) fn run(self) -> Result<(), Failure> {
         Runtime::new()?.block_on(async {
             match &self {
-                Self::Import { data, file, replace } => {
+                Self::Import { data, file, replace, of } => {
                     // Before a folder is made for it.
                     open(file)?;
-                    import_file(&data.store().await?, file, *replace).await
+                    let terms = of.terms()?;
+                    import_file(&data.store().await?, file, *replace, &terms).await
                 }
-                Self::Export { data } => export(&data.existing_store().await?).await,
-                Self::Show { data, id } => show(&data.existing_store().await?, id).await,
-                Self::History { data, id } => history(&data.existing_store().await?, id).await,
-                Self::Screenings { data, file } => {
-                    screenings(&data.existing_store().await?, file).await
+                Self::Export { data, of } => {
+                    of.terms()?;
+                    export(&data.existing_store().await?).await
+                }
+                Self::Show { data, id, of } => {
+                    of.terms()?;
+                    show(&data.existing_store().await?, id).await
+                }
+                Self::History { data, id, of } => {
+                    of.terms()?;
+                    history(&data.existing_store().await?, id).await
+                }
+                Self::Screenings { data, file, of } => {
+                    let terms = of.terms()?;
+                    screenings(&data.existing_store().await?, file, &terms).await
                 }
             }
         })
@@ -157,7 +179,12 @@ async fn import(
     Ok(counts)
 }
 
-async fn import_file(store: &Store, file: &Path, replace: bool) -> Result<(), Failure> {
+async fn import_file(
+    store: &Store,
+    file: &Path,
+    replace: bool,
+    terms: &Vocabulary,
+) -> Result<(), Failure> {
     if store.records_source().await.map_err(unusable)? == RecordsSource::Demonstration {
         let reason = "the store has the records of the demonstration: name another folder";
         return Err(Failure::unusable("--data", reason));
@@ -167,7 +194,7 @@ async fn import_file(store: &Store, file: &Path, replace: bool) -> Result<(), Fa
     let (mut counts, mut broken) = (ImportCounts::default(), 0_usize);
     let mut progress = Progress::start();
     if file.extension().is_some_and(|extension| extension == "json") {
-        let register = input::register(file)?;
+        let register: Register = input::value_with(file, terms)?;
         for batch in register.subjects().chunks(BATCH) {
             counts = counts.and(import(store, batch, mode, &by).await?);
             progress.add(batch.len());
@@ -176,7 +203,7 @@ async fn import_file(store: &Store, file: &Path, replace: bool) -> Result<(), Fa
         let (mut batch, mut ids): (Vec<Subject>, _) = (Vec::new(), BTreeSet::new());
         for (line, text) in screening_feed::lines(open(file)?) {
             let read = text.map_err(|error| error.to_string()).and_then(|text| {
-                from_json::<Subject>(&text).map_err(|faults: InputErrors| faults.to_string())
+                terms.read::<Subject>(&text).map_err(|faults: InputErrors| faults.to_string())
             });
             match read {
                 Ok(subject) => {
@@ -259,7 +286,7 @@ async fn history(store: &Store, id: &SubjectId) -> Result<(), Failure> {
     input::print(&input::written(to_json(&shown))?)
 }
 
-async fn screenings(store: &Store, file: &Path) -> Result<(), Failure> {
+async fn screenings(store: &Store, file: &Path, terms: &Vocabulary) -> Result<(), Failure> {
     let csv = file.extension().is_some_and(|extension| extension == "csv");
     let form = if csv { FeedForm::Csv } else { FeedForm::Ndjson };
     let by = by("voice records screenings")?;
@@ -274,7 +301,7 @@ async fn screenings(store: &Store, file: &Path) -> Result<(), Failure> {
     let mut broken = 0_usize;
     let mut progress = Progress::start();
     let mut batch: Vec<(u64, ScreeningRow)> = Vec::new();
-    let mut rows = screening_feed::rows(form, open(file)?);
+    let mut rows = screening_feed::rows(form, open(file)?, terms);
     loop {
         let next = rows.next();
         let ended = next.is_none();

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use tokio::runtime::Runtime;
-use voice_core::disclosure::{Language, Policy};
-use voice_core::inquiry::Triage;
+use voice_core::disclosure::Language;
 use voice_core::report::{
     Report, ReportPage, ReportPeriod, ReportRequest, Rule, TableKind, Tally, TallyRecord, Zeros,
 };
@@ -16,7 +15,7 @@ use voice_server::Store;
 use voice_server::store::{KeyEncryptionKey, file_url};
 
 use super::data_folder::{given, key_beside};
-use super::input::{self, Failure};
+use super::input::{self, Failure, Rules, RulesOf};
 
 /// The most bytes of a line; an event has some hundreds.
 const LINE: u64 = 1 << 16;
@@ -97,9 +96,11 @@ pub(crate) struct ReportArgs {
     /// `victimizations`, `services` or `unmet-needs`; a database records none of these.
     #[arg(long, value_delimiter = ',')]
     not_recorded: Vec<String>,
-    /// The day on which the report is made; without it, today where the reference office is.
+    /// The day on which the report is made; without it, today where the office is.
     #[arg(long)]
     today: Option<String>,
+    #[command(flatten)]
+    rules: RulesOf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -134,9 +135,10 @@ impl ReportArgs {
         };
         let rule = Rule::new(self.threshold, zeros)
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
+        let rules = self.rules.load()?;
         let today: Day = match &self.today {
             Some(day) => input::option("--today", day)?,
-            None => Policy::us_federal().day_of(input::now()?),
+            None => rules.policy.day_of(input::now()?),
         };
         absent(out)?;
         let before = self.before.as_deref().map(intact).transpose()?;
@@ -157,7 +159,7 @@ impl ReportArgs {
         );
         let database = database(from)?;
         let request = if database.is_some() {
-            Store::report_request(period, Triage::reference())
+            Store::report_request(period, &rules.triage)
         } else {
             self.of_events(period)?
         };
@@ -169,7 +171,7 @@ impl ReportArgs {
             Some(url) => {
                 let key = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())?;
                 let key = key_beside(key.as_deref(), from)?;
-                let tally = count_store(from, &url, key, Tally::from_request(request))?;
+                let tally = count_store(from, &url, key, &rules, Tally::from_request(request))?;
                 (tally, Lines::default())
             }
             None if is_tally(from)? => {
@@ -351,15 +353,16 @@ fn count_store(
     from: &Path,
     url: &str,
     key: KeyEncryptionKey,
+    rules: &Rules,
     mut tally: Tally,
 ) -> Result<Tally, Failure> {
     let name = name_of(from);
     let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
-    let (policy, triage) = (Policy::us_federal(), Triage::reference());
+    let Rules { policy, triage, .. } = rules;
     let now = input::now()?;
     Runtime::new()?.block_on(async {
         let store = Store::open(url, key).await.map_err(|error| unusable(&error))?;
-        store.count_into(&mut tally, triage, &policy, now).await.map_err(|error| unusable(&error))
+        store.count_into(&mut tally, triage, policy, now).await.map_err(|error| unusable(&error))
     })?;
     Ok(tally)
 }

@@ -22,8 +22,8 @@ use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within,
 
 use super::catalog;
 use super::data_folder::{DataFolder, given};
-use super::input::{self, Failure};
-use super::sources::{Served, Sources, StopSignals};
+use super::input::{self, Failure, Rules};
+use super::sources::{Sources, StopSignals};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -98,7 +98,7 @@ struct Provider {
 
 /// What is ready before anything is opened.
 struct Prepared {
-    served: Served,
+    served: Rules,
     catalog: Index,
     admission: Admission,
     has_token: bool,
@@ -242,7 +242,7 @@ impl Serve {
             if !has_token {
                 first_token(&sources.data, &store, &clock).await?;
             }
-            let Served { policy, triage, .. } = served;
+            let Rules { policy, triage, .. } = served;
             let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
             let app = Arc::new(app);
             let signals = StopSignals::new()?;

@@ -6,9 +6,6 @@ use std::sync::Arc;
 
 use clap::Args;
 use tokio::signal;
-use voice_core::disclosure::Policy;
-use voice_core::inquiry::Triage;
-use voice_core::office_files::WholeOffice;
 use voice_core::subject::Register;
 use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::Timestamp;
@@ -16,7 +13,7 @@ use voice_server::delivery::{Webhook, WebhookSecret, retain, work};
 use voice_server::{App, Clock, Store, demonstration};
 
 use super::data_folder::DataFolder;
-use super::input::{self, Failure};
+use super::input::{self, Failure, Rules, RulesOf};
 use super::ledger_heads::LedgerHeads;
 use super::records;
 
@@ -32,13 +29,8 @@ pub(super) struct Sources {
     /// one that never had any, those of the demonstration are put.
     #[arg(long)]
     pub(super) subjects: Option<PathBuf>,
-    /// A policy pack; may be given again. Without it, us-federal.
-    #[arg(long)]
-    pub(super) policy: Vec<PathBuf>,
-    /// The folder of an office of one's own: its terms, packs, lines, triage and records. Without
-    /// it, the reference office.
-    #[arg(long, conflicts_with = "policy")]
-    office: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RulesOf,
     /// `system`, or a moment at which the clock stands; with the records of the demonstration it
     /// stands on their day.
     #[arg(long, value_parser = input::of_option::<Clock>)]
@@ -58,56 +50,24 @@ pub(super) struct Sources {
     heads: LedgerHeads,
 }
 
-/// The office that is served: what decides, what routes, and the records to put in, if any.
-pub(super) struct Served {
-    pub(super) policy: Policy,
-    pub(super) triage: Triage,
-    /// With the file that they are from.
-    records: Option<(PathBuf, Register)>,
-}
-
 impl Sources {
     /// Reads and proves the office that is served, before anything is opened.
-    pub(super) fn served(&self) -> Result<Served, Failure> {
-        let mut served = self.office()?;
+    pub(super) fn served(&self) -> Result<Rules, Failure> {
+        let mut served = self.rules.load()?;
         if let Some(given) = self.given_records(served.policy.vocabulary())? {
             served.records = Some(given);
         }
-        Store::know_terms(served.policy.vocabulary())
-            .map_err(|error| Failure::unusable("--office", error))?;
         Ok(served)
-    }
-
-    /// The office, with the records of its folder.
-    fn office(&self) -> Result<Served, Failure> {
-        // Of those that a configuration file says, the command line knows nothing.
-        if self.office.is_some() && !self.policy.is_empty() {
-            return Err(Failure::unusable("--office", "expected it or --policy, not both"));
-        }
-        let Some(folder) = &self.office else {
-            let (policy, triage) = (input::policy(&self.policy)?, Triage::reference().clone());
-            return Ok(Served { policy, triage, records: None });
-        };
-        let WholeOffice { policy, triage, register, .. } = input::office(folder)?;
-        // An office without records has none, and never those of the demonstration.
-        let register = register.unwrap_or_default();
-        Ok(Served { policy, triage, records: Some((folder.join("subjects.json"), register)) })
     }
 
     /// The records of `--subjects`, with the terms of the office.
     fn given_records(&self, terms: &Vocabulary) -> Result<Option<(PathBuf, Register)>, Failure> {
         let Some(file) = &self.subjects else { return Ok(None) };
-        let register = if terms.is_empty() {
-            input::register(file)?
-        } else {
-            let read = terms.read::<Register>(&input::bytes(file)?);
-            read.map_err(|faults| input::at_fault(file, &faults))?
-        };
-        Ok(Some((file.clone(), register)))
+        Ok(Some((file.clone(), input::value_with(file, terms)?)))
     }
 
     /// The store with the records, and the clock.
-    pub(super) async fn open(&self, served: &mut Served) -> Result<(Store, Clock), Failure> {
+    pub(super) async fn open(&self, served: &mut Rules) -> Result<(Store, Clock), Failure> {
         if let Some(file) = &self.config {
             tracing::info!(file = %file.display(), "configured");
         }
@@ -117,7 +77,7 @@ impl Sources {
         let (file, register) = served.records.take().unzip();
         let own = file.is_some();
         let demonstration = records::fill(&store, file.as_deref(), register).await?;
-        if demonstration && self.office.is_some() {
+        if demonstration && self.rules.is_of_office() {
             let reason = "the store has the records of the demonstration: name another folder with \
                           --data";
             return Err(Failure::unusable("--office", reason));
@@ -133,10 +93,10 @@ impl Sources {
     /// Why what is configured cannot be used, every reason; makes nothing.
     pub(super) fn reasons(&self) -> Vec<Failure> {
         let mut all = self.data.reasons();
-        match self.office() {
+        match self.rules.read() {
             Ok(office) => all.extend(self.given_records(office.policy.vocabulary()).err()),
             // Without the terms of an office its records say nothing that could be judged.
-            Err(reason) if self.office.is_some() => all.push(reason),
+            Err(reason) if self.rules.is_of_office() => all.push(reason),
             Err(reason) => {
                 all.push(reason);
                 all.extend(self.given_records(&Vocabulary::default()).err());

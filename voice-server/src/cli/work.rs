@@ -10,8 +10,8 @@ use voice_server::access::RateLimiter;
 use voice_server::{Admission, App, subscriber};
 
 use super::catalog;
-use super::input::Failure;
-use super::sources::{Served, Sources, StopSignals};
+use super::input::{Failure, Rules};
+use super::sources::{Sources, StopSignals};
 
 #[derive(Debug, Args)]
 pub(crate) struct Work {
@@ -31,7 +31,7 @@ impl Work {
         Runtime::new()?.block_on(async {
             let (store, clock) = sources.open(&mut served).await?;
             let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MIN));
-            let Served { policy, triage, .. } = served;
+            let Rules { policy, triage, .. } = served;
             let catalog = catalog::index_of(&[])?;
             let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
             let app = Arc::new(app);

@@ -34,6 +34,7 @@ mod keys;
 mod lost_answers;
 mod near_misses;
 mod office;
+mod office_commands;
 mod operating;
 mod own_office;
 mod policies;

@@ -148,6 +148,20 @@ fn a_new_office_can_be_served_and_is_checked() {
     assert_eq!(checked.status.code(), Some(0), "{checked:?}");
     assert!(said(&checked.stdout).contains("3 rules, proved over"), "{checked:?}");
 
+    // Beside the federal pack it tells what that lets be told, in its own time zone.
+    let beside = folder.with_extension("beside");
+    let _ = fs::remove_dir_all(&beside);
+    let made = command()
+        .args(["own-office", "new", "--prefix", "elm-da", "--name", "Elm Victim Unit"])
+        .args(["--time-zone", "America/Los_Angeles", "--beside", "us-federal"])
+        .arg(&beside)
+        .output()
+        .unwrap();
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    let checked = command().args(["own-office", "check"]).arg(&beside).output().unwrap();
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    fs::remove_dir_all(&beside).unwrap();
+
     let pack = fs::read_to_string(folder.join("pack.json")).unwrap();
     fs::write(folder.join("pack.json"), pack.replace("\"custody-status\"", "\"custody\"")).unwrap();
     assert_eq!(new("America/Los_Angeles").status.code(), Some(2), "it is not written over");
@@ -364,6 +378,11 @@ fn pages_are_in_the_languages_that_the_office_offers() {
     let reply = post(&server, "/v1/questions", &question);
     assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
     assert!(reply.contains("Silans pa vle di yon moun toujou nan detansyon."), "{reply}");
+    // A PIN that opens nothing is refused in each language, whoever it was.
+    let refused = post(&server, "/v1/sign-ups/sign-up-of-nobody/notice", &json!({"pin": "0000"}));
+    assert!(refused.starts_with("HTTP/1.1 403"), "{refused}");
+    let said = ["This PIN cannot be used now.", "Este PIN no se puede", "Yo pa ka itilize PIN"];
+    assert!(said.iter().all(|text| refused.contains(text)), "{refused}");
     // What was asked in it is kept, and read again.
     let id = reply.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
     let rationale = get(&server, &format!("/v1/questions/{id}/rationale"));

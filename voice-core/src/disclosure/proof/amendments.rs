@@ -107,13 +107,8 @@ impl Amendment {
 #[must_use]
 pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
     let mut found = Vec::new();
-    let zone = |draft: &Draft| draft.packs().first().map(|pack| pack.time_zone.clone());
-    found.extend(
-        zone(old)
-            .zip(zone(new))
-            .filter(|(before, after)| before != after)
-            .map(|(before, after)| Amendment::TimeZone { before, after }),
-    );
+    let (before, after) = (old.time_zone().clone(), new.time_zone().clone());
+    found.extend((before != after).then_some(Amendment::TimeZone { before, after }));
     let (before, after) = (old.identity_days(), new.identity_days());
     found.extend((before != after).then_some(Amendment::IdentityDays { before, after }));
     let covertness = |protection: &Protection| {

@@ -84,7 +84,7 @@ fn withholding(
 ) -> Vec<super::RuleId> {
     let of = |class: &ContextClass, prohibits: bool| {
         let (asker, state) = (class.untold(), holds.state(class.conflicts));
-        let rules = draft.in_force(class.day).iter();
+        let rules = draft.in_force(class.when).iter();
         let rules = rules.filter(move |rule| {
             let takes_effect = rule.effect(&asker, &state).contains(category);
             if prohibits {
@@ -147,7 +147,7 @@ impl Search<'_> {
         let mut states = 0_u64;
         let mut released = |class: &ContextClass, holds: &Holds| {
             states = states.saturating_add(1);
-            draft.verdict(class.day, &class.untold(), &holds.state(class.conflicts)).released
+            draft.verdict(class.when, &class.untold(), &holds.state(class.conflicts)).released
         };
         let mut tells = |holds: &Holds| {
             places.iter().all(|(part, class)| released(class, holds).contains(*part))
@@ -156,7 +156,7 @@ impl Search<'_> {
         let withheld = |holds: &Holds| {
             let told = |class: &ContextClass| {
                 draft
-                    .verdict(class.day, &class.untold(), &holds.state(class.conflicts))
+                    .verdict(class.when, &class.untold(), &holds.state(class.conflicts))
                     .released
                     .contains(to)
             };
@@ -181,7 +181,7 @@ impl Search<'_> {
             })
         });
         if exists {
-            let rules = asked.first().map_or(&[][..], |class| draft.in_force(class.day));
+            let rules = asked.first().map_or(&[][..], |class| draft.in_force(class.when));
             let (waivers, consents) = (self.waivable, ProtectionSet::ALL);
             let from = Holds { linked, waivers, consents, consented: parts, ..Holds::NOTHING };
             let bound = self.found.as_ref().map(|found| found.size);

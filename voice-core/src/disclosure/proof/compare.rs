@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
-use super::witness;
+use super::witness::{self, Case};
 use super::{Counterexample, Limit, TooLargeError};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
+use crate::disclosure::version_interval::When;
 use crate::disclosure::{Draft, MatterLink, RuleId};
 use crate::map::Map;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
@@ -87,15 +88,18 @@ const MOST_GROUPS: usize = 20;
 /// # Errors
 /// The rules that bear on one category name too many protections, waivers and consents apart.
 pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLargeError> {
-    let days: Set<Day> = old.changes().chain(new.changes()).collect();
+    let intervals = old.intervals.iter().chain(&new.intervals);
+    let all: Set<When> = intervals.map(|interval| interval.when).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
     let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
     let mut known = Known::new();
-    for day in days {
-        for (context, alike) in contexts(old, new, day) {
+    let terms = old.vocabulary().united(new.vocabulary());
+    let case = Case { draft: old, terms: &terms };
+    for when in all {
+        for (context, alike) in contexts(old, new, when) {
             for conflicts in &conflicts {
                 let class = ContextClass {
-                    day,
+                    when,
                     context,
                     conflicts: *conflicts,
                     permitted: Default::default(),
@@ -108,11 +112,11 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                             (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
                         let key = (direction, category, before.clone(), after.clone());
                         let size = holds.size(class.conflicts);
-                        let first = || (size, bearing.difference(old, &key, &holds));
+                        let first = || (size, bearing.difference(case, &key, &holds));
                         let (smallest, difference) = found.entry(key.clone()).or_insert_with(first);
                         if size < *smallest {
                             *smallest = size;
-                            difference.shown = bearing.shown(old, &holds);
+                            difference.shown = bearing.shown(case, &holds);
                         }
                         difference.states = difference.states.saturating_add(states);
                         difference.asked(&alike);
@@ -137,8 +141,8 @@ impl Difference {
 }
 
 /// The contexts that no rule of either tells apart, each with all that are like it.
-fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> {
-    let rules = || old.in_force(day).iter().chain(new.in_force(day));
+fn contexts(old: &Draft, new: &Draft, when: When) -> Vec<(Context, Vec<Context>)> {
+    let rules = || old.in_force(when).iter().chain(new.in_force(when));
     let mut alike: Map<Vec<(CategorySet, CategorySet)>, Vec<Context>> = Map::new();
     let with = |draft: &Draft| Context::all_with(draft.vocabulary()).collect::<Set<Context>>();
     let mut all = with(old);
@@ -219,7 +223,7 @@ impl<'a> Bearing<'a> {
                 let (covers, lifted) = rule.restricted_to(&asker);
                 covers.difference(lifted).contains(category) && (rule.prohibits || rule.permits)
             };
-            draft.in_force(class.day).iter().filter(bears).collect()
+            draft.in_force(class.when).iter().filter(bears).collect()
         };
         Self { class, category, old: of(old), new: of(new) }
     }
@@ -309,8 +313,8 @@ impl<'a> Bearing<'a> {
     fn deciding(&self, draft: &Draft, holds: &Holds) -> Vec<RuleId> {
         let asker = Asker { conflicts: ConflictSet::EMPTY, ..self.class.asker() };
         let state = holds.state(self.class.conflicts);
-        let rules = draft.in_force(self.class.day);
-        let verdict = draft.verdict(self.class.day, &asker, &state);
+        let rules = draft.in_force(self.class.when);
+        let verdict = draft.verdict(self.class.when, &asker, &state);
         let released = verdict.released.contains(self.category);
         let permitted = verdict.permitted.contains(self.category);
         let deciding = rules.iter().filter(|rule| {
@@ -325,14 +329,17 @@ impl<'a> Bearing<'a> {
 
     fn difference(
         &self,
-        draft: &Draft,
+        case: Case<'_>,
         (direction, _, before, after): &Key,
         holds: &Holds,
     ) -> Difference {
         Difference {
             direction: *direction,
             category: self.category,
-            from: self.class.day,
+            from: match self.class.when {
+                When::Day(day) => day,
+                When::Moment(moment) => case.draft.day_of(moment),
+            },
             capacities: Set::new(),
             purposes: Set::new(),
             jurisdictions: Set::new(),
@@ -341,14 +348,14 @@ impl<'a> Bearing<'a> {
             before: before.clone(),
             after: after.clone(),
             states: 0,
-            shown: self.shown(draft, holds),
+            shown: self.shown(case, holds),
         }
     }
 
-    fn shown(&self, draft: &Draft, holds: &Holds) -> Counterexample {
+    fn shown(&self, case: Case<'_>, holds: &Holds) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
-        let question = witness::question(draft, &self.class, asked);
-        let subject = witness::subject(draft, &self.class, holds, asked);
+        let question = witness::question(case, &self.class, asked);
+        let subject = witness::subject(case, &self.class, holds, asked);
         Counterexample { questions: vec![question], subjects: vec![subject] }
     }
 }

@@ -77,7 +77,7 @@ impl Draft {
         let deciding = self.rules().iter().enumerate().filter_map(|(index, rule)| {
             let found = decides(self, &classes, index, |_| true, &mut Effort::default())?;
             let asked = CategorySet::EMPTY.with(found.category);
-            let rules = self.in_force(found.class.day).iter();
+            let rules = self.in_force(found.class.when).iter();
             let shows = |holds: &Holds| {
                 changes(self, &found.class, index, |_| true, holds).contains(found.category)
             };
@@ -112,7 +112,7 @@ impl Draft {
         let mut findings: Vec<LintFinding> = Vec::new();
         for interval in &self.intervals {
             let own: Vec<&ContextClass> =
-                classes.iter().filter(|class| class.day == interval.from).collect();
+                classes.iter().filter(|class| class.when == interval.when).collect();
             let mut found = self.pairs(&interval.rules, &own, interval.from);
             found.extend(self.contradictory(&interval.rules, &own, interval.from));
             found.extend(self.missing(&own, interval.from));

@@ -11,18 +11,18 @@ use std::collections::BTreeMap;
 use super::super::Draft;
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, CompiledException};
-use super::super::version_interval::VersionInterval;
+use super::super::version_interval::{VersionInterval, When};
 use super::dimensions::{BASES, Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
 use crate::map::Map;
 use crate::requester::{Capacity, ConflictSet, Purpose};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::{Day, Set};
+use crate::wire::Set;
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
 pub(super) struct ContextClass {
-    pub(super) day: Day,
+    pub(super) when: When,
     pub(super) context: Context,
     /// The conflicts.
     pub(super) conflicts: ConflictSet,
@@ -37,7 +37,7 @@ impl ContextClass {
         conflicts: ConflictSet,
     ) -> Self {
         let mut class =
-            Self { day: interval.from, context, conflicts, permitted: Default::default() };
+            Self { when: interval.when, context, conflicts, permitted: Default::default() };
         let asker = class.asker();
         let open = |linked| Holds { linked, ..Holds::NOTHING }.state(class.conflicts);
         class.permitted =
@@ -261,7 +261,7 @@ impl Model {
             BTreeMap::new();
         for class in classes {
             let asker = class.asker();
-            let rules = draft.in_force(class.day);
+            let rules = draft.in_force(class.when);
             // No prohibition asks for the link: what is permitted at any level is withheld by the
             // same at every level.
             let at_any = Linked::ALL

@@ -6,6 +6,7 @@
 
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, Verdict, evaluate};
+use super::super::version_interval::When;
 use super::super::{Draft, Effect};
 use super::dimensions::{Asks, BASES, Holds, Linked, Size, asker};
 use super::model::{ContextClass, conflicts_told_apart};
@@ -17,7 +18,6 @@ use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::requester::{ConflictSet, IdentityLevel, Standing};
 use crate::subject::ProtectionSet;
-use crate::wire::Day;
 
 /// The same question, or one with less proof, about a person of whom less holds, or who is linked
 /// less: more is told.
@@ -54,11 +54,11 @@ pub(super) fn monotone(
         {
             let wider = compiled
                 .iter()
-                .map(|(own, day)| where_more_holds(draft, classes, own, *day, effort));
+                .map(|(own, when)| where_more_holds(draft, classes, own, *when, effort));
             (wider.collect(), ("because a protection or conflict holds", "it"))
         } else if rule.effect == Effect::Prohibit && asks.proof {
             let wider =
-                compiled.iter().map(|(own, day)| where_less_is_proved(draft, own, *day, effort));
+                compiled.iter().map(|(own, when)| where_less_is_proved(draft, own, *when, effort));
             (
                 wider.collect(),
                 ("to one who proves less", "identity, standing and the link to the matter"),
@@ -139,16 +139,16 @@ fn where_more_holds(
     draft: &Draft,
     classes: &[ContextClass],
     rule: &Compiled,
-    day: Day,
+    when: When,
     effort: &mut Effort,
 ) -> Option<Wider> {
-    let seen = Seen { rules: draft.in_force(day), rule };
+    let seen = Seen { rules: draft.in_force(when), rule };
     let named = Named::by(seen.rules.iter());
     let mut best: Option<Wider> = None;
     let nothing = core::iter::once(ProtectionSet::EMPTY);
     let asked = nothing.chain(rule.protections.iter().map(|of| ProtectionSet::EMPTY.with(of)));
     let asked: Vec<ProtectionSet> = asked.collect();
-    for class in classes.iter().filter(|class| class.day == day && class.conflicts.is_empty()) {
+    for class in classes.iter().filter(|class| class.when == when && class.conflicts.is_empty()) {
         for conflicts in conflicts_of(rule) {
             for (base, protections) in
                 BASES.iter().flat_map(|base| asked.iter().map(move |asked| (*base, *asked)))
@@ -189,11 +189,11 @@ fn where_more_holds(
 fn where_less_is_proved(
     draft: &Draft,
     rule: &Compiled,
-    day: Day,
+    when: When,
     effort: &mut Effort,
 ) -> Option<Wider> {
-    let seen = Seen { rules: draft.in_force(day), rule };
-    let interval = draft.interval(day)?;
+    let seen = Seen { rules: draft.in_force(when), rule };
+    let interval = draft.interval(when)?;
     let named = Named::by(seen.rules.iter());
     // A ground beside it may, by a fault of its own, ask for a conflict, and for
     // one protection more.
@@ -207,7 +207,7 @@ fn where_less_is_proved(
     };
     let states: Vec<Holds> = isolating_states(rule).into_iter().flat_map(with).collect();
     let mut best: Option<Wider> = None;
-    for context in Context::all() {
+    for context in Context::all_with(draft.vocabulary()) {
         let most =
             Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
         if !asker(most, ConflictSet::EMPTY).facts.is_subset(rule.facts) {

@@ -135,7 +135,8 @@ impl Draft {
     /// The packs without their cover groups make no sense together, which is a fault
     /// of this library.
     pub fn price(&self) -> Result<Price, crate::disclosure::PolicyErrors> {
-        let alone = Self::new(self.packs().iter().map(without_covers))?;
+        let packs = self.packs().iter().map(without_covers);
+        let alone = Self::with_vocabulary(self.vocabulary(), packs)?;
         Ok(lost(&alone, self))
     }
 }
@@ -162,7 +163,7 @@ fn told(draft: &Draft) -> (f64, f64) {
     let (mut all, mut single) = (0.0, 0.0);
     for class in model::classes(draft).iter().filter(|class| class.conflicts.is_empty()) {
         let asker = class.asker();
-        let rules = draft.in_force(class.day);
+        let rules = draft.in_force(class.when);
         for category in class.permitted().iter() {
             let withholding =
                 || rules.iter().filter(|rule| rule.withholds(&asker).contains(category));

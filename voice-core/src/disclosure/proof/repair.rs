@@ -183,6 +183,6 @@ impl Draft {
                 };
             }
         }
-        Self::new(packs).ok()
+        Self::with_vocabulary(self.vocabulary(), packs).ok()
     }
 }

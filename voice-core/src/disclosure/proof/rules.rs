@@ -10,6 +10,7 @@ use core::cell::LazyCell;
 
 use super::super::evaluate::{Compiled, Verdict, evaluate};
 use super::super::merged::covered;
+use super::super::version_interval::When;
 use super::super::{Draft, Effect, Rule, RuleId};
 use super::dimensions::{Holds, Size};
 use super::model::ContextClass;
@@ -19,11 +20,10 @@ use super::witness;
 use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::subject::ProtectionSet;
-use crate::wire::Day;
 
 fn verdict(draft: &Draft, class: &ContextClass, holds: &Holds, effort: &mut Effort) -> Verdict {
     effort.states = effort.states.saturating_add(1);
-    draft.verdict(class.day, &class.untold(), &holds.state(class.conflicts))
+    draft.verdict(class.when, &class.untold(), &holds.state(class.conflicts))
 }
 
 /// The states in which nothing withholds but one rule, as far as that can be.
@@ -43,14 +43,14 @@ pub(super) fn isolating_states(rule: &Compiled) -> Vec<Holds> {
     protections.into_iter().flat_map(|protections| nothing(protections).everywhere()).collect()
 }
 
-pub(super) fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, Day)>)> {
+pub(super) fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, When)>)> {
     draft.rules().iter().enumerate().map(|(index, rule)| {
         let in_interval = draft.intervals.iter().filter_map(move |interval| {
             interval
                 .rules
                 .iter()
                 .find(|compiled| compiled.index == index)
-                .map(|compiled| (compiled, interval.from))
+                .map(|compiled| (compiled, interval.when))
         });
         (rule, in_interval.collect())
     })
@@ -88,7 +88,7 @@ pub(super) fn whole_person(
         }
         let told = compiled
             .iter()
-            .filter_map(|(own, day)| told_of_protected(draft, classes, own, *day, effort));
+            .filter_map(|(own, when)| told_of_protected(draft, classes, own, *when, effort));
         if let Some(told) = told.min_by_key(|told| told.size) {
             violations.push(ViolationError {
                 law: Law::WholePerson,
@@ -108,14 +108,14 @@ fn told_of_protected(
     draft: &Draft,
     classes: &[ContextClass],
     rule: &Compiled,
-    day: Day,
+    when: When,
     effort: &mut Effort,
 ) -> Option<Told> {
     let tested = |class: &&ContextClass| {
         rule.conflicts.is_empty() || rule.conflicts.intersects(class.conflicts)
     };
     let mut best: Option<Told> = None;
-    for class in classes.iter().filter(|class| class.day == day).filter(tested) {
+    for class in classes.iter().filter(|class| class.when == when).filter(tested) {
         for protection in rule.protections.iter() {
             let one = ProtectionSet::EMPTY.with(protection);
             let others = ProtectionSet::ALL.difference(one);
@@ -143,7 +143,7 @@ fn told_while(
     effort: &mut Effort,
 ) {
     // Seldom needed: of a pack that can be proved nothing is told here.
-    let named = LazyCell::new(|| Named::by(draft.in_force(class.day).iter()));
+    let named = LazyCell::new(|| Named::by(draft.in_force(class.when).iter()));
     let one = held.protections;
     // Both of the protections of which one always holds may, and so does the other beside one of
     // them.
@@ -224,7 +224,7 @@ pub(super) fn changes(
     holds: &Holds,
 ) -> CategorySet {
     let (asker, state) = (class.untold(), holds.state(class.conflicts));
-    let all = || draft.in_force(class.day).iter().filter(|rule| among(rule.index));
+    let all = || draft.in_force(class.when).iter().filter(|rule| among(rule.index));
     let with = evaluate(all(), &asker, &state).released;
     let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;
     // A duty releases nothing: it decides where what it names is released.
@@ -246,7 +246,7 @@ pub(super) fn decides(
     for interval in &draft.intervals {
         let Some(rule) = interval.rules.iter().find(|rule| rule.index == index) else { continue };
         let asked = |class: &&ContextClass| {
-            class.day == interval.from && class.context.facts().is_subset(rule.facts)
+            class.when == interval.when && class.context.facts().is_subset(rule.facts)
         };
         for class in classes.iter().filter(asked) {
             for holds in isolating_states(rule) {

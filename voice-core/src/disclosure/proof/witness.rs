@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::version_interval::When;
 use super::super::{Draft, Question, QuestionRecord};
 use super::dimensions::{Holds, Linked};
 use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
 use crate::requester::Capacity;
 use crate::subject::{Protection, Subject};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Timestamp, from_value_with};
 
 const PARTY: &str = "party-requester";
@@ -18,30 +20,58 @@ fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static 
     values.into_iter().map(|value| word(&value)).collect()
 }
 
-/// The moment of a question that falls on a day, where the draft counts its days, or on the next
-/// where its zone skips that day.
+/// The moment of a question. On a day it is one that falls on it for the office and every rule, or
+/// for the office where zones have no hour of it in common; on the next where the zone of the
+/// office skips that day.
 #[expect(
     clippy::expect_used,
     reason = "a zone is less than a day from UTC, and skips one day at most"
 )]
-fn moment(draft: &Draft, day: Day) -> Timestamp {
+fn moment(draft: &Draft, when: When) -> Timestamp {
+    let day = match when {
+        When::Moment(moment) => return moment,
+        When::Day(day) => day,
+    };
     let hours = |day: Day| (0..24).rev().map(move |hour| format!("{day}T{hour:02}:00:00Z"));
     let moments =
         |day: Day| hours(day).map(|text| text.parse::<Timestamp>().expect("a moment of a day"));
-    let on = |day: Day| moments(day).find(|at| draft.day_of(*at) == day);
+    let on = |day: Day| {
+        let around = [Some(day), day.previous(), day.next()].into_iter().flatten();
+        let mut of_all = around.flat_map(moments);
+        let for_all = of_all.find(|at| draft.is_on(day, *at));
+        for_all.or_else(|| moments(day).find(|at| draft.day_of(*at) == day))
+    };
     on(day).or_else(|| day.next().and_then(on)).expect("a moment on the day or on the next")
 }
 
 /// When people were born who are adults on every day that a rule is likely to begin on.
 const BORN: &str = "1800-01-01";
 
+/// How a case is shown: on the days of a policy, in its terms or in those of two.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) terms: &'a Vocabulary,
+}
+
+impl<'a> From<&'a Draft> for Case<'a> {
+    fn from(draft: &'a Draft) -> Self {
+        Self { draft, terms: draft.vocabulary() }
+    }
+}
+
 /// The question of a class, with full authority, for some categories.
 #[expect(
     clippy::expect_used,
     reason = "the oracle and the tests of broken packs make thousands of them"
 )]
-pub(super) fn question(draft: &Draft, class: &ContextClass, categories: CategorySet) -> Question {
-    let (at, context) = (moment(draft, class.day), class.context);
+pub(super) fn question<'a>(
+    case: impl Into<Case<'a>>,
+    class: &ContextClass,
+    categories: CategorySet,
+) -> Question {
+    let Case { draft, terms } = case.into();
+    let (at, context) = (moment(draft, class.when), class.context);
     let day = draft.day_of(at);
     let person =
         json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
@@ -102,8 +132,7 @@ pub(super) fn question(draft: &Draft, class: &ContextClass, categories: Category
         "purpose": context.purpose.as_str(),
         "categories": words(categories.iter(), Category::as_str),
     });
-    let terms = draft.vocabulary().terms();
-    from_value_with::<QuestionRecord>(question, terms)
+    from_value_with::<QuestionRecord>(question, terms.terms())
         .expect("a question that is well formed")
         .trusted()
 }
@@ -116,13 +145,14 @@ pub(super) fn question(draft: &Draft, class: &ContextClass, categories: Category
     clippy::expect_used,
     reason = "the oracle and the tests of broken packs make thousands of them"
 )]
-pub(super) fn subject(
-    draft: &Draft,
+pub(super) fn subject<'a>(
+    case: impl Into<Case<'a>>,
     class: &ContextClass,
     holds: &Holds,
     categories: CategorySet,
 ) -> Subject {
-    let at = moment(draft, class.day);
+    let Case { draft, terms } = case.into();
+    let at = moment(draft, class.when);
     let day = draft.day_of(at).to_string();
     let citizenship =
         if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
@@ -135,7 +165,7 @@ pub(super) fn subject(
             "given_by": { "kind": "protected-person" },
             "recipients": [PARTY],
             "categories": words(
-                holds.consented.intersection(draft.categories()).iter(),
+                holds.consented.intersection(terms.every_category()).iter(),
                 Category::as_str
             ),
             "purposes": [class.context.purpose.as_str()],
@@ -155,7 +185,7 @@ pub(super) fn subject(
         })
     });
     let facts =
-        categories.iter().filter_map(|category| Some((category, fact(draft, category, &day)?)));
+        categories.iter().filter_map(|category| Some((category, fact(terms, category, &day)?)));
     let facts = facts.map(|(category, fact)| {
         let mut recorded = json!({ "source": "agency-record", "fact": fact });
         if let Some(recorded) = recorded
@@ -190,12 +220,11 @@ pub(super) fn subject(
         "consents": consents.collect::<Vec<_>>(),
         "waivers": waivers.collect::<Vec<_>>(),
     });
-    let terms = draft.vocabulary().terms();
-    from_value_with(subject, terms).expect("a record that is well formed")
+    from_value_with(subject, terms.terms()).expect("a record that is well formed")
 }
 
 /// A fact that implies no protection, as of a day.
-fn fact(draft: &Draft, category: Category, day: &str) -> Option<Value> {
+fn fact(terms: &Vocabulary, category: Category, day: &str) -> Option<Value> {
     let mut fact = match category {
         Category::CustodyStatus => json!({ "state": "in-custody", "known_on": day }),
         Category::Release => json!({ "on": day, "manner": "relief-granted" }),
@@ -243,7 +272,7 @@ fn fact(draft: &Draft, category: Category, day: &str) -> Option<Value> {
         }
         Category::Counsel => json!({ "name": "A Counsel" }),
         Category::OtherRequesters => json!({ "count": 1 }),
-        Category::Declared(_) => draft.vocabulary().category(category)?.form.example(day),
+        Category::Declared(_) => terms.category(category)?.form.example(day),
         // Identifiers are no facts, and these facts imply a protection.
         Category::AlienNumber
         | Category::Citizenship

@@ -126,8 +126,8 @@ pub fn temporal<P: RuleBased>(
     subject: &Subject,
 ) -> Result<(), LawViolationError> {
     let day = policy.day(question);
-    let kept: Vec<RuleId> =
-        policy.rule_ids().into_iter().filter(|rule| policy.in_force(rule, day)).collect();
+    let in_force = |rule: &RuleId| policy.in_force_for(rule, question);
+    let kept: Vec<RuleId> = policy.rule_ids().into_iter().filter(in_force).collect();
     let same = policy.only(&kept).released(question, Some(subject))
         == policy.released(question, Some(subject))
         && policy.answer(question, Some(subject)) == policy.answer(question, Some(subject));

@@ -201,6 +201,7 @@ impl Text {
             unless: Vec::new(),
             citations: vec![self.read()],
             in_force: vec![self.period],
+            time_zone: None,
             defence_in_depth: false,
             note: self.note.clone(),
         })
@@ -415,6 +416,7 @@ fn assembled(
         }
         let when = Conditions { protections: Some(left.iter().collect()), ..Conditions::ALWAYS };
         rules.push(Rule {
+            time_zone: None,
             defence_in_depth: true,
             ..text.rule(id, Effect::Prohibit, covers, when)?
         });
@@ -428,6 +430,7 @@ fn assembled(
         title: text.note.clone(),
         published_on,
         time_zone: TimeZone::new(zone).ok()?,
+        office_days: None,
         identity_days: None,
         reporters: None,
         classes,

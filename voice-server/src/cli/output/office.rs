@@ -18,7 +18,7 @@ pub(super) fn write(page: &mut Page, of_day: &Value) {
         page.heading(&format!("{}, {day}", page.say("No office", "Ninguna oficina")));
     }
     page.heading(page.say("Lines", "Líneas"));
-    for line in items(of_day, "lines") {
+    for line in items(office, "lines").chain(items(of_day, "lines")) {
         let reached: Vec<&str> = ["number", "vanity", "tty", "text", "abroad", "web"]
             .into_iter()
             .map(|key| string(line, key))

@@ -32,7 +32,8 @@ fn in_force(rule: &Rule) -> String {
         Some(until) => format!("{} – {until}", period.from()),
         None => format!("{} –", period.from()),
     };
-    rule.in_force.iter().map(days).collect::<Vec<_>>().join(", ")
+    let zone = rule.time_zone.as_ref().map_or_else(String::new, |zone| format!(" ({zone})"));
+    rule.in_force.iter().map(days).collect::<Vec<_>>().join(", ") + &zone
 }
 
 impl Book<'_> {
@@ -66,7 +67,7 @@ pub(super) fn write(
     language: Language,
     folder: &Path,
 ) -> Result<(), Failure> {
-    let words = Words::of("pack", language)
+    let words = Words::bound("pack", language, draft.vocabulary())
         .ok_or_else(|| Failure::unusable("policy", "the schema of packs is not there"))?;
     let book = Book { draft, day, words, language };
     let mains = [

@@ -3,7 +3,7 @@
 mod page;
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{
@@ -13,7 +13,7 @@ use voice_core::disclosure::{
 use voice_core::wire::{Set, to_json};
 
 use super::check::{custodial, ids, json_text};
-use crate::cli::input::{self, Failure};
+use crate::cli::input::{self, Failure, RulesOf};
 
 /// What two policies say otherwise.
 struct Found {
@@ -181,13 +181,10 @@ fn rules(rules: &[RuleId]) -> String {
 }
 
 /// Asks the questions of a folder, and compares each answer with the one of its name in `expected`.
-pub(crate) fn test(
-    folder: &Path,
-    subjects: Option<&Path>,
-    packs: &[PathBuf],
-) -> Result<(), Failure> {
-    let policy = input::policy(packs)?;
-    let register = input::register_or_demonstration(subjects)?;
+pub(crate) fn test(folder: &Path, subjects: Option<&Path>, rules: &RulesOf) -> Result<(), Failure> {
+    let rules = rules.load()?;
+    let policy = rules.policy.clone();
+    let register = rules.register(subjects)?;
     let mut files = input::files_of(folder)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
@@ -201,7 +198,7 @@ pub(crate) fn test(
     for path in &files {
         let name =
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let question = input::value::<QuestionRecord>(path)?.trusted();
+        let question = input::value_with::<QuestionRecord>(path, policy.vocabulary())?.trusted();
         let answer = policy.eligibility(&question).answer(register.find(&question.subject));
         let answer = to_json(&answer).and_then(|text| serde_json::from_str::<Value>(&text));
         let answer = answer.map_err(|error| Failure::unusable(&name, error))?;

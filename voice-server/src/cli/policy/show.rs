@@ -52,7 +52,8 @@ fn rule(text: &mut String, rule: &Rule) {
             None => format!("from {}", period.from()),
         })
         .collect();
-    let _ = writeln!(text, "  {}; in force {}", citations.join("; "), periods.join(", "));
+    let zone = rule.time_zone.as_ref().map_or_else(String::new, |zone| format!(" ({zone})"));
+    let _ = writeln!(text, "  {}; in force {}{zone}", citations.join("; "), periods.join(", "));
 }
 
 fn coverage(coverage: &Coverage) -> String {

@@ -339,7 +339,7 @@ async fn screenings(
     let by = ChangedBy { who: staff.0.key().to_owned(), at: app.now()?, why: String::new() };
     let (mut reports, mut good): (Vec<ScreeningRowReport>, Vec<(u64, ScreeningRow)>) =
         (Vec::new(), Vec::new());
-    for of in screening_feed::rows(form, bytes.as_slice()) {
+    for of in screening_feed::rows(form, bytes.as_slice(), app.policy.vocabulary()) {
         match of.row {
             Ok(row) => good.push((of.line, row)),
             Err(error) => reports.push(ScreeningRowReport {

@@ -23,6 +23,7 @@ use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
 use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
+use crate::http::page::offered;
 use crate::http::path::Name;
 use crate::http::reply::{Done, identified};
 use crate::store::{FileEntry, OwnChangeOutcome, PinOpened, PinOutcome};
@@ -205,7 +206,7 @@ async fn notice(
     Name(id): Name,
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
-    let (id, now) = (identifier(&id)?, app.now()?);
+    let (id, now) = (identifier(&app, &id)?, app.now()?);
     let opened = opened(&app, &caller, &id, &pin, now).await?;
     let sign_up = attested(&app, &opened.sign_up, now).await?;
     let record = app.store.find_record(&sign_up.request().subject).await?;
@@ -223,7 +224,7 @@ async fn notice(
     if app.store.keep_telling(notice, &opened, now, &telling).await? {
         Ok(identified(Reply::new(&telling.content), notice))
     } else {
-        Err(refused(PinError))
+        Err(refused(&app, PinError))
     }
 }
 
@@ -234,7 +235,7 @@ async fn delivered(
     Name(id): Name,
     Wire(NoticeDelivered { pin, notice }): Wire<NoticeDelivered>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
-    let (id, now) = (identifier(&id)?, app.now()?);
+    let (id, now) = (identifier(&app, &id)?, app.now()?);
     let opened = opened(&app, &caller, &id, &pin, now).await?;
     if let Ok(notice) = notice.parse::<Uuid>() {
         app.store.mark_delivered(notice, &id).await?;
@@ -249,12 +250,12 @@ async fn act(
     Name(id): Name,
     Wire(SignUpAction { pin, act }): Wire<SignUpAction>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
-    let (id, now) = (identifier(&id)?, app.now()?);
+    let (id, now) = (identifier(&app, &id)?, app.now()?);
     let opened = opened(&app, &caller, &id, &pin, now).await?;
     let change = |sign_up: &SignUp| sign_up.after(act.act(), now);
     match app.store.change_own_sign_up(&opened, now, None, None, change).await? {
         OwnChangeOutcome::Changed(sign_up) => Ok(status(&sign_up, now)),
-        _ => Err(refused(PinError)),
+        _ => Err(refused(&app, PinError)),
     }
 }
 
@@ -267,8 +268,8 @@ async fn update(
     Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     caller.speaks_for(&request.requester.person().party)?;
-    let request_id = id.parse().map_err(|_| refused(PinError))?;
-    let (id, now) = (identifier(&id)?, app.now()?);
+    let request_id = id.parse().map_err(|_| refused(&app, PinError))?;
+    let (id, now) = (identifier(&app, &id)?, app.now()?);
     let opened = opened(&app, &caller, &id, &pin, now).await?;
     let new_pin = Some(&request.pin);
     for _ in 0..vouching::ATTEMPTS {
@@ -283,7 +284,7 @@ async fn update(
         let entry = entry.as_ref();
         match app.store.change_own_sign_up(&opened, now, new_pin, entry, change).await? {
             OwnChangeOutcome::Changed(sign_up) => return Ok(status(&sign_up, now)),
-            OwnChangeOutcome::Closed => return Err(refused(PinError)),
+            OwnChangeOutcome::Closed => return Err(refused(&app, PinError)),
             OwnChangeOutcome::Stale => {}
             OwnChangeOutcome::Full => return Err(vouching::file_is_full()),
         }
@@ -348,18 +349,17 @@ async fn opened(
 ) -> Result<PinOpened, Problem> {
     match app.store.try_pin(id, pin, caller.0.key(), now).await? {
         PinOutcome::Opened(opened) => Ok(*opened),
-        PinOutcome::Refused(reason) => Err(refused(reason)),
+        PinOutcome::Refused(reason) => Err(refused(app, reason)),
     }
 }
 
-fn refused(refused: PinError) -> Problem {
-    // In both languages: that of the sign-up would say that there is one.
-    let detail =
-        [Language::English, Language::Spanish].map(|language| refused.text(language)).join(" ");
-    Problem::new(StatusCode::FORBIDDEN, &detail)
+fn refused(app: &App, refused: PinError) -> Problem {
+    // In every language: that of the sign-up would say that there is one.
+    let said: Vec<&str> = offered(&app.policy).into_iter().map(|of| refused.text(of)).collect();
+    Problem::new(StatusCode::FORBIDDEN, &said.join(" "))
 }
 
 /// The identifier of a path; one that cannot be is refused like one that is not there.
-fn identifier(path: &str) -> Result<SignUpId, Problem> {
-    path.parse().map_err(|_| refused(PinError))
+fn identifier(app: &App, path: &str) -> Result<SignUpId, Problem> {
+    path.parse().map_err(|_| refused(app, PinError))
 }

@@ -21,7 +21,7 @@ struct Page<'a> {
 
 /// The differences, each with a case that shows it, and what else was changed.
 pub(super) fn of(found: &Found, language: Language) -> Result<String, Failure> {
-    let page = Page { found, words: words_of("difference", language)?, language };
+    let page = Page { found, words: words_of("difference", found, language)?, language };
     let mut html = String::new();
     let cases = custodial(found.differences.iter())?;
     // Writing to a string does not fail.
@@ -52,8 +52,9 @@ pub(super) fn of(found: &Found, language: Language) -> Result<String, Failure> {
     Ok(Sheet { title, language, contents: &[] }.around("", &html))
 }
 
-fn words_of(schema: &str, language: Language) -> Result<Words, Failure> {
-    Words::of(schema, language)
+/// The words of what was found, with the terms of the new policy.
+fn words_of(schema: &str, found: &Found, language: Language) -> Result<Words, Failure> {
+    Words::bound(schema, language, found.new.vocabulary())
         .ok_or_else(|| Failure::unusable("policies", "the schema of a comparison is not there"))
 }
 
@@ -166,7 +167,7 @@ impl Page<'_> {
     }
 
     fn amendments(&self, html: &mut String) -> Result<(), Failure> {
-        let words = words_of("amendment", self.language)?;
+        let words = words_of("amendment", self.found, self.language)?;
         let _ = writeln!(html, "<h2>{}</h2>\n<ul>", self.say("Other changes", "Otros cambios"));
         for of in &self.found.amendments {
             let value =
