@@ -147,15 +147,14 @@ impl Catalog {
         let packed = if self.is_packed { packed(id) } else { None };
         let id = packed.as_deref().unwrap_or(id);
         let hash = hash(id);
-        let bucket = self.table(object)?.bucket(hash);
         // Those of one hash are in the order of their identifiers, so that it helps nobody to make
         // many of one hash.
-        let at = bucket.partition_point(|row| {
-            let other = self.row(object, u32::from_le_bytes(*row)).id();
+        let first = self.table(object)?.candidates(hash).first(|row| {
+            let other = self.row(object, row).id();
             let of_other = super::store::hash(other);
             of_other < hash || of_other == hash && other < id
         });
-        let row = self.row(object, u32::from_le_bytes(*bucket.get(at)?));
+        let row = self.row(object, first?);
         (row.id() == id).then_some(row)
     }
 

@@ -14,9 +14,42 @@ pub(crate) struct Table {
     /// of another row.
     rows: List<Small>,
     /// Rows by the hash of their identifiers; those of one hash in the order of their identifiers.
+    /// Above a row are the bits of the hash that there is room for, after those of its bucket: so
+    /// others need not be looked at.
     ids: List<Small>,
     /// Where in `ids` the hashes begin that have the same first bits.
     buckets: List<Small>,
+    /// How many bits a row has in `ids`.
+    row_bits: u32,
+}
+
+/// The bits of a hash that stand above a row, after the first ones.
+fn above(hash: u32, first: u32, row_bits: u32) -> u32 {
+    let rest = (u64::from(hash) << first) as u32;
+    rest & !lowest(row_bits)
+}
+
+const fn lowest(bits: u32) -> u32 {
+    ((1_u64 << bits) - 1) as u32
+}
+
+/// Rows that may have an identifier.
+#[derive(Clone, Copy)]
+pub(super) struct Candidates<'a> {
+    entries: &'a [Small],
+    row_bits: u32,
+}
+
+impl Candidates<'_> {
+    fn row(self, entry: Small) -> u32 {
+        u32::from_le_bytes(entry) & lowest(self.row_bits)
+    }
+
+    /// The first row of which something does not hold that holds of all before it.
+    pub(super) fn first(self, mut before: impl FnMut(u32) -> bool) -> Option<u32> {
+        let at = self.entries.partition_point(|entry| before(self.row(*entry)));
+        self.entries.get(at).map(|entry| self.row(*entry))
+    }
 }
 
 /// The cells of a row, the identifier first.
@@ -146,18 +179,28 @@ impl Table {
                 u32::try_from(at).unwrap_or(u32::MAX)
             })
             .collect();
-        self.ids = ids.iter().map(|entry| *entry as u32).collect();
+        let last = ids.iter().map(|entry| *entry as u32).max().unwrap_or(0);
+        let row_bits = u32::BITS - last.leading_zeros();
+        self.row_bits = row_bits;
+        let entry = |id: &u64| above((id >> 32) as u32, bits, row_bits) | *id as u32;
+        self.ids = ids.iter().map(entry).collect();
     }
 
-    /// Rows whose identifiers have hashes with the same first bits as this one.
-    pub(super) fn bucket(&self, hash: u32) -> &[Small] {
-        let buckets = self.buckets.all().len();
-        let bits = buckets.checked_ilog2().unwrap_or(0);
+    /// Rows that may have an identifier of this hash: all that have one, in the order of their
+    /// hashes, and those of one hash in the order of their identifiers.
+    pub(super) fn candidates(&self, hash: u32) -> Candidates<'_> {
+        let bits = self.buckets.all().len().checked_ilog2().unwrap_or(0);
         let number = (u64::from(hash) >> (32 - bits)) as usize;
         let ids = self.ids.all();
         let edge =
             |number: usize| self.buckets.number(number).map_or(ids.len(), |edge| edge as usize);
-        ids.get(edge(number)..edge(number.saturating_add(1))).unwrap_or_default()
+        let bucket = ids.get(edge(number)..edge(number.saturating_add(1))).unwrap_or_default();
+        let (wanted, others) = (above(hash, bits, self.row_bits), !lowest(self.row_bits));
+        let above = |entry: &Small| u32::from_le_bytes(*entry) & others;
+        let first = bucket.partition_point(|entry| above(entry) < wanted);
+        let bucket = bucket.get(first..).unwrap_or_default();
+        let count = bucket.partition_point(|entry| above(entry) == wanted);
+        Candidates { entries: bucket.get(..count).unwrap_or_default(), row_bits: self.row_bits }
     }
 
     pub(crate) fn is_kept(&self, row: u32) -> bool {
@@ -175,7 +218,7 @@ impl Table {
         for list in [&self.rows, &self.ids, &self.buckets] {
             writer.section(list.bytes())?;
         }
-        Ok(())
+        writer.section(&self.row_bits.to_le_bytes())
     }
 
     /// What `write_to` wrote.
@@ -185,6 +228,37 @@ impl Table {
             rows: sections.list()?,
             ids: sections.list()?,
             buckets: sections.list()?,
+            row_bits: sections.list::<Small>()?.number(0).filter(|bits| *bits <= u32::BITS)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_by_the_hashes_of_their_identifiers() {
+        for count in [0_u32, 1, 2, 7, 40, 3000] {
+            // Some hashes come more than once, and the first rows are not in the catalog.
+            let hash = |row: u32| (row / 3).wrapping_mul(0x9e37_79b9);
+            let mut ids: Vec<u64> = (5..count.saturating_add(5))
+                .map(|row| u64::from(hash(row)) << 32 | u64::from(row))
+                .collect();
+            ids.sort_unstable();
+            let mut table = Table::default();
+            table.set_ids(&ids);
+            for row in 5..count.saturating_add(5) {
+                let wanted = hash(row);
+                let candidates = table.candidates(wanted);
+                let found = candidates.entries.iter().map(|entry| candidates.row(*entry));
+                let found: Vec<u32> = found.filter(|row| hash(*row) == wanted).collect();
+                let all = (5..count.saturating_add(5)).filter(|row| hash(*row) == wanted);
+                assert_eq!(found, all.collect::<Vec<_>>(), "{count}");
+                let first = candidates.first(|row| hash(row) < wanted);
+                assert_eq!(first.map(hash), Some(wanted), "{count}");
+                assert!(candidates.entries.len() < 8, "few others");
+            }
+        }
     }
 }
