@@ -12,6 +12,7 @@ mod ledger_heads;
 mod output;
 mod own_office;
 mod policy;
+mod prepared;
 mod receive;
 mod records;
 mod report;

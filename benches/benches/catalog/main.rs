@@ -16,7 +16,9 @@ mod directory;
 mod plain;
 mod sqlite;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Seek, Write};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use directory::{LANGUAGES, WORDS, directory};
@@ -25,6 +27,7 @@ use plain::Plain;
 use sqlite::Asked;
 use voice_core::catalog::{Catalog, Index, Options, Search, Source, Version, read};
 use voice_core::wire::from_json;
+use voice_file_map::FileMap;
 
 const RUNS: usize = 5;
 const SEARCHES: usize = 5000;
@@ -47,6 +50,16 @@ fn timed<T>(work: impl FnOnce() -> T) -> Duration {
 fn resident() -> u64 {
     let statm = fs::read_to_string("/proc/self/statm").unwrap_or_default();
     statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
+}
+
+/// Bytes in a file that has no name.
+fn written(bytes: &[u8]) -> File {
+    let path = std::env::temp_dir().join(format!("voice-prepared-{}", std::process::id()));
+    let mut file = File::create_new(&path).unwrap();
+    file.write_all(bytes).unwrap();
+    let file = File::open(&path).unwrap();
+    fs::remove_file(path).unwrap();
+    file
 }
 
 fn loaded(sources: &[Source<'_>]) -> Catalog {
@@ -114,7 +127,15 @@ fn main() {
     let opened = opening.saturating_sub(copying);
     println!("prepared: {} MB", bytes.len() / 1_000_000);
     ratio("opened again, and read and made", opened, reading + indexing);
+    let file = written(&bytes);
     drop(bytes);
+    let in_place = || {
+        let map = FileMap::of(&file).unwrap();
+        let mut reading = &file;
+        reading.rewind().unwrap();
+        Index::open(Arc::new(map), reading).unwrap()
+    };
+    println!("opened where it is, in a file: {:?}", best(in_place));
 
     if !alone {
         let plain = best(|| serde_json::from_slice::<Vec<Plain>>(json.as_bytes()).unwrap());
@@ -135,18 +156,25 @@ fn main() {
 
     let questions = questions();
     let today = "2026-11-24".parse().unwrap();
-    let mut total = 0;
-    let mut times: Vec<Duration> = questions
-        .iter()
-        .map(|question| {
-            let search = question.search(20);
-            let start = Instant::now();
-            total += index.search(&search, today).total;
-            start.elapsed()
-        })
-        .collect();
+    let searched = |index: &Index| {
+        let mut total = 0;
+        let times: Vec<Duration> = questions
+            .iter()
+            .map(|question| {
+                let search = question.search(20);
+                let start = Instant::now();
+                total += index.search(&search, today).total;
+                start.elapsed()
+            })
+            .collect();
+        (times, total as usize / questions.len())
+    };
+    let (mut times, found) = searched(&index);
     told("search with a word, place, language, cost and hours, 20 shown", &mut times);
-    println!("{} found on average", total as usize / questions.len());
+    println!("{found} found on average");
+    let (mut times, found_there) = searched(&in_place());
+    told("the same in a file", &mut times);
+    assert_eq!(found, found_there, "the same answers");
     if alone {
         return;
     }

@@ -67,10 +67,8 @@ struct Middle {
 }
 
 /// What a directory shows of postal codes and counties; made when it is first asked.
-pub(super) struct Gazetteer<'a> {
-    catalog: &'a Catalog,
-    middles: OnceCell<BTreeMap<String, Middle>>,
-}
+#[derive(Default)]
+pub(super) struct Gazetteer(OnceCell<BTreeMap<String, Middle>>);
 
 /// The coordinates of a place that may be shown; nought and nought, which is in the Gulf of Guinea
 /// and what is written where nothing is known, are none.
@@ -92,14 +90,10 @@ fn names(address: Row<'_>) -> impl Iterator<Item = (KnownBy, String)> {
     code.into_iter().chain(county)
 }
 
-impl<'a> Gazetteer<'a> {
-    pub(super) const fn new(catalog: &'a Catalog) -> Self {
-        Self { catalog, middles: OnceCell::new() }
-    }
-
+impl Gazetteer {
     /// About where a place without coordinates is: by its postal code, else by its county.
     pub(super) fn about(&self, place: Row<'_>) -> Option<About> {
-        let middles = self.middles.get_or_init(|| middles(self.catalog));
+        let middles = self.0.get_or_init(|| middles(place.catalog));
         let found = place.children(Object::Address).flat_map(names).filter_map(|(by, name)| {
             let Middle { point, spread } = *middles.get(&name)?;
             let least = match by {

@@ -33,7 +33,7 @@ pub(super) enum Known {
 /// Whether a field was published with a value that was not read. What is hidden counts too: that
 /// it is there tells nothing.
 pub(super) fn is_unread(row: Row<'_>, field: &str) -> bool {
-    is_aside(row.cells(), &row.catalog.text, field)
+    is_aside(row.cells().iter(), &row.catalog.text, field)
 }
 
 /// Whether a service can be used.
@@ -167,7 +167,7 @@ pub(super) fn schedules<'a>(service: Row<'a>, places: &[Row<'a>]) -> Vec<Row<'a>
 }
 
 /// Whether a service has a place of which it is known about where it is, or says whom it serves.
-pub(super) fn is_placed(service: Row<'_>, places: &[Row<'_>], gazetteer: &Gazetteer<'_>) -> bool {
+pub(super) fn is_placed(service: Row<'_>, places: &[Row<'_>], gazetteer: &Gazetteer) -> bool {
     places.iter().any(|place| coordinates(*place).is_some())
         || areas(service).next().is_some()
         || places.iter().any(|place| gazetteer.about(*place).is_some())
@@ -212,7 +212,7 @@ fn is_plain(schedule: Row<'_>) -> bool {
 /// What is not known of a service that is not known to be closed; nothing of one that is.
 pub(super) fn unknown(
     service: Row<'_>,
-    gazetteer: &Gazetteer<'_>,
+    gazetteer: &Gazetteer,
     zones: &mut Zones,
 ) -> Vec<UnknownFact> {
     let status = status(service);

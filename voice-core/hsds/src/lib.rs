@@ -50,6 +50,7 @@ pub mod words;
 mod write;
 
 pub use self::api::{ListFormat, ListPage, ListQuery};
+pub use self::bytes::SharedBytes;
 pub use self::form::{Cell, Column, Columns, Form};
 pub use self::model::*;
 pub use self::object::{Object, Record};
@@ -64,7 +65,7 @@ pub use self::report::{
 pub use self::scalar::*;
 pub use self::search::{
     Attendance, Audience, Facet, Hit, HitPhone, Index, KnownBy, Matches, Near, NearText,
-    PreparedError, Query, Reason, UnknownCount, UnknownFact, WallTime, Zone,
+    PreparedError, PreparedOutput, Query, Reason, UnknownCount, UnknownFact, WallTime, Zone,
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;

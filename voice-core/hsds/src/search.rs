@@ -9,8 +9,9 @@ mod query;
 mod recurrence;
 mod related;
 mod sets;
+mod tree;
 pub(crate) mod zone;
 
 pub use self::answer::{Facet, Hit, HitPhone, KnownBy, Matches, Reason, UnknownCount, UnknownFact};
-pub use self::index::{Index, PreparedError};
+pub use self::index::{Index, PreparedError, PreparedOutput};
 pub use self::query::{Attendance, Audience, Near, NearText, Query, WallTime, Zone};

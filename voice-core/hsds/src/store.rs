@@ -5,12 +5,14 @@ mod packed;
 mod sketch;
 mod table;
 
+use core::ops::Range;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::bytes::{Reader, Writer};
+use super::bytes::{List, Number, Sections, Text, Writer};
 use super::object::{Object, Record};
 use super::safety::{self, Hiding};
 use super::version::Version;
@@ -20,7 +22,7 @@ pub(super) use self::cell::{
     AS_PUBLISHED, ASIDE, Cell, as_published, aside_text, is_aside, unquoted,
 };
 pub(super) use self::packed::{packed, unpacked};
-pub(super) use self::table::{NO_ROW, Table};
+pub(super) use self::table::{Cells, Table};
 
 /// A directory of services: organizations, services, places and what belongs to them.
 ///
@@ -28,14 +30,14 @@ pub(super) use self::table::{NO_ROW, Table};
 /// where it was mended. Every value of a known field has the form of its field.
 #[derive(Clone, Default)]
 pub struct Catalog {
-    pub(super) text: String,
+    pub(super) text: Text,
     pub(super) tables: Vec<Table>,
     /// Rows that belong to a row: by child and parent table, parent row (32 bits) and child row
     /// (32), in order.
-    pub(super) links: BTreeMap<(Object, Object), Vec<u64>>,
+    pub(super) links: BTreeMap<(Object, Object), List<Number>>,
     /// Records that are hidden because they may tell a confidential place, in order: kind, row
     /// (32 bits) and how (2).
-    pub(super) confidential: Vec<u64>,
+    pub(super) confidential: List<Number>,
     pub(super) version: Version,
     /// Whether identifiers that are UUIDs are packed, as they are where the report alone is asked.
     pub(super) is_packed: bool,
@@ -104,23 +106,34 @@ impl Catalog {
 
     /// How many bytes the text of all values has.
     #[must_use]
-    pub const fn text_bytes(&self) -> usize {
+    pub fn text_bytes(&self) -> usize {
         self.text.len()
     }
 
     /// How many records of a kind there are.
     #[must_use]
     pub fn count(&self, object: Object) -> usize {
-        self.table(object)
-            .map_or(0, |table| table.rows.iter().filter(|row| **row != NO_ROW).count())
+        self.table(object).map_or(0, Table::count)
     }
 
     /// The records of a kind, in the order in which they were read.
     pub fn rows(&self, object: Object) -> impl Iterator<Item = Row<'_>> {
+        self.rows_in(object, 0..self.rows_of(object))
+    }
+
+    /// How many rows of a kind there are, those included that are not in the catalog.
+    pub(super) fn rows_of(&self, object: Object) -> u32 {
+        self.table(object).map_or(0, Table::len)
+    }
+
+    /// Those of the records of a kind that are in some rows.
+    pub(super) fn rows_in(
+        &self,
+        object: Object,
+        rows: Range<u32>,
+    ) -> impl Iterator<Item = Row<'_>> {
         let table = self.table(object);
-        let count = table.map_or(0, |table| u32::try_from(table.rows.len()).unwrap_or(u32::MAX));
-        (0..count)
-            .filter(move |row| table.is_some_and(|table| table.is_kept(*row)))
+        rows.filter(move |row| table.is_some_and(|table| table.is_kept(*row)))
             .map(move |number| self.row(object, number))
     }
 
@@ -134,15 +147,14 @@ impl Catalog {
         let packed = if self.is_packed { packed(id) } else { None };
         let id = packed.as_deref().unwrap_or(id);
         let hash = hash(id);
-        let bucket = self.table(object)?.bucket(hash);
         // Those of one hash are in the order of their identifiers, so that it helps nobody to make
         // many of one hash.
-        let at = bucket.partition_point(|row| {
-            let other = self.row(object, *row).id();
+        let first = self.table(object)?.candidates(hash).first(|row| {
+            let other = self.row(object, row).id();
             let of_other = super::store::hash(other);
             of_other < hash || of_other == hash && other < id
         });
-        let row = self.row(object, *bucket.get(at)?);
+        let row = self.row(object, first?);
         (row.id() == id).then_some(row)
     }
 
@@ -155,67 +167,62 @@ impl Catalog {
         self.find(T::OBJECT, id)?.to()
     }
 
-    /// All but the text, which is kept by itself.
-    pub(super) fn write_to(&self, writer: &mut Writer) {
-        writer.number(self.version as u64);
-        writer.numbers(self.confidential.iter().copied());
+    /// Writes it as sections.
+    pub(super) fn write_to(&self, writer: &mut Writer<impl Write>) -> io::Result<()> {
+        writer.section(self.text.bytes())?;
+        writer.section(&(self.version as u64).to_le_bytes())?;
+        writer.section(self.confidential.bytes())?;
         for table in &self.tables {
-            writer.numbers(table.cells.iter().map(|cell| cell.0));
-            writer.small_numbers(&table.rows);
-            writer.small_numbers(&table.ids);
-            writer.small_numbers(&table.buckets);
+            table.write_to(writer)?;
         }
-        writer.number(self.links.len() as u64);
-        for ((child, parent), links) in &self.links {
-            writer.number(child.index() as u64);
-            writer.number(parent.index() as u64);
-            writer.numbers(links.iter().copied());
+        let pairs = self
+            .links
+            .keys()
+            .map(|(child, parent)| (child.index() as u64) << 32 | parent.index() as u64);
+        writer.section(pairs.collect::<List<Number>>().bytes())?;
+        for links in self.links.values() {
+            writer.section(links.bytes())?;
         }
+        Ok(())
     }
 
-    /// What `write_to` wrote; none where it is cut off.
-    pub(super) fn read_from(reader: &mut Reader<'_>) -> Option<Self> {
-        let version = reader.number()?;
+    /// What `write_to` wrote, where it is; none where it is cut off.
+    pub(super) fn read_from(sections: &mut Sections) -> Option<Self> {
+        let text = sections.part()?.into();
+        let version = sections.list::<Number>()?.number(0)?;
         let version = Version::ALL.into_iter().find(|other| *other as u64 == version)?;
-        let mut catalog =
-            Self { version, confidential: reader.numbers()?.collect(), ..Self::default() };
-        for _ in Object::ALL {
-            let cells = reader.numbers()?.map(Cell).collect();
-            let mut numbers = || reader.small_numbers();
-            let (rows, ids, buckets) = (numbers()?, numbers()?, numbers()?);
-            catalog.tables.push(Table { cells, rows, ids, buckets });
+        let confidential = sections.list()?;
+        let tables = Object::ALL.into_iter().map(|_| Table::read_from(sections));
+        let tables = tables.collect::<Option<_>>()?;
+        let object = |number: u64| Object::ALL.get(usize::try_from(number).ok()?).copied();
+        let mut links = BTreeMap::new();
+        for pair in sections.list::<Number>()?.numbers() {
+            links.insert((object(pair >> 32)?, object(pair & 0xffff_ffff)?), sections.list()?);
         }
-        for _ in 0..reader.number()? {
-            let mut object = || Object::ALL.get(usize::try_from(reader.number()?).ok()?).copied();
-            let pair = (object()?, object()?);
-            catalog.links.insert(pair, reader.numbers()?.collect());
-        }
-        Some(catalog)
+        Some(Self { text, tables, links, confidential, version, is_packed: false })
     }
 
     /// Gives back the memory that is held for more records.
     pub(super) fn shrink(&mut self) {
-        self.text.shrink_to_fit();
-        for table in &mut self.tables {
-            table.cells.shrink_to_fit();
-            table.rows.shrink_to_fit();
-            table.ids.shrink_to_fit();
-        }
-        self.links.values_mut().for_each(Vec::shrink_to_fit);
+        self.text.held().shrink_to_fit();
+        self.tables.iter_mut().for_each(Table::shrink);
+        self.links.values_mut().for_each(|links| links.held().shrink_to_fit());
     }
 
     /// How a record is hidden; none where all of it is shown.
     fn hiding(&self, object: Object, row: u32) -> Option<Hiding> {
         let key = confidential_key(object, row);
-        let at = self.confidential.partition_point(|other| *other < key);
-        let found = *self.confidential.get(at)?;
+        let confidential = self.confidential.all();
+        let at = confidential.partition_point(|other| u64::from_le_bytes(*other) < key);
+        let found = self.confidential.number(at)?;
         (found >> 2 == key >> 2).then_some(Hiding::of_bits(found))
     }
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn cells(self) -> &'a [Cell] {
-        self.catalog.table(self.object).map_or(&[], |table| table.cells(self.number))
+    pub(super) fn cells(self) -> Cells<'a> {
+        let table = self.catalog.table(self.object);
+        table.map(|table| table.cells(self.number)).unwrap_or_default()
     }
 
     /// The kind of the record.
@@ -233,7 +240,7 @@ impl<'a> Row<'a> {
 
     /// The first cell of a column.
     pub(super) fn cell(self, column: usize) -> Option<Cell> {
-        self.cells().iter().copied().find(|cell| cell.column() == column)
+        self.cells().iter().find(|cell| cell.column() == column)
     }
 
     pub(super) fn at(self, column: usize) -> Option<&'a str> {
@@ -256,7 +263,7 @@ impl<'a> Row<'a> {
     /// as JSON text. For what is known of a service, never for what is shown.
     pub(super) fn asides(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let text = &self.catalog.text;
-        self.cells().iter().filter_map(|cell| cell.aside(text))
+        self.cells().iter().filter_map(move |cell| cell.aside(text))
     }
 
     /// Whether a field may be shown.
@@ -301,15 +308,16 @@ impl<'a> Row<'a> {
 
     /// The records that belong to this one, in the order in which they were read.
     pub fn children(self, object: Object) -> impl Iterator<Item = Self> {
-        let links = self.catalog.links.get(&(object, self.object)).map_or(&[][..], Vec::as_slice);
+        let links = self.catalog.links.get(&(object, self.object)).map_or(&[][..], List::all);
         let parent = u64::from(self.number);
-        let first = links.partition_point(|link| link >> 32 < parent);
+        let first = links.partition_point(|link| u64::from_le_bytes(*link) >> 32 < parent);
         let catalog = self.catalog;
         links
             .iter()
             .skip(first)
-            .take_while(move |link| *link >> 32 == parent)
-            .map(move |link| catalog.row(object, *link as u32))
+            .map(|link| u64::from_le_bytes(*link))
+            .take_while(move |link| link >> 32 == parent)
+            .map(move |link| catalog.row(object, link as u32))
     }
 
     /// The fields that the model does not know: name, and value as JSON text.

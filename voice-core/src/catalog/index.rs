@@ -1,8 +1,9 @@
 //! The index, asked as an office asks.
 
+use std::io::{self, Read};
 use std::sync::Arc;
 
-use voice_hsds::{Catalog, Matches, PreparedError};
+use voice_hsds::{Catalog, Matches, PreparedError, PreparedOutput, SharedBytes};
 
 use super::national::crisis_lines;
 use super::search::{AUDIENCES, Search, SearchAnswer};
@@ -73,7 +74,16 @@ impl Index {
         self.0.to_bytes()
     }
 
-    /// Opens a prepared catalog.
+    /// Writes the bytes of [`to_bytes`](Self::to_bytes) of a catalog, in little memory beside that
+    /// of the catalog.
+    ///
+    /// # Errors
+    /// What keeps it from being written, or from being read again.
+    pub fn prepare(catalog: Catalog, out: &mut dyn PreparedOutput) -> io::Result<()> {
+        voice_hsds::Index::prepare(catalog, &AUDIENCES, out)
+    }
+
+    /// Opens a prepared catalog that is in memory.
     ///
     /// The checksum tells accidents, not intent: open what you or your own build wrote.
     ///
@@ -82,5 +92,26 @@ impl Index {
     /// of the library.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, PreparedError> {
         voice_hsds::Index::from_bytes(bytes).map(Self)
+    }
+
+    /// Opens a prepared catalog where it is, as in a file that is mapped into memory: a search
+    /// then reads what it needs of it. The same bytes are `read` once from their start for the
+    /// checksum.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use voice_core::catalog::{Index, SharedBytes, national};
+    ///
+    /// let bytes: SharedBytes = Arc::new(Index::new(national().clone()).to_bytes());
+    /// let index = Index::open(Arc::clone(&bytes), (*bytes).as_ref())?;
+    /// assert!(index.catalog().count(voice_core::catalog::Object::Service) > 0);
+    /// # Ok::<(), voice_core::catalog::PreparedError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`from_bytes`](Self::from_bytes), and where they cannot be read to their end.
+    pub fn open(bytes: SharedBytes, read: impl Read) -> Result<Self, PreparedError> {
+        voice_hsds::Index::open(bytes, read).map(Self)
     }
 }

@@ -1,7 +1,7 @@
 //! Referral catalogs on the command line: check one, search one.
 
 use std::fs::{self, File};
-use std::io::{self, Cursor, IsTerminal, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -16,6 +16,7 @@ use voice_core::wire::{Day, InputError, InputErrors, from_value, to_json};
 
 use super::input::{self, Failure};
 use super::output::{Output, Shown};
+use super::prepared;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
@@ -174,12 +175,12 @@ impl CatalogCommand {
             }
             Self::Prepare { paths, out } => {
                 let (catalog, report) = load(&paths, &Options::default())?;
-                let bytes = Index::new(catalog).to_bytes();
-                input::write_file(&out, &bytes)?;
                 let problems: u64 = report.counts.iter().map(|count| count.count).sum();
+                drop(report);
+                let bytes = prepared::write(catalog, &out)?;
                 input::print(&format!(
-                    "{} bytes; {problems} problems were found, which `voice catalog check` lists\n",
-                    bytes.len()
+                    "{bytes} bytes; {problems} problems were found, which `voice catalog check` \
+                     lists\n"
                 ))
             }
             Self::Search(find) => find.run(),
@@ -326,26 +327,13 @@ pub(crate) fn index_of(paths: &[PathBuf]) -> Result<Index, Failure> {
     match paths {
         [] => Ok(Index::new(national().clone())),
         [path] if path.is_file() => {
-            if is_prepared(path).map_err(|error| input::unreadable(path, &error))? {
-                return Index::from_bytes(input::bytes(path)?)
-                    .map_err(|error| Failure::unusable(path.display(), error));
+            if let Some(index) = prepared::open(path)? {
+                return Ok(index);
             }
             Ok(Index::new(load(core::slice::from_ref(path), &Options::default())?.0))
         }
         paths => Ok(Index::new(load(paths, &Options::default())?.0)),
     }
-}
-
-/// Whether a file is a prepared catalog, by its last bytes.
-fn is_prepared(path: &Path) -> io::Result<bool> {
-    // More than the mark has.
-    const TAIL: u64 = 64;
-    let mut file = File::open(path)?;
-    let before = file.metadata()?.len().saturating_sub(TAIL);
-    file.seek(SeekFrom::Start(before))?;
-    let mut last = Vec::new();
-    file.read_to_end(&mut last)?;
-    Ok(Index::is_prepared(&last))
 }
 
 fn name_of(path: &Path) -> String {

@@ -1,6 +1,7 @@
 //! `voice catalog`: a directory checked, converted, prepared and searched.
 
 use std::fs;
+use std::io::Read;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -66,4 +67,43 @@ fn a_prepared_catalog_answers_as_its_directory_does() {
     let damaged = search(to);
     assert_eq!(damaged.status.code(), Some(2));
     assert!(String::from_utf8(damaged.stderr).unwrap().contains("damaged; prepare it again"));
+}
+
+#[test]
+fn a_catalog_that_is_prepared_again_stays_as_it_was_for_whoever_has_it_open() {
+    let (folder, mut one, mut other) = (folder("catalog-again"), String::new(), String::new());
+    let (from, to) = (at(&folder, "in", &mut one), at(&folder, "directory.prepared", &mut other));
+    assert!(run(&["catalog", "prepare", from, "--out", to]).status.success());
+    let (before, mut opened) = (fs::read(to).unwrap(), fs::File::open(to).unwrap());
+    fs::write(folder.join("in/services.csv"), b"id,name,status\ns3,Shelter,active\n").unwrap();
+    assert!(run(&["catalog", "prepare", from, "--out", to]).status.success());
+    let mut still = Vec::new();
+    opened.read_to_end(&mut still).unwrap();
+    assert_eq!(still, before);
+    let found = run(&["catalog", "search", "--catalog", to, "--words", "shelter"]);
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(found["results"][0]["service_id"], "s3");
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap()).collect();
+    names.sort_by_key(fs::DirEntry::file_name);
+    let names: Vec<_> = names.iter().map(fs::DirEntry::file_name).collect();
+    assert_eq!(names, ["directory.prepared", "in"], "nothing else is left");
+}
+
+#[test]
+fn a_catalog_is_prepared_into_a_file_alone() {
+    let (folder, mut one, mut other) = (folder("catalog-out"), String::new(), String::new());
+    let from = at(&folder, "in", &mut one);
+    for (out, reason) in [
+        (at(&folder, "in", &mut other).to_owned(), "this is a folder: name a file in it"),
+        ("/dev/null".to_owned(), "this is no file: name one to be written"),
+        (
+            folder.join("nowhere/prepared").display().to_string(),
+            "there is no such folder to write into",
+        ),
+    ] {
+        let refused = run(&["catalog", "prepare", from, "--out", &out]);
+        assert_eq!(refused.status.code(), Some(2), "{out}");
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(told.trim_end(), format!("{out}: {reason}"));
+    }
 }

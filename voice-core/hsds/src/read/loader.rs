@@ -18,7 +18,7 @@ use crate::mend::Clock;
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity};
 use crate::search::zone::Zones;
-use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, aside_text, is_aside, packed};
+use crate::store::{ASIDE, Catalog, Cell, Table, aside_text, is_aside, packed};
 use crate::version::Version;
 
 /// The most cells of a record: their count has eight bits.
@@ -156,7 +156,7 @@ impl<'o> Loader<'o> {
         if self.letting_go.is_none() {
             // Values are no longer than their file, but where one is mended; memory that is not
             // written to costs nothing.
-            self.catalog.text.reserve(usize::try_from(file.bytes).unwrap_or(0));
+            self.catalog.text.held().reserve(usize::try_from(file.bytes).unwrap_or(0));
         }
         file.read(|window| {
             if file.is_table() {
@@ -219,11 +219,7 @@ impl<'o> Loader<'o> {
     }
 
     fn begin_uncounted(&mut self, object: Object, is_made: bool) -> Open {
-        let rows = self.catalog.tables.get_mut(object.index()).map(|table| {
-            table.rows.push(NO_ROW);
-            table.rows.len().saturating_sub(1)
-        });
-        let row = u32::try_from(rows.unwrap_or(0)).unwrap_or(u32::MAX);
+        let row = self.catalog.tables.get_mut(object.index()).map_or(0, Table::add_row);
         if let Some(origins) = self.origins.get_mut(object.index()) {
             let file = u32::try_from(self.number).unwrap_or(u32::MAX);
             origins.push(file, self.line.unwrap_or(0));
@@ -251,7 +247,7 @@ impl<'o> Loader<'o> {
         let packed = if is_added { packed(text) } else { None };
         let text = packed.as_deref().unwrap_or(text);
         let cell = Cell::new(column, self.catalog.text.len(), text.len())?;
-        self.catalog.text.push_str(text);
+        self.catalog.text.held().push_str(text);
         Some(cell)
     }
 
@@ -274,7 +270,7 @@ impl<'o> Loader<'o> {
 
     /// Whether a field was kept aside, because its value was not read.
     fn is_aside(&self, open: &Open, name: &str) -> bool {
-        is_aside(&open.cells, &self.catalog.text, name)
+        is_aside(open.cells.iter().copied(), &self.catalog.text, name)
     }
 
     pub(super) fn is_set(&self, open: &Open, name: &str) -> bool {

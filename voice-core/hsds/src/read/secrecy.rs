@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::column::Flag;
 use super::loader::Loader;
+use crate::bytes::Values;
 use crate::form::Form;
 use crate::known;
 use crate::object::Object;
@@ -43,7 +44,7 @@ type Hidden = BTreeMap<(Object, u32), Evidence>;
 /// told it.
 pub(super) fn classify(loader: &mut Loader<'_>) -> BTreeSet<(Object, u32)> {
     let hidden = hidden(&loader.catalog);
-    loader.catalog.confidential = keys(&loader.catalog, &hidden);
+    loader.catalog.confidential = keys(&loader.catalog, &hidden).into_iter().collect();
     for Evidence { secrecy, record, field } in hidden.into_values() {
         let (code, severity) = match secrecy {
             Secrecy::Marked => (ProblemCode::Confidential, Severity::Note),
@@ -72,13 +73,13 @@ fn withhold_lines(loader: &mut Loader<'_>) -> BTreeSet<(Object, u32)> {
     for repeated in withheld {
         let (object, number) = repeated.record;
         let (offset, length) = (loader.catalog.text.len(), repeated.text.len());
-        loader.catalog.text.push_str(&repeated.text);
+        loader.catalog.text.held().push_str(&repeated.text);
         let Some(table) = loader.catalog.tables.get_mut(object.index()) else { continue };
-        if let Some(cell) = table.cells_mut(number).get_mut(repeated.cell) {
+        table.change(number, |at, cell| {
             // Where the text is full, the field becomes empty.
-            let withheld = Cell::new(cell.column(), offset, length);
-            *cell = withheld.unwrap_or_else(|| cell.emptied());
-        }
+            let withheld = || Cell::new(cell.column(), offset, length);
+            if at == repeated.cell { withheld().unwrap_or_else(|| cell.emptied()) } else { cell }
+        });
         told.insert(repeated.record);
         let (code, severity) = if repeated.is_marked {
             (ProblemCode::Confidential, Severity::Note)
@@ -197,7 +198,7 @@ fn said_in(object: Object, field: &str, form: Form, text: &str) -> Option<Secrec
 }
 
 /// Whether a cell says something of secrecy by itself.
-pub(super) fn speaks(object: Object, cell: Cell, text: &str) -> bool {
+pub(super) fn speaks<'a>(object: Object, cell: Cell, text: impl Values<'a>) -> bool {
     if let Some((name, json)) = cell.aside(text) {
         return said_aside(object, name, json).is_some()
             || column::flag(object, as_published(name), json) != Flag::Nothing;
@@ -244,7 +245,7 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
         }));
     };
     let columns = row.object.columns();
-    for cell in row.cells() {
+    for cell in row.cells().iter() {
         let Some(column) = columns.get(cell.column()) else { continue };
         // Most cells are identifiers, numbers and times, and say nothing in words.
         if !matches!(column.form, Form::Line | Form::Prose) {

@@ -11,6 +11,7 @@ use super::loader::{Loader, Raw, Wanted};
 use super::package::File;
 use super::secrecy;
 use crate::area;
+use crate::bytes::{List, Number};
 use crate::gazetteer::Gazetteer;
 use crate::known;
 use crate::object::Object;
@@ -118,7 +119,7 @@ const fn may_be_hidden(object: Object) -> bool {
 /// Of how many services something is not known.
 fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
     let mut counts = BTreeMap::<UnknownFact, u32>::new();
-    let (gazetteer, mut zones) = (Gazetteer::new(catalog), Zones::default());
+    let (gazetteer, mut zones) = (Gazetteer::default(), Zones::default());
     let facts = |service| known::unknown(service, &gazetteer, &mut zones);
     for fact in catalog.rows(Object::Service).flat_map(facts) {
         let count = counts.entry(fact).or_default();
@@ -184,7 +185,7 @@ fn pair(loader: &mut Loader<'_>) {
 
 /// Which rows belong to which, and which name what is not there.
 fn link(loader: &mut Loader<'_>) {
-    let mut links = BTreeMap::<(Object, Object), Vec<u64>>::new();
+    let mut links = BTreeMap::<(Object, Object), List<Number>>::new();
     let mut nowhere = Vec::new();
     for object in Object::ALL {
         let (columns, linking) = (object.columns(), object.links());
@@ -192,10 +193,9 @@ fn link(loader: &mut Loader<'_>) {
             for cell in row.cells().iter().filter(|cell| linking >> cell.column() & 1 == 1) {
                 let id = cell.text(&loader.catalog.text);
                 match row.named(cell.column(), id) {
-                    Some(parent) => links
-                        .entry((object, parent.object))
-                        .or_default()
-                        .push(u64::from(parent.number) << 32 | u64::from(row.number)),
+                    Some(parent) => links.entry((object, parent.object)).or_default().held().push(
+                        (u64::from(parent.number) << 32 | u64::from(row.number)).to_le_bytes(),
+                    ),
                     None => {
                         nowhere.push((object, row.number, columns.get(cell.column()), shown(id)))
                     }
@@ -203,8 +203,8 @@ fn link(loader: &mut Loader<'_>) {
             }
         }
     }
-    for links in links.values_mut() {
-        links.sort_unstable();
+    for links in links.values_mut().map(List::held) {
+        links.sort_unstable_by_key(|link| u64::from_le_bytes(*link));
         links.dedup();
     }
     loader.catalog.links = links;
@@ -241,7 +241,7 @@ fn cycles(loader: &mut Loader<'_>) {
     }
     if let Some(links) = loader.catalog.links.get_mut(&(Object::TaxonomyTerm, Object::TaxonomyTerm))
     {
-        links.retain(|link| !cyclic.contains(&(*link as u32)));
+        links.held().retain(|link| !cyclic.contains(&(u64::from_le_bytes(*link) as u32)));
     }
     for number in cyclic {
         let found = shown(loader.catalog.row(Object::TaxonomyTerm, number).id());

@@ -349,15 +349,15 @@ fn minute_of(wall: NaiveDateTime) -> u16 {
 /// Stands for what is not stated.
 const NOTHING: u32 = u32::MAX;
 
-/// Stands for a zone whose name follows.
+/// Stands for a zone whose number follows.
 const NAMED: u32 = u32::MAX - 1;
 
 /// Added to an offset from UTC, so that it is not below nought: a day in seconds.
 const DAY: i32 = 86_400;
 
 impl Hours {
-    /// The hours as numbers, to be written.
-    pub(super) fn numbers(&self) -> Vec<u64> {
+    /// The hours as numbers; `zone` gives the number of a clock that has a name.
+    pub(super) fn numbers(&self, zone: impl FnOnce(&Clock) -> u64) -> Vec<u64> {
         let pair = |one: u32, other: u32| u64::from(one) << 32 | u64::from(other);
         let day = |day: Option<NaiveDate>| {
             day.map_or(NOTHING, |day| day.num_days_from_ce().cast_unsigned())
@@ -376,30 +376,23 @@ impl Hours {
             pair(day(self.from), day(self.until)),
             pair(days, self.kind as u32),
         ];
-        if let Some(name) = self.clock.as_ref().and_then(Clock::name) {
-            numbers.push(name.len() as u64);
-            numbers.extend(name.bytes().map(u64::from));
-        }
+        numbers.extend(self.clock.as_ref().filter(|clock| clock.name().is_some()).map(zone));
         numbers.extend(rule);
         numbers
     }
 
-    /// What `numbers` wrote; none where it is cut off.
+    /// What `numbers` gave, with the clocks that have names by their numbers; none where it is
+    /// something else.
     pub(super) fn from_numbers(
         numbers: &mut impl Iterator<Item = u64>,
-        zones: &mut Zones,
+        zones: &[Clock],
     ) -> Option<Self> {
         let mut both = || numbers.next().map(|pair| ((pair >> 32) as u32, pair as u32));
         let stated = |number: u32| Some(number.cast_signed()).filter(|_| number != NOTHING);
         let day = |number: u32| NaiveDate::from_num_days_from_ce_opt(stated(number)?);
         let ((times, offset), (from, until), (days, kind)) = (both()?, both()?, both()?);
         let clock = match offset {
-            NAMED => {
-                let length = usize::try_from(numbers.next()?).ok()?;
-                let bytes = numbers.take(length).map(|byte| u8::try_from(byte).ok());
-                let name = String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()?;
-                Some(zones.named(&name)?)
-            }
+            NAMED => Some(zones.get(usize::try_from(numbers.next()?).ok()?)?.clone()),
             offset => stated(offset)
                 .and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?))
                 .map(Clock::Fixed),

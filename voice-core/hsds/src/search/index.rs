@@ -3,11 +3,13 @@
 mod audience;
 mod build;
 mod matching;
+mod openings;
 mod prepared;
+mod shapes;
 mod show;
 mod unknown;
 
-pub use self::prepared::PreparedError;
+pub use self::prepared::{PreparedError, PreparedOutput};
 
 use core::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -15,12 +17,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use roaring::RoaringBitmap;
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, PointDistance, RTree};
 
 use self::matching::Matched;
+use self::openings::Openings;
+use self::shapes::Shapes;
 use self::unknown::Unknowns;
-use super::super::area::Area;
+use super::super::bytes::{List, Number};
 use super::super::gazetteer::{self, Point, chord, metres, on_sphere};
 use super::super::known::Known;
 use super::super::language;
@@ -29,9 +31,10 @@ use super::super::place;
 use super::super::store::{Catalog, Row};
 use super::super::words::plain;
 use super::answer::{Facet, KnownBy, Matches, Reason, UnknownFact};
-use super::hours::{Asked, Hours, Kind};
+use super::hours::{Asked, Kind};
 use super::query::{Attendance, Query};
 use super::sets::{Set, Sets};
+use super::tree;
 use voice_wire::{Day, ZoneOffsets};
 
 /// The radius where none is asked, in kilometres.
@@ -43,43 +46,40 @@ const PAGE: u16 = 20;
 /// The most facets of an answer.
 const FACETS: usize = 256;
 
-/// A place: its service and location.
-type Place = GeomWithData<Point, (u32, u32)>;
+/// A place on the sphere, and its service (32 bits) and location (32).
+type Place = [Number; 4];
 
-/// The middle of the code or county of a place without coordinates.
-type Around = GeomWithData<Point, AroundOf>;
+/// The middle of the code or county of a place without coordinates; its service and location; and
+/// how far from the middle it may be, in metres, and whether it is known by the county (1 bit).
+type Around = [Number; 5];
 
-/// A place without coordinates.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct AroundOf {
-    service: u32,
-    location: u32,
-    /// How far from the middle it may be, in metres.
+/// A service, and the least and the greatest age that it is for.
+type Ages = [Number; 3];
+
+/// Two numbers in one.
+fn pair(one: u32, other: u32) -> Number {
+    (u64::from(one) << 32 | u64::from(other)).to_le_bytes()
+}
+
+fn unpaired(both: Number) -> (u32, u32) {
+    let both = u64::from_le_bytes(both);
+    ((both >> 32) as u32, both as u32)
+}
+
+fn placed([x, y, z]: Point, service: u32, location: u32) -> Place {
+    let number = f64::to_le_bytes;
+    [number(x), number(y), number(z), pair(service, location)]
+}
+
+fn placed_about(
+    [x, y, z]: Point,
+    (service, location): (u32, u32),
     precision: u32,
     by: KnownBy,
-}
-
-/// The bounds of an area, in degrees: its number among the shapes.
-type Bounds = GeomWithData<Rectangle<[f64; 2]>, u32>;
-
-/// The area that a service is for.
-struct Shape {
-    service: u32,
-    area: Area,
-}
-
-/// When a service is open.
-struct Opening {
-    service: u32,
-    hours: Hours,
-}
-
-/// The ages that a service is for.
-#[derive(Clone, Copy)]
-struct Ages {
-    service: u32,
-    least: f64,
-    greatest: f64,
+) -> Around {
+    let number = f64::to_le_bytes;
+    let precision = u64::from(precision) << 1 | u64::from(by == KnownBy::County);
+    [number(x), number(y), number(z), pair(service, location), precision.to_le_bytes()]
 }
 
 /// A catalog made ready to be searched. It keeps nothing of what it was asked.
@@ -92,14 +92,14 @@ pub struct Index {
     /// Services by what else is asked for, as `language/es`; terms by what they are asked for, as
     /// `term/legal aid`.
     facts: Sets,
-    places: RTree<Place>,
-    around: RTree<Around>,
-    areas: RTree<Bounds>,
-    shapes: Vec<Shape>,
+    /// In the order of a tree.
+    places: List<Place>,
+    /// In the order of a tree.
+    around: List<Around>,
+    shapes: Shapes,
+    openings: Openings,
     /// By service.
-    openings: Vec<Opening>,
-    /// By service.
-    ages: Vec<Ages>,
+    ages: List<Ages>,
 }
 
 /// How far a service is: what has coordinates before what has none.
@@ -150,10 +150,7 @@ impl Index {
     /// ```
     #[must_use]
     pub fn search(&self, query: &Query<'_>, today: Day) -> Matches<'_> {
-        let mut found: RoaringBitmap = match self.facts.get("status/active") {
-            Set::Few(few) => few.iter().copied().collect(),
-            Set::Many(many) => many.clone(),
-        };
+        let mut found = self.facts.get("status/active").bits();
         // What is not known stays until it is counted.
         let mut unknown = Unknowns::default();
         let status = UnknownFact::Status;
@@ -342,9 +339,12 @@ impl Index {
         }
         if let Some(age) = query.age {
             unknown.add(UnknownFact::Age, self.unknown(UnknownFact::Age), found);
-            let others =
-                self.ages.iter().filter(|ages| age.get() < ages.least || ages.greatest < age.get());
-            *found -= others.map(|ages| ages.service).collect::<RoaringBitmap>();
+            let others = self.ages.all().iter().filter(|[_, least, greatest]| {
+                let [least, greatest] = [*least, *greatest].map(f64::from_le_bytes);
+                age.get() < least || greatest < age.get()
+            });
+            let service = |[service, ..]: &Ages| u64::from_le_bytes(*service) as u32;
+            *found -= others.map(service).collect::<RoaringBitmap>();
         }
     }
 
@@ -362,21 +362,23 @@ impl Index {
         let at = on_sphere(latitude, longitude);
         let within = f64::from(near.within_km.unwrap_or(RADIUS_KM)) * 1000.0;
         let radius = chord(within);
-        for place in self.places.locate_within_distance(at, radius * radius) {
-            let (service, location) = place.data;
+        tree::within(self.places.all(), &at, radius * radius, |[.., of], way| {
+            let (service, location) = unpaired(*of);
             if found.contains(service) {
-                let metres = metres(place.geom().distance_2(&at)) as u32;
+                let metres = metres(way) as u32;
                 distances.push(Distance { service, about: None, metres, location });
             }
-        }
+        });
         // Of what has no coordinates, what is near wherever in its code or county it is.
         let mut may_be_near = RoaringBitmap::new();
         let reach = chord(within + gazetteer::MOST);
-        for place in self.around.locate_within_distance(at, reach * reach) {
-            let AroundOf { service, location, precision, by } = place.data;
-            let metres = metres(place.geom().distance_2(&at));
+        let about = self.around.all();
+        tree::within(about, &at, reach * reach, |[.., of, precision], way| {
+            let ((service, location), precision) = (unpaired(*of), u64::from_le_bytes(*precision));
+            let by = if precision & 1 == 1 { KnownBy::County } else { KnownBy::PostalCode };
+            let (precision, metres) = ((precision >> 1) as u32, metres(way));
             if !found.contains(service) || metres - f64::from(precision) > within {
-                continue;
+                return;
             }
             if metres + f64::from(precision) <= within {
                 let (about, metres) = (Some((precision, by)), metres as u32);
@@ -384,18 +386,13 @@ impl Index {
             } else {
                 may_be_near.insert(service);
             }
-        }
+        });
         distances.sort_unstable();
         distances.dedup_by_key(|of| of.service);
         let mut close: RoaringBitmap = distances.iter().map(|of| of.service).collect();
-        let point = AABB::from_point([longitude, latitude]);
-        for candidate in self.areas.locate_in_envelope_intersecting(&point) {
-            if let Some(shape) = self.shapes.get(candidate.data as usize)
-                && shape.area.contains(latitude, longitude)
-            {
-                close.insert(shape.service);
-            }
-        }
+        self.shapes.around(latitude, longitude, |service| {
+            close.insert(service);
+        });
         self.remote().add(&mut close, found);
         let unsure = self.unknown(UnknownFact::Place);
         let mut unplaced = RoaringBitmap::new();
@@ -414,16 +411,15 @@ impl Index {
 
     /// Whether a service is open: not known where a schedule that was not read may say otherwise.
     fn is_open(&self, service: u32, asked: Asked, unread: &UnreadHours<'_>) -> Known {
-        let first = self.openings.partition_point(|opening| opening.service < service);
-        let openings =
-            self.openings.iter().skip(first).take_while(|opening| opening.service == service);
+        // Hours that are none where they were written may be any.
+        let Some(openings) = self.openings.of(service) else { return Known::Unknown };
         let (mut regular, mut instead, mut is_unsure) = (false, None, false);
-        for Opening { hours, .. } in openings.clone() {
+        for hours in &openings {
             let mut is_open = hours.is_open(asked);
             let is_of_opening = matches!(hours.kind(), Kind::Regular | Kind::Instead);
             // A night that would have begun on a day off did not.
             if let Some(began) = hours.night(asked).filter(|_| is_of_opening) {
-                let others = openings.clone().map(|other| &other.hours);
+                let others = openings.iter();
                 for other in others.filter(|other| other.takes_the_place_of(hours, began)) {
                     is_open = false;
                     is_unsure |= other.kind() == Kind::Unsure;

@@ -1,5 +1,7 @@
 //! Cells: where the values of records are in the text of a catalog.
 
+use crate::bytes::{Number, Values};
+
 /// The column number of a cell that the model does not know: its text is the name, a NUL and the
 /// JSON text.
 pub(crate) const ASIDE: usize = 63;
@@ -31,6 +33,14 @@ pub(crate) const MAX_TEXT: usize = (1 << OFFSET_BITS) - 1;
 pub(crate) struct Cell(pub(crate) u64);
 
 impl Cell {
+    pub(super) const fn of_bytes(bytes: Number) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
+
+    pub(super) const fn bytes(self) -> Number {
+        self.0.to_le_bytes()
+    }
+
     /// Nothing, where the text is full or the value too long.
     pub(crate) fn new(column: usize, offset: usize, length: usize) -> Option<Self> {
         let fits = column <= ASIDE && length <= MAX_VALUE && offset <= MAX_TEXT;
@@ -74,24 +84,28 @@ impl Cell {
     }
 
     /// The text; empty where it was let go of.
-    pub(crate) fn text(self, text: &str) -> &str {
+    pub(crate) fn text<'a>(self, text: impl Values<'a>) -> &'a str {
         if self.is_sketch() {
             return "";
         }
         let offset = self.offset();
-        text.get(offset..offset.saturating_add(self.len())).unwrap_or_default()
+        text.value(offset..offset.saturating_add(self.len())).unwrap_or_default()
     }
 
     /// The name and the value, as JSON text, of a field that the model does not know; none of a
     /// field that it knows.
-    pub(crate) fn aside(self, text: &str) -> Option<(&str, &str)> {
+    pub(crate) fn aside<'a>(self, text: impl Values<'a>) -> Option<(&'a str, &'a str)> {
         if self.column() == ASIDE { self.text(text).split_once(ASIDE_MARK) } else { None }
     }
 }
 
 /// Whether a field of this name is among the cells that the model does not know, or could not read.
-pub(crate) fn is_aside(cells: &[Cell], text: &str, name: &str) -> bool {
-    cells.iter().filter_map(|cell| cell.aside(text)).any(|(of, _)| of == name)
+pub(crate) fn is_aside<'a>(
+    cells: impl Iterator<Item = Cell>,
+    text: impl Values<'a>,
+    name: &str,
+) -> bool {
+    cells.filter_map(|cell| cell.aside(text)).any(|(of, _)| of == name)
 }
 
 /// The name of a field without what our own writing adds to it beside a value that was made of it.

@@ -5,6 +5,7 @@
 //! of its cell: a digest, and which numbers may be in the text.
 
 use super::{ASIDE, Cell, digest, unpacked};
+use crate::bytes::Values;
 use crate::words::plain;
 
 /// The bits of a cell beside its column and its mark.
@@ -48,7 +49,7 @@ pub(super) fn sketch(column: usize, text: &str) -> u64 {
 
 impl Cell {
     /// The cell without its text.
-    pub(crate) fn sketched(self, text: &str) -> Self {
+    pub(crate) fn sketched<'a>(self, text: impl Values<'a>) -> Self {
         if self.is_sketch() {
             self
         } else {
@@ -57,12 +58,12 @@ impl Cell {
     }
 
     /// What two cells of one kind are compared by, wherever their texts are.
-    pub(crate) fn compared(self, text: &str) -> u64 {
+    pub(crate) fn compared<'a>(self, text: impl Values<'a>) -> u64 {
         self.sketched(text).0
     }
 
     /// Whether two cells of one column say the same.
-    pub(crate) fn says_same(self, other: Self, text: &str) -> bool {
+    pub(crate) fn says_same<'a>(self, other: Self, text: impl Values<'a>) -> bool {
         if self.is_sketch() || other.is_sketch() {
             self.compared(text) == other.compared(text)
         } else {
@@ -72,7 +73,7 @@ impl Cell {
 
     /// Whether two cells are of one field: of one column, and of one name where the model does not
     /// know it.
-    pub(crate) fn is_of_field(self, other: Self, text: &str) -> bool {
+    pub(crate) fn is_of_field<'a>(self, other: Self, text: impl Values<'a>) -> bool {
         let name = |of: Self| of.compared(text) >> VALUE;
         self.column() == other.column()
             && (self.column() != ASIDE

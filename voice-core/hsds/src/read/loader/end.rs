@@ -99,10 +99,12 @@ impl Loader<'_> {
         for (object, row, column) in open.waiting.drain(..) {
             let Some(id) = id else { continue };
             if let Some(table) = self.catalog.tables.get_mut(object.index()) {
-                let cells = table.cells_mut(row).iter_mut();
-                cells
-                    .filter(|cell| cell.column() == column)
-                    .for_each(|cell| *cell = id.moved(column));
+                table.change(
+                    row,
+                    |_, cell| {
+                        if cell.column() == column { id.moved(column) } else { cell }
+                    },
+                );
             }
         }
         let is_kept = !open.refused;

@@ -170,7 +170,7 @@ impl Loader<'_> {
     /// Lets go of the texts of the records that have ended.
     pub(super) fn let_go(&mut self) {
         let Some(going) = &mut self.letting_go else { return };
-        let (text, tables) = (&mut self.catalog.text, &mut self.catalog.tables);
+        let (text, tables) = (self.catalog.text.held(), &mut self.catalog.tables);
         going.kept.clear();
         going.moved.clear();
         let (mut ended, mut before) = (take(&mut going.ended), take(&mut going.before));
@@ -179,22 +179,22 @@ impl Loader<'_> {
             let stay = going.columns.get(object.index()).copied().unwrap_or(0);
             let is_whole = going.whole.contains(&(object, row));
             before.clear();
-            before.extend_from_slice(table.cells(row));
-            for (cell, old) in table.cells_mut(row).iter_mut().zip(before.iter()) {
+            before.extend(table.cells(row).iter());
+            table.change(row, |_, old| {
                 if old.is_sketch() || old.offset() < going.settled {
-                    continue;
+                    return old;
                 }
                 let stays = is_whole
                     || stay >> old.column() & 1 == 1
-                    || matters(object, &before, *old, text);
-                *cell = if !stays {
-                    old.sketched(text)
+                    || matters(object, &before, old, text);
+                if !stays {
+                    old.sketched(&*text)
                 } else if old.column() == 0 || object.links() >> old.column() & 1 == 1 {
-                    going.moved_id(*old, text)
+                    going.moved_id(old, text)
                 } else {
-                    going.moved_text(*old, text)
-                };
-            }
+                    going.moved_text(old, text)
+                }
+            });
         }
         (going.ended, going.before) = (ended, before);
         text.truncate(going.settled);

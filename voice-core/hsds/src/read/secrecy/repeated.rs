@@ -112,7 +112,7 @@ pub(super) fn withheld<'a>(
                     }
                     continue;
                 }
-                let Some(field) = field(row, *cell) else { continue };
+                let Some(field) = field(row, cell) else { continue };
                 if let Some(text) = without(cell.text(&catalog.text), &lines) {
                     let record = (row.object, row.number);
                     found.push(Withheld { record, cell: at, field, text, is_marked });

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::bytes::Text;
 use crate::gazetteer::{metres, on_sphere, squared_chord};
 use crate::object::Object;
 use crate::read::loader::{Loader, MOST_CELLS};
@@ -101,11 +102,11 @@ fn by_id(catalog: &Catalog, object: Object) -> Vec<u64> {
 fn follow(catalog: &mut Catalog, renamed: &Renamed) {
     for object in Object::ALL {
         let Some(table) = catalog.tables.get_mut(object.index()) else { continue };
-        for cell in table.cells.iter_mut().filter(|cell| is_link(object, **cell)) {
-            if let Some(id) = renamed.get(&cell.offset()).filter(|_| !cell.is_sketch()) {
-                *cell = id.moved(cell.column());
-            }
-        }
+        table.change_all(|cell| {
+            let is_link = is_link(object, cell) && !cell.is_sketch();
+            let id = renamed.get(&cell.offset()).filter(|_| is_link);
+            id.map_or(cell, |id| id.moved(cell.column()))
+        });
     }
 }
 
@@ -126,7 +127,8 @@ impl Addresses {
             return Self::default();
         }
         let offset = |row: &u32| {
-            catalog.row(object, *row).cells().first().map(|id| (id.offset(), Vec::new()))
+            let id = catalog.row(object, *row).cells().first();
+            id.map(|id| (id.offset(), Vec::new()))
         };
         let mut all: BTreeMap<usize, Vec<u32>> =
             repeated.iter().flatten().filter_map(offset).collect();
@@ -175,7 +177,7 @@ fn of_one_identifier(
     let Some((first, others)) = rows.split_first() else { return };
     let mut kept = vec![*first];
     for second in others {
-        let read_with = loader.catalog.row(object, *second).cells().first().copied();
+        let read_with = loader.catalog.row(object, *second).cells().first();
         let is_same = |one: &&u32| !are_two(loader, object, (**one, *second), addresses);
         let row = match kept.iter().find(is_same).copied() {
             Some(one) => {
@@ -188,7 +190,7 @@ fn of_one_identifier(
                 *second
             }
         };
-        let id = loader.catalog.row(object, row).cells().first().copied();
+        let id = loader.catalog.row(object, row).cells().first();
         if let (Some(old), Some(id), true) = (read_with, id, row != *first) {
             renamed.insert(old.offset(), id);
         }
@@ -196,7 +198,7 @@ fn of_one_identifier(
 }
 
 /// The first field of which one identifier is no link, and of which two rows say different things.
-fn differing(object: Object, one: &[Cell], other: &[Cell], text: &str) -> Option<Cell> {
+fn differing(object: Object, one: &[Cell], other: &[Cell], text: &Text) -> Option<Cell> {
     let is_leaf = LEAVES.contains(&object);
     let differs = |cell: &&Cell| {
         let mut same = one.iter().filter(|one| one.is_of_field(**cell, text)).peekable();
@@ -216,6 +218,7 @@ fn are_two(
 ) -> bool {
     let (catalog, text) = (&loader.catalog, &loader.catalog.text);
     let [one, other] = [first, second].map(|row| catalog.row(object, row));
+    let cells = || [one, other].map(|row| row.cells().to_vec());
     let is_other = match object {
         // Nobody gives a service two names in one directory, nor a term.
         Object::Service | Object::TaxonomyTerm => {
@@ -228,8 +231,9 @@ fn are_two(
                 Some(on_sphere(degrees("latitude")?, degrees("longitude")?))
             };
             let far = |(one, other)| metres(squared_chord(one, other)) > ONE_PLACE;
+            let [of_one, of_other] = cells();
             point(one).zip(point(other)).is_some_and(far)
-                || addresses.contradict(catalog, one.cells(), other.cells())
+                || addresses.contradict(catalog, &of_one, &of_other)
         }
         _ => false,
     };
@@ -239,7 +243,11 @@ fn are_two(
         LEAVES.contains(&object)
             || loader.is_of_table(object, first) && loader.is_of_table(object, second)
     };
-    is_other || differing(object, one.cells(), other.cells(), text).is_some() && is_apart()
+    let differ = || {
+        let [one, other] = cells();
+        differing(object, &one, &other, text).is_some()
+    };
+    is_other || differ() && is_apart()
 }
 
 /// Gives the second of two rows an identifier of its own, made of what it says.
@@ -255,9 +263,9 @@ fn rename(
     let field = differs.and_then(|cell| object.columns().get(cell.column()));
     let field = field.map_or("id", |column| column.name).to_owned();
     let inside = addresses.inside(&other).iter();
-    let inside = inside.flat_map(|row| catalog.row(Object::Address, *row).cells());
-    let says = |cell: &Cell| format!("|{:x}", cell.compared(text));
-    let all: String = other.iter().chain(inside).map(says).collect();
+    let inside = inside.flat_map(|row| catalog.row(Object::Address, *row).cells().iter());
+    let says = |cell: Cell| format!("|{:x}", cell.compared(text));
+    let all: String = other.iter().copied().chain(inside).map(says).collect();
     let id = made_id(&format!("{}{all}", object.name())).to_string();
     let found = other.first().map(|cell| unpacked(cell.text(text)).into_owned());
     let (severity, made) = (loader.severity(), id.clone());
@@ -273,10 +281,8 @@ fn rename(
         }
     }
     let cell = loader.cell(0, &id);
-    let table = loader.catalog.tables.get_mut(object.index());
-    let first = table.and_then(|table| table.cells_mut(second).first_mut());
-    if let (Some(first), Some(cell)) = (first, cell) {
-        *first = cell;
+    if let (Some(table), Some(cell)) = (loader.catalog.tables.get_mut(object.index()), cell) {
+        table.set_id(second, cell);
     }
 }
 

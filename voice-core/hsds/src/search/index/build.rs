@@ -1,14 +1,14 @@
 //! Making the index: each service is looked at once.
 
+use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rstar::RTree;
-
 use super::super::hour_notes::is_interrupted;
 use super::audience::{served, served_in};
-use super::prepared::bounds;
-use super::{Ages, Around, AroundOf, Index, Opening, Place, Shape};
+use super::openings::Openings;
+use super::shapes::Shapes;
+use super::{Ages, Around, Index, Place, placed, placed_about};
 use crate::area::Area;
 use crate::gazetteer::{Gazetteer, coordinates};
 use crate::known::{self, Known};
@@ -18,13 +18,20 @@ use crate::place::{self, Named};
 use crate::search::answer::UnknownFact;
 use crate::search::hours::{Hours, Kind, is_never, kind};
 use crate::search::query::{Attendance, Audience};
-use crate::search::sets::Sets;
+use crate::search::sets::{Gathered, Sets};
+use crate::search::tree;
 use crate::search::zone::Zones;
 use crate::store::{Catalog, Row};
 use crate::words::{Stems, each_word, is_common, plain, words};
 
 /// Words by which a schedule says that one attends from anywhere.
 const REMOTE: [&str; 5] = ["remote", "online", "virtual", "phone", "video"];
+
+/// How many words are known at once: those that are found often come early.
+const KNOWN: usize = 1 << 17;
+
+/// The services that have a stem, and those that have it in their names.
+type Having = (Gathered, Gathered);
 
 /// What is known of a word once it was looked at.
 struct KnownWord {
@@ -41,8 +48,8 @@ struct Words<'a> {
     // Whatever its order, what is made of it is sorted.
     known: HashMap<String, KnownWord>,
     by_stem: BTreeMap<String, u32>,
-    /// By the number of a stem: the services that have it, and those that have it in their names.
-    services: Vec<(Vec<u32>, Vec<u32>)>,
+    /// By the number of a stem.
+    services: Vec<Having>,
 }
 
 impl<'a> Words<'a> {
@@ -58,56 +65,47 @@ impl<'a> Words<'a> {
     }
 
     /// Goes through the words of a text; the people whom it names.
-    fn each(&mut self, text: &str, take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32])) -> u32 {
+    fn each(&mut self, text: &str, take: impl FnMut(&mut [Having], &[u32])) -> u32 {
         // Few texts name some, and those are read once more.
         if self.each_word(text, take) == 0 { 0 } else { served_in(self.audiences, text) }
     }
 
     /// Goes through the words of a text; the people whom they name, one by one.
-    fn each_word(
-        &mut self,
-        text: &str,
-        mut take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32]),
-    ) -> u32 {
+    fn each_word(&mut self, text: &str, mut take: impl FnMut(&mut [Having], &[u32])) -> u32 {
         let Self { audiences, stems, lower, known, by_stem, services } = self;
         let mut people = 0;
         each_word(text, lower, |word| {
-            let of_word = match known.get(word) {
-                Some(of_word) => of_word,
-                None => {
-                    let stems = if is_common(word) { BTreeSet::new() } else { stems.of(word) };
-                    let numbers = stems.into_iter().map(|stem| {
-                        *by_stem.entry(stem).or_insert_with(|| {
-                            services.push((Vec::new(), Vec::new()));
-                            u32::try_from(services.len()).unwrap_or(u32::MAX).saturating_sub(1)
-                        })
-                    });
-                    let of_word = KnownWord {
-                        stems: numbers.collect(),
-                        served: served(audiences, &plain(word)),
-                    };
-                    known.entry(word.to_owned()).or_insert(of_word)
-                }
-            };
+            if let Some(of_word) = known.get(word) {
+                people |= of_word.served;
+                take(services, &of_word.stems);
+                return;
+            }
+            let stems = if is_common(word) { BTreeSet::new() } else { stems.of(word) };
+            let numbers = stems.into_iter().map(|stem| {
+                *by_stem.entry(stem).or_insert_with(|| {
+                    services.push(Having::default());
+                    u32::try_from(services.len()).unwrap_or(u32::MAX).saturating_sub(1)
+                })
+            });
+            let of_word =
+                KnownWord { stems: numbers.collect(), served: served(audiences, &plain(word)) };
             people |= of_word.served;
             take(services, &of_word.stems);
+            if known.len() < KNOWN {
+                known.insert(word.to_owned(), of_word);
+            }
         });
         people
     }
 
     fn add(&mut self, service: u32, text: Option<&str>, is_name: bool) -> u32 {
-        let once = |list: &mut Vec<u32>| {
-            if list.last() != Some(&service) {
-                list.push(service);
-            }
-        };
         text.map_or(0, |text| {
             self.each(text, |services, stems| {
                 for stem in stems {
                     let Some((all, named)) = services.get_mut(*stem as usize) else { continue };
-                    once(all);
+                    all.add(service);
                     if is_name {
-                        once(named);
+                        named.add(service);
                     }
                 }
             })
@@ -119,35 +117,37 @@ impl<'a> Words<'a> {
         text.map_or(0, |text| self.each(text, |_, _| ()))
     }
 
+    /// Those of all words, and those of names.
     fn sets(mut self) -> (Sets, Sets) {
-        let (mut all, mut named) = (BTreeMap::new(), BTreeMap::new());
-        for (stem, number) in self.by_stem {
-            let Some((services, in_names)) = self.services.get_mut(number as usize) else {
-                continue;
-            };
-            all.insert(stem.clone(), core::mem::take(services));
-            if !in_names.is_empty() {
-                named.insert(stem, core::mem::take(in_names));
-            }
-        }
-        (Sets::new(all), Sets::new(named))
+        drop(self.known);
+        let services = &mut self.services;
+        let mut of = |number: u32, is_name: bool| {
+            let having = services
+                .get_mut(number as usize)
+                .map(|(all, named)| core::mem::take(if is_name { named } else { all }));
+            having.unwrap_or_default()
+        };
+        let stems = self.by_stem.iter();
+        let all = Sets::new(stems.map(|(stem, number)| (stem, of(*number, false))));
+        let named = self.by_stem.iter().map(|(stem, number)| (stem, of(*number, true)));
+        (all, Sets::new(named.filter(|(_, named)| !named.is_empty())))
     }
 }
 
 /// What an index is made of, while it is made.
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     words: Words<'a>,
-    facts: BTreeMap<String, Vec<u32>>,
+    facts: BTreeMap<String, Gathered>,
     /// Room for a key of `facts`.
     key: String,
     /// The people whom a term names, by its number.
     of_terms: BTreeMap<u32, u32>,
     places: Vec<Place>,
     around: Vec<Around>,
-    gazetteer: Gazetteer<'a>,
+    gazetteer: Gazetteer,
     zones: Zones,
-    shapes: Vec<Shape>,
-    openings: Vec<Opening>,
+    shapes: Vec<(u32, Area)>,
+    openings: Openings,
     ages: Vec<Ages>,
 }
 
@@ -156,59 +156,78 @@ impl Index {
     #[must_use]
     pub fn new(catalog: impl Into<Arc<Catalog>>, audiences: &[Audience]) -> Self {
         let catalog = catalog.into();
-        let of_index = Arc::clone(&catalog);
-        let mut builder = Builder {
+        let mut builder = Builder::new(audiences);
+        builder.terms(&catalog);
+        builder.services(&catalog, 0..catalog.rows_of(Object::Service));
+        Self { catalog, ..builder.index() }
+    }
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(audiences: &'a [Audience]) -> Self {
+        Self {
             words: Words::new(audiences),
             facts: BTreeMap::new(),
             key: String::new(),
             of_terms: BTreeMap::new(),
             places: Vec::new(),
             around: Vec::new(),
-            gazetteer: Gazetteer::new(&catalog),
+            gazetteer: Gazetteer::default(),
             zones: Zones::default(),
             shapes: Vec::new(),
-            openings: Vec::new(),
+            openings: Openings::default(),
             ages: Vec::new(),
-        };
-        for term in catalog.rows(Object::TaxonomyTerm) {
-            builder.term(term);
         }
-        for service in catalog.rows(Object::Service) {
+    }
+
+    /// Adds the terms of a catalog, before its services.
+    pub(super) fn terms(&mut self, catalog: &Catalog) {
+        catalog.rows(Object::TaxonomyTerm).for_each(|term| self.term(term));
+    }
+
+    /// Adds the services of some rows, after those of the rows before them.
+    pub(super) fn services(&mut self, catalog: &Catalog, rows: Range<u32>) {
+        for service in catalog.rows_in(Object::Service, rows) {
             match known::status(service) {
-                Known::Yes => builder.fact("status", "active", service.number),
-                Known::Unknown => builder.unknown(UnknownFact::Status, service.number),
+                Known::Yes => self.fact("status", "active", service.number),
+                Known::Unknown => self.unknown(UnknownFact::Status, service.number),
                 Known::No => continue,
             }
-            builder.service(service);
+            self.service(service);
         }
-        // A word that is found only once has no reason to hold room for more.
-        let (words, names) = builder.words.sets();
-        let Builder { facts, places, around, mut shapes, mut openings, mut ages, .. } = builder;
-        shapes.shrink_to_fit();
-        openings.shrink_to_fit();
+    }
+
+    /// The index of what was added, without a catalog.
+    pub(super) fn index(self) -> Index {
+        let Self { words, facts, mut places, mut around, shapes, mut openings, mut ages, .. } =
+            self;
+        let (words, names) = words.sets();
+        tree::arrange(&mut places, 3);
+        tree::arrange(&mut around, 3);
+        // What is not added to has no reason to hold room for more.
+        places.shrink_to_fit();
+        around.shrink_to_fit();
+        openings.shrink();
         ages.shrink_to_fit();
-        Self {
-            catalog: of_index,
+        Index {
+            catalog: Arc::default(),
             words,
             names,
             facts: Sets::new(facts),
-            places: RTree::bulk_load(places),
-            around: RTree::bulk_load(around),
-            areas: RTree::bulk_load(bounds(&shapes)),
-            shapes,
+            places: places.into(),
+            around: around.into(),
+            shapes: Shapes::new(&shapes),
             openings,
-            ages,
+            ages: ages.into(),
         }
     }
-}
 
-impl Builder<'_> {
     fn fact(&mut self, field: &str, value: &str, number: u32) {
         self.key.clear();
         self.key.extend([field, "/", value]);
         match self.facts.get_mut(&self.key) {
-            Some(numbers) => numbers.push(number),
-            None => drop(self.facts.insert(self.key.clone(), vec![number])),
+            Some(numbers) => numbers.add(number),
+            None => self.facts.entry(self.key.clone()).or_default().add(number),
         }
     }
 
@@ -254,7 +273,11 @@ impl Builder<'_> {
         self.hours(service, &places);
         match known::ages(service) {
             Some((0.0, f64::MAX)) => {}
-            Some((least, greatest)) => self.ages.push(Ages { service: number, least, greatest }),
+            Some((least, greatest)) => self.ages.push([
+                u64::from(number).to_le_bytes(),
+                least.to_le_bytes(),
+                greatest.to_le_bytes(),
+            ]),
             None => self.unknown(UnknownFact::Age, number),
         }
     }
@@ -307,19 +330,16 @@ impl Builder<'_> {
         if !known::is_placed(service, places, &self.gazetteer) {
             self.unknown(UnknownFact::Place, number);
         }
-        for place in places {
-            if let Some(point) = coordinates(*place) {
-                self.places.push(Place::new(point, (number, place.number)));
-            } else if let Some(about) = self.gazetteer.about(*place) {
-                let of = AroundOf {
-                    service: number,
-                    location: place.number,
-                    precision: about.precision.ceil() as u32,
-                    by: about.by,
-                };
-                self.around.push(Around::new(about.middle, of));
+        for at in places {
+            let location = at.number;
+            if let Some(point) = coordinates(*at) {
+                self.places.push(placed(point, number, location));
+            } else if let Some(about) = self.gazetteer.about(*at) {
+                let precision = about.precision.ceil() as u32;
+                let of = placed_about(about.middle, (number, location), precision, about.by);
+                self.around.push(of);
             }
-            for address in place.children(Object::Address) {
+            for address in at.children(Object::Address) {
                 let state = address.get("state_province").map(place::state);
                 if let Some(state) = &state {
                     self.fact("state", state, number);
@@ -337,7 +357,7 @@ impl Builder<'_> {
                 .get("extent")
                 .and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
             if let Some(shape) = shape {
-                self.shapes.push(Shape { service: number, area: shape });
+                self.shapes.push((number, shape));
             } else {
                 // What the extent says in words is more than the name of the area.
                 let kind = area.get("extent_type");
@@ -392,7 +412,7 @@ impl Builder<'_> {
         for schedule in schedules {
             match Hours::of(schedule, &mut self.zones).filter(|_| !is_interrupted) {
                 None if is_never(schedule) => {}
-                Some(hours) => self.openings.push(Opening { service: service.number, hours }),
+                Some(hours) => self.openings.add(service.number, &hours),
                 None => {
                     is_known = false;
                     has_holidays |= kind(schedule) != Some(Kind::Regular);
