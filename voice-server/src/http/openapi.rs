@@ -238,15 +238,13 @@ impl Operation {
         if !parameters.is_empty() {
             object.insert("parameters".to_owned(), parameters.into());
         }
-        let sent = body.map(|RequestBody { schema, example }| {
+        if let Some(RequestBody { schema, example }) = body {
             let example = self.body_example.map_or(example, made);
-            json!({ "application/json": { "schema": schema, "example": example } })
-        });
-        let fed = feed.then(|| {
-            let text = json!({ "schema": { "type": "string" } });
-            FEED_TYPES.iter().map(|of| ((*of).to_owned(), text.clone())).collect()
-        });
-        if let Some(content) = sent.or(fed) {
+            let mut content =
+                json!({ "application/json": { "schema": schema, "example": example } });
+            for media_type in FEED_TYPES.into_iter().filter(|_| feed) {
+                content[media_type] = json!({ "schema": { "type": "string" } });
+            }
             let body = json!({ "required": true, "description": self.body, "content": content });
             object.insert("requestBody".to_owned(), body);
         }

@@ -78,10 +78,10 @@ impl<'a> Signature<'a> {
         self.problems([400, 408, 413, 415, 422]);
     }
 
-    /// A body that is read row by row, so that no fault of a row is one of the request.
-    pub(crate) fn reads_feed(&mut self) {
+    /// That the body may be a feed, too, which is read row by row, so that no fault of a row is one
+    /// of the request.
+    pub(crate) const fn reads_feed(&mut self) {
         self.feed = true;
-        self.problems([400, 408, 413, 415]);
     }
 
     /// What is answered where all is well.

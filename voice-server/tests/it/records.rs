@@ -150,6 +150,19 @@ async fn a_feed_is_reported_row_by_row_and_changes_nothing_when_it_comes_again()
     let ndjson = feed(&server, "application/x-ndjson", &rows.replace('\n', " ")).await;
     assert_eq!(outcomes(&ndjson), [(1, "screened".to_owned())]);
     assert!(told(&server).await > 0);
+    // In a list the rows are put in together, or not at all.
+    let found = rows
+        .replace("T13", "T14")
+        .replace("[]}}", r#"[{"protection": "vawa-t-u", "from": "2020-01-01"}]}}"#);
+    let broken = found.replace("24", "\"twenty\"");
+    let refused = feed(&server, "application/json", &format!("[{found}, {broken}]")).await;
+    let refused = problem(&refused, 422);
+    assert_eq!(refused["faults"][0]["pointer"], "/1/screening/max_age_hours");
+    assert!(told(&server).await > 0);
+    let list = feed(&server, "application/json", &format!("[{rows}, {found}]")).await;
+    let outcomes = outcomes(&list);
+    assert_eq!(outcomes, [(1, "unchanged".to_owned()), (2, "screened".to_owned())]);
+    assert_eq!(told(&server).await, 0);
 }
 
 /// What one server committed holds for every answer of another that begins after.

@@ -111,7 +111,7 @@ pub struct RecordChangeShown {
 #[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
 #[wire(write_only)]
 pub struct ScreeningRowReport {
-    /// The line on which the row begins; the first is 1.
+    /// The line on which the row begins, or its number in a list; the first is 1.
     pub line: u64,
     /// What became of it: screened, unchanged, older, changed-since, not-found or
     /// broken.
@@ -173,7 +173,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post("/v1/screenings", screenings)
             .id("reportScreenings")
             .summary("Put a feed of screenings into records")
-            .feed("One screening a line, as NDJSON or CSV")
+            .feed("A list of screenings, all of them read or none; or one a line, as NDJSON or CSV")
             .returns("What became of each row.", || example::written(&reported()))
             .uses_store(),
     ]
@@ -334,19 +334,24 @@ async fn withdraw(
 async fn screenings(
     State(app): State<Arc<App>>,
     staff: RecordKeeper,
-    Feed { form, bytes }: Feed,
+    feed: Feed,
 ) -> Result<Reply<ScreeningReport>, Problem> {
     let by = ChangedBy { who: staff.0.key().to_owned(), at: app.now()?, why: String::new() };
     let (mut reports, mut good): (Vec<ScreeningRowReport>, Vec<(u64, ScreeningRow)>) =
         (Vec::new(), Vec::new());
-    for of in screening_feed::rows(form, bytes.as_slice(), app.policy.vocabulary()) {
-        match of.row {
-            Ok(row) => good.push((of.line, row)),
-            Err(error) => reports.push(ScreeningRowReport {
-                line: of.line,
-                outcome: "broken".to_owned(),
-                detail: Some(error.to_string()),
-            }),
+    match feed {
+        Feed::List(rows) => good.extend((1..).zip(rows)),
+        Feed::Rows { form, bytes } => {
+            for of in screening_feed::rows(form, bytes.as_slice(), app.policy.vocabulary()) {
+                match of.row {
+                    Ok(row) => good.push((of.line, row)),
+                    Err(error) => reports.push(ScreeningRowReport {
+                        line: of.line,
+                        outcome: "broken".to_owned(),
+                        detail: Some(error.to_string()),
+                    }),
+                }
+            }
         }
     }
     let (lines, rows): (Vec<u64>, Vec<ScreeningRow>) = good.into_iter().unzip();
