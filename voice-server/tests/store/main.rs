@@ -130,6 +130,7 @@ on_both! {
         many_look_ups_at_once_find_each_their_own,
         what_is_committed_is_in_force_on_every_server,
         of_two_writers_one_is_told_and_nothing_is_lost, records_that_are_merged_are_one,
+        a_record_that_comes_back_after_a_merge_is_of_no_other,
         what_was_disclosed_before_a_merge_is_accounted_for,
         what_a_record_says_is_in_no_column, what_is_imported_again_is_there_once;
 }

@@ -114,9 +114,10 @@ impl Store {
             None => put_rows(tx, &self.keys, core::slice::from_ref(&row)).await?,
             Some(before) => {
                 make_width(tx, &self.keys, core::slice::from_ref(&row)).await?;
+                // A record that comes back after a merge is one of its own.
                 let changed = sqlx::query(
-                    "UPDATE subject_record SET state = $1, revision = $2, document = $3 WHERE id = \
-                     $4 AND revision = $5",
+                    "UPDATE subject_record SET state = $1, revision = $2, document = $3, \
+                     merged_into = '' WHERE id = $4 AND revision = $5",
                 )
                 .bind(&row.state)
                 .bind(row.revision)
