@@ -117,6 +117,7 @@ on_both! {
         questions_of_who_is_held_at_the_same_moment_stay,
         a_question_that_is_answered_while_its_requester_is_deleted_stays,
         what_is_deleted_of_a_requester_is_entered_at_once,
+        what_a_requester_does_while_they_are_deleted_is_deleted_too,
         what_is_deleted_while_it_is_counted_is_counted_once;
     files: files_that_are_opened_and_changed_at_once_lose_nothing,
         a_question_waits_for_who_changes_the_file,
