@@ -83,7 +83,10 @@ impl Claim {
     /// The question at a moment: the claim with what staff attested and what holds then. Of what is
     /// not attested it has the least.
     ///
-    /// Each file says of which party it is; files of others count for nothing.
+    /// Each file says of which party it is; files of others count for nothing. What is attested of
+    /// a principal counts for who acts for them while that is attested too and holds, and their
+    /// part in a matter where it covers the matter or the person asked about: else an answer would
+    /// tell anybody who claims it of whom staff confirmed what.
     ///
     /// ```
     /// # use voice_core::disclosure::{Policy, QuestionRecord};
@@ -106,14 +109,18 @@ impl Claim {
     #[must_use]
     pub fn attested(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
         let attestations = policy.attestations(files, as_of);
-        let about =
-            Claimed { matter: &self.matter, purpose: self.purpose, categories: &self.categories };
+        let about = Claimed {
+            subject: &self.subject,
+            matter: &self.matter,
+            purpose: self.purpose,
+            categories: &self.categories,
+        };
         Question(QuestionRecord {
             as_of,
             language: self.language,
             requester: attestations.requester(&self.requester, about),
             subject: self.subject.clone(),
-            matter: attestations.matter(&self.requester, &self.matter, self.jurisdiction),
+            matter: attestations.matter(&self.requester, about, self.jurisdiction),
             purpose: self.purpose,
             categories: self.categories.clone(),
         })
@@ -233,6 +240,7 @@ impl Question {
         let attestations = policy.attestations(files, self.as_of);
         let vouched = attestations.unfiled(&self.requester, &self.matter, about, id);
         vouched.map(AttestedFact::Vouched)
+            subject: &self.subject,
     }
 }
 

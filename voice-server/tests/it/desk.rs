@@ -114,6 +114,58 @@ async fn a_requester_is_told_once_staff_attested_who_they_are() {
     assert_eq!(attestations[0]["at"], NOW);
 }
 
+/// What staff attest so that Ana Ruiz is told.
+fn facts() -> [Value; 4] {
+    [
+        identity(),
+        standing(),
+        json!({"kind": "conflicts", "found": []}),
+        json!({
+            "kind": "birth", "birth": {"kind": "date", "date": "1990-04-12"},
+            "evidence": ["government-id"]
+        }),
+    ]
+}
+
+/// A requester's token and a claim tell nothing of a victim whom somebody says they act for: not
+/// whether staff know them, their age, or their part in a matter.
+#[tokio::test]
+async fn a_stranger_learns_nothing_of_whom_they_say_they_act_for() {
+    let server = server().await;
+    let token = token(&server, json!({"kind": "requester", "party": "party-stranger"})).await;
+    let (stranger, desk) = (anybody(&server).with_token(&token), staff(&server));
+    desk.post("/v1/parties", &person()).await;
+    for fact in facts() {
+        attest(&desk, fact).await;
+    }
+    attest(
+        &desk,
+        json!({
+            "kind": "condition", "evidence": ["proof-of-death"],
+            "condition": {"kind": "deceased", "on": "2026-10-01"}
+        }),
+    )
+    .await;
+    let answer = async |capacity: &Value, principal: &str| {
+        let mut asked = claim("victim-custody-status");
+        asked["requester"]["person"]["party"] = json!("party-stranger");
+        asked["requester"]["capacity"] = capacity.clone();
+        asked["requester"]["capacity"]["principal"] = json!(principal);
+        let reply = stranger.post("/v1/claims", &asked).await;
+        assert_eq!(reply.status, 200);
+        String::from_utf8(reply.body).unwrap()
+    };
+    for capacity in [
+        json!({"kind": "representative", "role": "victim", "basis": "parent"}),
+        json!({"kind": "representative", "role": "victim", "basis": "attorney"}),
+        json!({"kind": "representative", "role": "witness", "basis": "estate-representative"}),
+        json!({"kind": "designee", "role": "victim"}),
+    ] {
+        let known = answer(&capacity, "party-ruiz").await;
+        assert_eq!(known, answer(&capacity, "party-of-nobody").await);
+    }
+}
+
 /// What the desk attests in a question is entered in the file: it is kept with who and when, counts
 /// for the requester's own claims, and can be withdrawn.
 #[tokio::test]
@@ -204,15 +256,7 @@ async fn a_sign_up_is_believed_as_far_as_staff_attested_it() {
     let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
     let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
     desk.post("/v1/parties", &person()).await;
-    for fact in [
-        identity(),
-        standing(),
-        json!({"kind": "conflicts", "found": []}),
-        json!({
-            "kind": "birth", "birth": {"kind": "date", "date": "1990-04-12"},
-            "evidence": ["government-id"]
-        }),
-    ] {
+    for fact in facts() {
         attest(&desk, fact).await;
     }
     let signed_up = own.post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
