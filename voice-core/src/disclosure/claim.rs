@@ -155,6 +155,13 @@ impl Claim {
 }
 
 impl Question {
+    /// The same question with the conflicts alone that a claim tells of.
+    pub(super) fn with_conflicts_of(&self, claim: &Claim) -> Self {
+        let record = self.record().clone();
+        let requester = record.requester.with_conflicts(claim.requester.conflicts.clone());
+        Self(QuestionRecord { requester, ..record })
+    }
+
     /// The same question, closed by what staff found of the requester before: conflicts in the file
     /// are added to those of the question, and a relation that the file says has ended has ended.
     /// Files that say nothing change nothing, and none opens anything.
@@ -233,6 +240,7 @@ impl Question {
         id: &RequestId,
     ) -> Option<AttestedFact> {
         let about = Claimed {
+            subject: &self.subject,
             matter: &self.matter.id,
             purpose: self.purpose,
             categories: &self.categories,
@@ -240,7 +248,6 @@ impl Question {
         let attestations = policy.attestations(files, self.as_of);
         let vouched = attestations.unfiled(&self.requester, &self.matter, about, id);
         vouched.map(AttestedFact::Vouched)
-            subject: &self.subject,
     }
 }
 

@@ -166,6 +166,36 @@ async fn a_stranger_learns_nothing_of_whom_they_say_they_act_for() {
     }
 }
 
+/// A conflict that staff found closes the way and is not told: it may be known from the victim.
+#[tokio::test]
+async fn a_conflict_that_staff_found_is_not_told_to_whom_it_was_found_of() {
+    let server = server().await;
+    let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
+    let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
+    desk.post("/v1/parties", &person()).await;
+    for fact in facts() {
+        attest(&desk, fact).await;
+    }
+    let asked = claim("victim-custody-status");
+    let mut about_nobody = asked.clone();
+    about_nobody["subject"]["number"] = json!("A299999999");
+    let nobody = own.post("/v1/claims", &about_nobody).await.body;
+    let told = own.post("/v1/claims", &asked).await.body;
+    assert_ne!(told, nobody);
+    let found = ["alleged-to-have-harmed-principal"];
+    attest(&desk, json!({"kind": "conflicts", "found": found})).await;
+    assert_eq!(own.post("/v1/claims", &asked).await.body, nobody);
+    assert_eq!(own.post("/v1/claims", &about_nobody).await.body, nobody);
+    // Staff see it, and what the requester told of is told to them.
+    let status = desk.post("/v1/claims/status", &asked).await.json();
+    assert_eq!(status["eligibility"]["gaps"][0]["gap"]["conflicts"], json!(found));
+    let mut says = asked.clone();
+    says["requester"]["conflicts"] = json!(["shares-household"]);
+    let answer = own.post("/v1/claims", &says).await.json();
+    let gap = &answer["eligibility"]["gaps"][0]["gap"];
+    assert_eq!(gap["conflicts"], json!(["shares-household"]));
+}
+
 /// What the desk attests in a question is entered in the file: it is kept with who and when, counts
 /// for the requester's own claims, and can be withdrawn.
 #[tokio::test]
