@@ -196,6 +196,29 @@ async fn a_conflict_that_staff_found_is_not_told_to_whom_it_was_found_of() {
     assert_eq!(gap["conflicts"], json!(["shares-household"]));
 }
 
+/// Whoever knows the PIN of a sign-up of another party has no use of it with their own token.
+#[tokio::test]
+async fn a_requesters_token_opens_the_sign_ups_of_that_party_alone() {
+    let server = server().await;
+    let of = async |party: &str| token(&server, json!({"kind": "requester", "party": party})).await;
+    let (own, other) = (of("party-ruiz").await, of("party-stranger").await);
+    let (own, other) = (anybody(&server).with_token(&own), anybody(&server).with_token(&other));
+    let taken = staff(&server).post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
+    let path = format!("/v1/sign-ups/{}", taken["sign_up"].as_str().unwrap());
+    let pin = json!({"pin": "4071"});
+    let wrong = own.post(&format!("{path}/notice"), &json!({"pin": "0000"})).await;
+    for (act, body) in [
+        ("notice", pin.clone()),
+        ("heard", json!({"pin": "4071", "notice": "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234"})),
+        ("acts", json!({"pin": "4071", "act": "stop"})),
+    ] {
+        let refused = other.post(&format!("{path}/{act}"), &body).await;
+        assert_eq!((refused.status, &refused.body), (wrong.status, &wrong.body), "{act}");
+    }
+    let heard = own.post(&format!("{path}/notice"), &pin).await;
+    assert_eq!(heard.status, 200);
+}
+
 /// What the desk attests in a question is entered in the file: it is kept with who and when, counts
 /// for the requester's own claims, and can be withdrawn.
 #[tokio::test]
