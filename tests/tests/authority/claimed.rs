@@ -7,9 +7,9 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use voice_core::disclosure::{Claim, Draft, Policy, Question, QuestionRecord};
 use voice_core::requester::{
-    AgeEvidence, Attestation, AttestedFact, Birth, Conflict, Identity, IdentityEvidence,
-    IdentityLevel, Mandate, MissingAttestation, PartyFile, Person, Representation, Requester, Role,
-    Standing, Withdrawal,
+    AgeEvidence, Attestation, AttestedFact, Basis, Birth, ClaimedCapacity, Condition, Conflict,
+    Extent, Identity, IdentityEvidence, IdentityLevel, Jurisdiction, Mandate, MissingAttestation,
+    OwnRight, PartyFile, Person, Representation, Requester, Role, Standing, Withdrawal,
 };
 use voice_core::subject::LookupResult;
 use voice_core::testing::strategies::{CaseOptions, case};
@@ -111,6 +111,21 @@ fn attestable(question: &Question) -> bool {
     }
 }
 
+/// Whether somebody asks for themselves, or acts for another by papers that hold and cover it.
+fn is_in_force(policy: &Policy, question: &Question) -> bool {
+    let (scope, validity) = match &question.requester {
+        Requester::Victim(_) | Requester::Witness(_) => return true,
+        Requester::Representative(of) => (&of.scope, &of.validity),
+        Requester::Designee(of) => (&of.scope, &of.validity),
+    };
+    let day = policy.day_of(question.as_of);
+    let covers = match &scope.extent {
+        Extent::Matter { matter } => *matter == question.matter.id,
+        Extent::Subject { subject } => *subject == question.subject,
+    };
+    validity.gap(day).is_none() && covers
+}
+
 fn without(file: &PartyFile, left_out: usize) -> PartyFile {
     let mut attested = file.attestations().to_vec();
     attested.remove(left_out);
@@ -121,7 +136,7 @@ fn without(file: &PartyFile, left_out: usize) -> PartyFile {
 fn a_claim_with_all_its_attestations_is_the_question_and_with_fewer_never_more() {
     let policy = Policy::us_federal();
     let (mut runner, cases) = (TestRunner::deterministic(), case(CaseOptions::default()));
-    let (mut told, mut less, mut withdrawn) = (0, 0, 0);
+    let (mut told, mut less, mut withdrawn, mut out_of_force) = (0, 0, 0, 0);
     for _ in 0..1000 {
         let (question, subject) = cases.new_tree(&mut runner).unwrap().current();
         let found = LookupResult::one(&subject);
@@ -138,7 +153,13 @@ fn a_claim_with_all_its_attestations_is_the_question_and_with_fewer_never_more()
             continue;
         }
         let files = files(&question, as_of);
-        assert!(claim.attested(&policy, &files, as_of) == question);
+        let attested = claim.attested(&policy, &files, as_of);
+        if is_in_force(&policy, &question) {
+            assert!(attested == question);
+        } else {
+            out_of_force += 1;
+            assert!(released(&attested).is_empty() && released(&question).is_empty());
+        }
         assert!(question.clone().restricted_by(&policy, &files) == question);
         assert!(nothing.clone().restricted_by(&policy, &files) == nothing, "files open nothing");
         let all = released(&question);
@@ -163,6 +184,7 @@ fn a_claim_with_all_its_attestations_is_the_question_and_with_fewer_never_more()
         }
     }
     assert!(told >= 300 && less >= 900 && withdrawn >= 3000, "{told} {less} {withdrawn}");
+    assert!(out_of_force >= 30, "{out_of_force}");
 }
 
 fn identity(file: &mut PartyFile, at: Timestamp) {
@@ -234,13 +256,161 @@ fn a_conflict_found_later_closes_the_way_at_once() {
         let question = claim.attested(&policy, &files, at);
         question.requester.conflicts().iter().copied().collect::<Vec<_>>()
     };
-    assert_eq!(conflicts(later(soon, TimeDelta::milliseconds(-1))), []);
     assert_eq!(conflicts(soon), found);
+    let behind = later(soon, TimeDelta::milliseconds(-1));
+    assert_eq!(conflicts(behind), found, "also of a server whose clock is behind");
     let before = claim.attested(&policy, &[], at).into_record();
     let vouched_for = QuestionRecord { as_of: soon, ..before }.trusted();
     assert_eq!(vouched_for.requester.conflicts().len(), 0);
     let closed = vouched_for.restricted_by(&policy, &files);
     assert_eq!(closed.requester.conflicts().iter().copied().collect::<Vec<_>>(), found);
+
+    // Withdrawn or ended, it opens the way by the clock of whoever asks.
+    let [mut file] = files;
+    let mut ended = file.clone();
+    let (evening, day) = (later(soon, TimeDelta::hours(8)), policy.day_of(at));
+    let ends = AttestedFact::Ended { attestation: 2, on: day };
+    ended.attest(Attestation::by(staff(), evening, ends)).unwrap();
+    file.withdraw(2, Withdrawal { by: staff(), at: evening }).unwrap();
+    for file in [file, ended] {
+        let conflicts = |at| claim.attested(&policy, &[file.clone()], at).requester.clone();
+        let before = conflicts(later(evening, TimeDelta::milliseconds(-1)));
+        assert_eq!(before.conflicts().len(), 1);
+        assert_eq!(conflicts(evening).conflicts().len(), 0);
+    }
+}
+
+/// What was withdrawn opens nothing, also on a server whose clock is behind that of whoever
+/// withdrew it.
+#[test]
+fn a_withdrawal_counts_at_once() {
+    let policy = Policy::us_federal();
+    let (claim, mut file, at) = asking();
+    identity(&mut file, at);
+    let asked = AttestedFact::Conflicts { found: Set::new() };
+    file.attest(Attestation::by(staff(), at, asked)).unwrap();
+    assert_eq!(level(&policy, &claim, &[file.clone()], at), IdentityLevel::Verified);
+    let ahead = later(at, TimeDelta::minutes(3));
+    file.withdraw(1, Withdrawal { by: staff(), at: ahead }).unwrap();
+    assert_eq!(level(&policy, &claim, &[file], at), IdentityLevel::Asserted);
+}
+
+/// Everything that staff can attest of a principal, each as it changes what is said.
+fn of_principal(question: &Question) -> Vec<AttestedFact> {
+    let (matter, day) = (&question.matter.id, "2026-10-01".parse().unwrap());
+    let birth = |date: &str| AttestedFact::Birth {
+        birth: Birth::Date { date: date.parse().unwrap() },
+        evidence: [AgeEvidence::GovernmentId].into(),
+    };
+    let condition = |condition| AttestedFact::Condition { condition, evidence: Set::new() };
+    let standing = |role| AttestedFact::Standing {
+        matter: matter.clone(),
+        role,
+        jurisdiction: Jurisdiction::Tribal,
+        confirmed_by: "District Attorney, Springfield".parse().unwrap(),
+    };
+    let emancipated = OwnRight::Emancipated { on: day, order_shown: true };
+    vec![
+        birth("1990-04-12"),
+        birth("2015-01-01"),
+        AttestedFact::Birth {
+            birth: Birth::Institution {},
+            evidence: [AgeEvidence::InstitutionPaper].into(),
+        },
+        AttestedFact::OwnRight { own_right: emancipated },
+        condition(Condition::Deceased { on: day }),
+        condition(Condition::Incapacitated { since: day }),
+        condition(Condition::Missing { since: day }),
+        standing(Role::Victim),
+        standing(Role::Witness),
+    ]
+}
+
+/// Whoever claims to act for somebody is told the same, whatever staff attested of that person, as
+/// long as nobody attested that they do.
+#[test]
+fn a_stranger_learns_nothing_of_whom_they_say_they_act_for() {
+    let policy = Policy::us_federal();
+    let question = from_value::<QuestionRecord>(designee()).unwrap().trusted();
+    let (claim, as_of) = (question.claim(), question.as_of);
+    let ClaimedCapacity::Designee { principal, .. } = &claim.requester.capacity else {
+        panic!("a designee")
+    };
+    let mut stranger = PartyFile::open(claim.requester.person.clone());
+    identity(&mut stranger, as_of);
+    let asked = AttestedFact::Conflicts { found: Set::new() };
+    stranger.attest(Attestation::by(staff(), as_of, asked)).unwrap();
+    // What the desk wrote down of a call without papers is theirs to know, and stays so.
+    let mut without_papers = designee();
+    without_papers["requester"]["evidence"] = serde_json::json!([]);
+    let called = from_value::<QuestionRecord>(without_papers).unwrap().trusted();
+    let request = "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse().unwrap();
+    let vouched = called.unfiled(&policy, &[], &request).unwrap();
+    stranger.attest(Attestation::by(staff(), as_of, vouched)).unwrap();
+    let person = Person { party: principal.clone(), ..claim.requester.person.clone() };
+    let mut compared = 0;
+    for role in [Role::Victim, Role::Witness] {
+        let bases = Basis::ALL.into_iter().map(|basis| ClaimedCapacity::Representative {
+            principal: principal.clone(),
+            role,
+            basis,
+        });
+        let designee = ClaimedCapacity::Designee { principal: principal.clone(), role };
+        for capacity in bases.chain([designee]) {
+            let mut claim = claim.clone();
+            claim.requester.capacity = capacity;
+            let shown = |files: &[PartyFile]| {
+                let asked = claim.attested(&policy, files, as_of);
+                let notice = policy.eligibility(&asked).notice();
+                (asked, serde_json::to_value(&notice).unwrap())
+            };
+            let nothing = shown(std::slice::from_ref(&stranger));
+            for fact in of_principal(&question) {
+                let mut file = PartyFile::open(person.clone());
+                file.attest(Attestation::by(staff(), as_of, fact)).unwrap();
+                let something = shown(&[stranger.clone(), file]);
+                assert_eq!(something.1, nothing.1);
+                assert!(something.0 == nothing.0);
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 2 * (Basis::ALL.len() + 1) * 9);
+}
+
+/// A mandate for one matter says nothing of the principal's part in another; one that ended or has
+/// not begun says nothing at all.
+#[test]
+fn a_mandate_tells_of_the_principal_what_it_covers() {
+    let policy = Policy::us_federal();
+    for question in [representative("attorney", &["notice-of-appearance"]), designee()] {
+        let question = from_value::<QuestionRecord>(question).unwrap().trusted();
+        let (claim, as_of) = (question.claim(), question.as_of);
+        let [own, of_principal] = <[PartyFile; 2]>::try_from(files(&question, as_of)).unwrap();
+        let both = [own.clone(), of_principal.clone()];
+        assert_eq!(claim.attested(&policy, &both, as_of).matter.standing, Standing::Confirmed);
+
+        let mut other = claim.clone();
+        other.matter = "matter-9".parse().unwrap();
+        let mut known = of_principal.clone();
+        let standing = AttestedFact::Standing {
+            matter: other.matter.clone(),
+            role: Role::Victim,
+            jurisdiction: Jurisdiction::Tribal,
+            confirmed_by: "District Attorney, Springfield".parse().unwrap(),
+        };
+        known.attest(Attestation::by(staff(), as_of, standing)).unwrap();
+        let attested = other.attested(&policy, &[own.clone(), known], as_of);
+        assert!(attested == other.attested(&policy, &both, as_of));
+        assert_eq!(attested.matter.standing, Standing::Asserted);
+        assert_eq!(attested.matter.jurisdiction, other.jurisdiction);
+
+        // Before its first day.
+        let early = "2025-12-31T15:00:00Z".parse().unwrap();
+        let [own, of_principal] = <[PartyFile; 2]>::try_from(files(&question, early)).unwrap();
+        let alone = claim.attested(&policy, std::slice::from_ref(&own), early);
+        assert!(claim.attested(&policy, &[own, of_principal], early) == alone);
+    }
 }
 
 #[test]
@@ -267,7 +437,12 @@ fn what_ended_no_longer_holds_from_its_day() {
             gaps.iter().map(|gap| gap.as_str()).collect::<Vec<_>>()
         };
         assert_eq!(gaps("2026-11-05T04:59:59Z"), [""; 0], "a day as New York has it");
-        assert_eq!(gaps("2026-11-05T05:00:00Z"), ["mandate-revoked"]);
+        let ended = gaps("2026-11-05T05:00:00Z");
+        assert!(ended.contains(&"mandate-revoked"));
+        let own = claim.attested(&policy, &files[..1], "2026-11-05T05:00:00Z".parse().unwrap());
+        let own = policy.eligibility(&own).authority().gaps;
+        let own: Vec<_> = own.iter().map(|gap| gap.as_str()).collect();
+        assert_eq!(ended, own, "and nothing is told of the principal any more");
 
         // The same of a question that staff attest to themselves, which nothing opens.
         let gaps = |at: &str| {

@@ -118,6 +118,11 @@ impl Answer {
         }
     }
 
+    /// The same, with something else said of eligibility.
+    pub(super) fn with_eligibility(self, eligibility: EligibilityNotice) -> Self {
+        Self { eligibility, ..self }
+    }
+
     /// The answer for each category asked for.
     ///
     /// ```

@@ -83,7 +83,10 @@ impl Claim {
     /// The question at a moment: the claim with what staff attested and what holds then. Of what is
     /// not attested it has the least.
     ///
-    /// Each file says of which party it is; files of others count for nothing.
+    /// Each file says of which party it is; files of others count for nothing. What is attested of
+    /// a principal counts for who acts for them while that is attested too and holds, and their
+    /// part in a matter where it covers the matter or the person asked about: else an answer would
+    /// tell anybody who claims it of whom staff confirmed what.
     ///
     /// ```
     /// # use voice_core::disclosure::{Policy, QuestionRecord};
@@ -106,14 +109,18 @@ impl Claim {
     #[must_use]
     pub fn attested(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
         let attestations = policy.attestations(files, as_of);
-        let about =
-            Claimed { matter: &self.matter, purpose: self.purpose, categories: &self.categories };
+        let about = Claimed {
+            subject: &self.subject,
+            matter: &self.matter,
+            purpose: self.purpose,
+            categories: &self.categories,
+        };
         Question(QuestionRecord {
             as_of,
             language: self.language,
             requester: attestations.requester(&self.requester, about),
             subject: self.subject.clone(),
-            matter: attestations.matter(&self.requester, &self.matter, self.jurisdiction),
+            matter: attestations.matter(&self.requester, about, self.jurisdiction),
             purpose: self.purpose,
             categories: self.categories.clone(),
         })
@@ -148,6 +155,13 @@ impl Claim {
 }
 
 impl Question {
+    /// The same question with the conflicts alone that a claim tells of.
+    pub(super) fn with_conflicts_of(&self, claim: &Claim) -> Self {
+        let record = self.record().clone();
+        let requester = record.requester.with_conflicts(claim.requester.conflicts.clone());
+        Self(QuestionRecord { requester, ..record })
+    }
+
     /// The same question, closed by what staff found of the requester before: conflicts in the file
     /// are added to those of the question, and a relation that the file says has ended has ended.
     /// Files that say nothing change nothing, and none opens anything.
@@ -226,6 +240,7 @@ impl Question {
         id: &RequestId,
     ) -> Option<AttestedFact> {
         let about = Claimed {
+            subject: &self.subject,
             matter: &self.matter.id,
             purpose: self.purpose,
             categories: &self.categories,

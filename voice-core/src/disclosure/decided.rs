@@ -2,7 +2,7 @@ use super::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
 use super::evaluate::{State, Verdict};
-use super::{Answer, Eligibility, Information, RuleReference};
+use super::{Answer, Claim, Eligibility, Information, RuleReference};
 use crate::bit_set::Member as _;
 use crate::category::{Category, CategorySet};
 use crate::subject::{LookupResult, MatterFacts, Protection, decoy};
@@ -94,6 +94,44 @@ impl Decided<'_> {
     #[must_use]
     pub fn answer(&self) -> Answer {
         Answer::new(self)
+    }
+
+    /// The answer to whoever claimed what the question was made of.
+    ///
+    /// Conflicts that staff found close what they close, and are not told to them: a conflict may
+    /// be known from the principal alone. What the answer says of eligibility rests on the
+    /// conflicts that the claim tells of, so somebody of whom one was found is told the same as
+    /// about nobody.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
+    /// use voice_core::requester::{Attestation, AttestedFact, Conflict, PartyFile};
+    /// use voice_core::subject::Register;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
+    /// let question = from_json::<QuestionRecord>(asked)?.trusted();
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let found = register.find(&question.subject);
+    ///
+    /// let claim = question.claim();
+    /// let mut file = PartyFile::open(claim.requester.person.clone());
+    /// let conflict = AttestedFact::Conflicts { found: [Conflict::SharesHousehold].into() };
+    /// file.attest(Attestation::by("staff-7".parse()?, question.as_of, conflict))?;
+    /// let closed = question.clone().restricted_by(&policy, &[file]);
+    ///
+    /// let decided = policy.eligibility(&closed).decide(found);
+    /// let answer = decided.answer_to(&claim);
+    /// assert_eq!(answer.disclosed().count(), 0);
+    /// assert_eq!(answer.eligibility().gaps, policy.eligibility(&question).notice().gaps);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn answer_to(&self, claim: &Claim) -> Answer {
+        let told = self.eligibility.question.with_conflicts_of(claim);
+        let eligibility = Eligibility::new(self.eligibility.policy, &told);
+        self.answer().with_eligibility(eligibility.notice())
     }
 
     /// What is kept of the decision, by whoever keeps the question.

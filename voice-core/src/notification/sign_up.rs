@@ -113,11 +113,15 @@ impl NotificationRequest {
         let claim = self.requester.claim();
         let attestations = policy.attestations(files, as_of);
         let categories = self.kinds.iter().map(|kind| kind.category()).collect();
-        let about =
-            Claimed { matter: &self.matter.id, purpose: self.purpose, categories: &categories };
+        let about = Claimed {
+            subject: &self.subject,
+            matter: &self.matter.id,
+            purpose: self.purpose,
+            categories: &categories,
+        };
         Self {
             requester: attestations.requester(&claim, about),
-            matter: attestations.matter(&claim, &self.matter.id, self.matter.jurisdiction),
+            matter: attestations.matter(&claim, about, self.matter.jurisdiction),
             ..self
         }
     }
@@ -165,8 +169,12 @@ impl NotificationRequest {
         id: &RequestId,
     ) -> Option<AttestedFact> {
         let categories = self.kinds.iter().map(|kind| kind.category()).collect();
-        let about =
-            Claimed { matter: &self.matter.id, purpose: self.purpose, categories: &categories };
+        let about = Claimed {
+            subject: &self.subject,
+            matter: &self.matter.id,
+            purpose: self.purpose,
+            categories: &categories,
+        };
         let attestations = policy.attestations(files, as_of);
         let vouched = attestations.unfiled(&self.requester, &self.matter, about, id);
         vouched.map(AttestedFact::Vouched)

@@ -254,9 +254,16 @@ impl Attestation {
         self.withdrawn.as_ref()
     }
 
-    /// Whether it was made by then, and not withdrawn.
-    pub(super) fn stands(&self, as_of: Timestamp) -> bool {
-        self.at <= as_of && self.withdrawn.as_ref().is_none_or(|of| as_of < of.at)
+    /// Whether it may open something: it was made by then, and not withdrawn. A withdrawal counts
+    /// at once, also where the clock of whoever withdrew it is ahead.
+    fn opens(&self, as_of: Timestamp) -> bool {
+        self.at <= as_of && self.withdrawn.is_none()
+    }
+
+    /// Whether it may close something: it was not withdrawn by then. It counts at once, also where
+    /// the clock of whoever made it is ahead.
+    fn closes(&self, as_of: Timestamp) -> bool {
+        self.withdrawn.as_ref().is_none_or(|of| as_of < of.at)
     }
 }
 
@@ -360,14 +367,32 @@ impl PartyFile {
         files.iter().any(|file| file.person.party == *party)
     }
 
-    /// The attestations that stand at a moment, with the first day on which each no longer holds.
-    pub(super) fn standing(
+    /// What may open something at a moment, with the first day on which each no longer holds.
+    pub(super) fn opening(
         &self,
         as_of: Timestamp,
     ) -> impl Iterator<Item = (&Attestation, Option<Day>)> {
-        self.attestations.iter().enumerate().filter(move |(_, of)| of.stands(as_of)).map(
+        self.counting(move |of| of.opens(as_of), move |end| end.closes(as_of))
+    }
+
+    /// What may close something at a moment, with the first day on which each no longer holds.
+    pub(super) fn closing(
+        &self,
+        as_of: Timestamp,
+    ) -> impl Iterator<Item = (&Attestation, Option<Day>)> {
+        self.counting(move |of| of.closes(as_of), move |end| end.opens(as_of))
+    }
+
+    /// The attestations that count, with the first day on which each no longer holds by the ends
+    /// that count.
+    fn counting(
+        &self,
+        counts: impl Fn(&Attestation) -> bool,
+        ends_count: impl Fn(&Attestation) -> bool,
+    ) -> impl Iterator<Item = (&Attestation, Option<Day>)> {
+        self.attestations.iter().enumerate().filter(move |(_, of)| counts(of)).map(
             move |(index, of)| {
-                let ends = self.attestations.iter().filter(|of| of.stands(as_of));
+                let ends = self.attestations.iter().filter(|of| ends_count(of));
                 let ends = ends.filter_map(|other| match other.fact {
                     AttestedFact::Ended { attestation, on } if attestation == number(index) => {
                         Some(on)

@@ -9,7 +9,7 @@ use super::{
     Requester, RequesterClaim, Role, Scope, Standing, Validity, Vouched,
 };
 use crate::category::Category;
-use crate::identifier::{MatterId, PartyId};
+use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Set, Timestamp, Wire};
 
@@ -42,6 +42,8 @@ pub(crate) struct Attestations<'a> {
     day: Day,
     identity_days: u16,
     vocabulary: &'a Vocabulary,
+    /// Whether it is told to staff alone, who may know of each party what their file says.
+    to_staff: bool,
 }
 
 impl core::fmt::Debug for Attestations<'_> {
@@ -53,6 +55,7 @@ impl core::fmt::Debug for Attestations<'_> {
 /// What a claim is about, as far as authority depends on it.
 #[derive(Clone, Copy)]
 pub(crate) struct Claimed<'a> {
+    pub(crate) subject: &'a SubjectReference,
     pub(crate) matter: &'a MatterId,
     pub(crate) purpose: Purpose,
     pub(crate) categories: &'a Set<Category>,
@@ -68,7 +71,7 @@ impl<'a> Attestations<'a> {
         identity_days: u16,
         vocabulary: &'a Vocabulary,
     ) -> Self {
-        Self { files, as_of, day, identity_days, vocabulary }
+        Self { files, as_of, day, identity_days, vocabulary, to_staff: false }
     }
 
     /// Who asks: what is attested, and of what is not, the least.
@@ -182,7 +185,7 @@ impl<'a> Attestations<'a> {
         let holds = || {
             let held = self.requester(&asked, about).with_conflicts(requester.conflicts().clone());
             let held = held.with_person(requester.person().clone());
-            held == *requester && self.matter(&asked, &matter.id, matter.jurisdiction) == *matter
+            held == *requester && self.matter(&asked, about, matter.jurisdiction) == *matter
         };
         let entered = || {
             self.lately(party).any(|of| match of.fact() {
@@ -198,12 +201,15 @@ impl<'a> Attestations<'a> {
     pub(crate) fn matter(
         &self,
         claim: &RequesterClaim,
-        matter: &MatterId,
+        about: Claimed<'_>,
         claimed: Jurisdiction,
     ) -> Matter {
-        let confirmed = self.confirmed(claim, matter);
+        let confirmed = self.confirmed(claim, about.matter, &|extent| match extent {
+            Extent::Matter { matter } => matter == about.matter,
+            Extent::Subject { subject } => subject == about.subject,
+        });
         Matter {
-            id: matter.clone(),
+            id: about.matter.clone(),
             jurisdiction: confirmed.unwrap_or(claimed),
             standing: match confirmed {
                 Some(_) => Standing::Confirmed,
@@ -219,11 +225,12 @@ impl<'a> Attestations<'a> {
         matter: &MatterId,
     ) -> Set<MissingAttestation> {
         let (party, principal) = (&claim.person.party, claim.principal());
+        let all = Self { to_staff: true, ..*self };
         let missing = [
             (self.attested_identity(party).is_none(), MissingAttestation::Identity),
             (!self.conflicts_asked(party), MissingAttestation::Conflicts),
-            (matches!(self.birth(claim, principal), Birth::Unknown {}), MissingAttestation::Birth),
-            (self.confirmed(claim, matter).is_none(), MissingAttestation::Standing),
+            (matches!(all.birth(claim, principal), Birth::Unknown {}), MissingAttestation::Birth),
+            (all.confirmed(claim, matter, &|_| true).is_none(), MissingAttestation::Standing),
             (
                 matches!(claim.capacity, ClaimedCapacity::Representative { .. })
                     && self.representation(claim).is_none(),
@@ -240,7 +247,7 @@ impl<'a> Attestations<'a> {
 
     /// How a party may be reached.
     pub(crate) fn reach(&self, party: &PartyId) -> Reach {
-        let held = self.held(party).filter_map(|of| match of.fact() {
+        let held = self.closing(party).filter_map(|of| match of.fact() {
             AttestedFact::Protected { protection, substitute_address } => {
                 Some((*protection, substitute_address.as_ref()))
             }
@@ -253,23 +260,29 @@ impl<'a> Attestations<'a> {
         self.files.iter().find(|file| file.person().party == *party)
     }
 
-    /// What stands of a party, the latest first, with the day on which it ended or will.
+    /// What may open something to a party, the latest first, with the day on which it ended or
+    /// will.
     fn facts(
         &self,
         party: &PartyId,
     ) -> impl Iterator<Item = (&'a Attestation, Option<Day>)> + use<'a> {
         let mut facts: Vec<_> =
-            self.file(party).into_iter().flat_map(|file| file.standing(self.as_of)).collect();
+            self.file(party).into_iter().flat_map(|file| file.opening(self.as_of)).collect();
         facts.reverse();
         facts.into_iter()
     }
 
     /// The same without what has ended.
     fn held(&self, party: &PartyId) -> impl Iterator<Item = &'a Attestation> + use<'a> {
-        let day = self.day;
-        self.facts(party)
-            .filter(move |(_, ends)| ends.is_none_or(|on| day < on))
-            .map(|(attestation, _)| attestation)
+        not_ended(self.facts(party), self.day)
+    }
+
+    /// What may close something to a party, the latest first, without what has ended.
+    fn closing(&self, party: &PartyId) -> impl Iterator<Item = &'a Attestation> + use<'a> {
+        let mut facts: Vec<_> =
+            self.file(party).into_iter().flat_map(|file| file.closing(self.as_of)).collect();
+        facts.reverse();
+        not_ended(facts.into_iter(), self.day)
     }
 
     /// The same without what is to be checked again, as an identity is.
@@ -278,17 +291,38 @@ impl<'a> Attestations<'a> {
         self.held(party).filter(move |of| now.signed_duration_since(of.at().utc()) <= days)
     }
 
-    /// What holds of a principal: what their file says, or, where nobody opened one, what the desk
-    /// vouched for in the file of who asks for them.
+    /// Whether somebody may learn from an answer what is in the file of the principal: everybody of
+    /// themselves, and who acts for another while that is attested and holds, as far as it covers.
+    /// Else a claim would be enough to learn of anybody that they are the victim in a matter, or
+    /// under 18, or have died.
+    fn may_know(&self, claim: &RequesterClaim, covers: &dyn Fn(&Extent) -> bool) -> bool {
+        if self.to_staff || claim.principal() == &claim.person.party {
+            return true;
+        }
+        let attested = match &claim.capacity {
+            ClaimedCapacity::Victim {} | ClaimedCapacity::Witness {} => return true,
+            ClaimedCapacity::Representative { .. } => {
+                self.representation(claim).map(|(of, ended)| (of.scope, of.validity, ended))
+            }
+            ClaimedCapacity::Designee { .. } => {
+                self.mandate(claim).map(|(of, ended)| (of.scope, of.validity, ended))
+            }
+        };
+        attested.is_some_and(|(scope, validity, ended)| {
+            validity.ended(ended).gap(self.day).is_none() && covers(&scope.extent)
+        })
+    }
+
+    /// What holds of a principal: what their file says, for whom it covers and who may know it;
+    /// else what the desk vouched for in the file of who asks for them.
     fn of_principal(
         &self,
         claim: &RequesterClaim,
         principal: &PartyId,
+        covers: &dyn Fn(&Extent) -> bool,
     ) -> impl Iterator<Item = &'a AttestedFact> + use<'a> {
-        let party = match self.file(principal) {
-            Some(_) => principal,
-            None => &claim.person.party,
-        };
+        let theirs = self.file(principal).is_some() && self.may_know(claim, covers);
+        let party = if theirs { principal } else { &claim.person.party };
         let (own, principal) = (party == principal, principal.clone());
         self.held(party).map(Attestation::fact).filter(move |fact| match fact {
             AttestedFact::Vouched(of) => of.is_of(&principal),
@@ -322,7 +356,7 @@ impl<'a> Attestations<'a> {
     /// The conflicts that the person tells of, and all that were ever found and not withdrawn or
     /// ended.
     fn conflicts(&self, claim: &RequesterClaim) -> Set<Conflict> {
-        let found = self.held(&claim.person.party).filter_map(|of| match of.fact() {
+        let found = self.closing(&claim.person.party).filter_map(|of| match of.fact() {
             AttestedFact::Conflicts { found } => Some(found),
             AttestedFact::Vouched(of) => Some(of.conflicts()),
             _ => None,
@@ -331,7 +365,7 @@ impl<'a> Attestations<'a> {
     }
 
     fn birth(&self, claim: &RequesterClaim, principal: &PartyId) -> Birth {
-        self.of_principal(claim, principal)
+        self.of_principal(claim, principal, &|_| true)
             .find_map(|fact| match fact {
                 AttestedFact::Birth { birth, .. } => Some(*birth),
                 AttestedFact::Vouched(of) => of.birth(),
@@ -341,7 +375,7 @@ impl<'a> Attestations<'a> {
     }
 
     fn own_right(&self, claim: &RequesterClaim, principal: &PartyId) -> Option<OwnRight> {
-        self.of_principal(claim, principal).find_map(|fact| match fact {
+        self.of_principal(claim, principal, &|_| true).find_map(|fact| match fact {
             AttestedFact::OwnRight { own_right } => Some(own_right.clone()),
             AttestedFact::Vouched(of) => of.own_right().cloned(),
             _ => None,
@@ -353,7 +387,7 @@ impl<'a> Attestations<'a> {
         claim: &RequesterClaim,
         principal: &PartyId,
     ) -> Option<(Condition, &'a Set<Evidence>)> {
-        self.of_principal(claim, principal).find_map(|fact| match fact {
+        self.of_principal(claim, principal, &|_| true).find_map(|fact| match fact {
             AttestedFact::Condition { condition, evidence } => Some((*condition, evidence)),
             AttestedFact::Vouched(of) => of.condition(),
             _ => None,
@@ -382,8 +416,13 @@ impl<'a> Attestations<'a> {
     }
 
     /// Under whose law the matter is in which the principal is confirmed to be a victim or witness.
-    fn confirmed(&self, claim: &RequesterClaim, asked: &MatterId) -> Option<Jurisdiction> {
-        self.of_principal(claim, claim.principal()).find_map(|fact| match fact {
+    fn confirmed(
+        &self,
+        claim: &RequesterClaim,
+        asked: &MatterId,
+        covers: &dyn Fn(&Extent) -> bool,
+    ) -> Option<Jurisdiction> {
+        self.of_principal(claim, claim.principal(), covers).find_map(|fact| match fact {
             AttestedFact::Standing { matter, role, jurisdiction, .. }
                 if matter == asked && *role == claim.role() =>
             {
@@ -434,4 +473,12 @@ impl<'a> Attestations<'a> {
         };
         (scope, Validity::from_day(self.day))
     }
+}
+
+/// What has not ended on a day, of what ends on a day or does not.
+fn not_ended<T>(
+    facts: impl Iterator<Item = (T, Option<Day>)>,
+    day: Day,
+) -> impl Iterator<Item = T> {
+    facts.filter(move |(_, ends)| ends.is_none_or(|on| day < on)).map(|(of, _)| of)
 }

@@ -18,6 +18,9 @@ pub enum RecordError {
          nothing to do"
     )]
     OlderScreening,
+    /// The screening says that it was made later than now.
+    #[error("not-yet: the screening says that it was made later than now: correct `/screening/at`")]
+    NotYet,
     /// A finding has no screening to which it could be added.
     #[error("not-screened: the record has no screening to add a finding to: screen the person")]
     NotScreened,
@@ -79,6 +82,7 @@ impl Diagnostic for RecordError {
             Self::Missing => "missing",
             Self::OtherRecord => "other-record",
             Self::OlderScreening => "older-screening",
+            Self::NotYet => "not-yet",
             Self::NotScreened => "not-screened",
             Self::NoSuchFact => "no-such-fact",
             Self::SameRecord => "same-record",
@@ -95,7 +99,7 @@ impl Diagnostic for RecordError {
         Some(match self {
             Self::Missing => return None,
             Self::OtherRecord | Self::SameRecord => "/id".into(),
-            Self::OlderScreening | Self::NotScreened => "/screening".into(),
+            Self::OlderScreening | Self::NotYet | Self::NotScreened => "/screening".into(),
             Self::NoSuchFact => "/facts".into(),
             Self::BirthDiffers => "/identifiers/date_of_birth".into(),
             Self::CountryDiffers => "/identifiers/country_of_birth".into(),

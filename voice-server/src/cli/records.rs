@@ -295,6 +295,7 @@ async fn screenings(store: &Store, file: &Path, terms: &Vocabulary) -> Result<()
         ScreeningOutcome::Unchanged,
         ScreeningOutcome::Older,
         ScreeningOutcome::ChangedSince,
+        ScreeningOutcome::NotYet,
         ScreeningOutcome::NotFound,
     ]
     .map(|outcome| (outcome, 0_usize));
@@ -318,8 +319,8 @@ async fn screenings(store: &Store, file: &Path, terms: &Vocabulary) -> Result<()
             let outcomes = store.screen_records(&feed, &by).await.map_err(unusable)?;
             progress.add(outcomes.len());
             for (line, outcome) in lines.into_iter().zip(outcomes) {
-                if outcome == ScreeningOutcome::NotFound {
-                    say_line(file, line, "not-found: expected one record that is named");
+                if let Some(why) = lost(outcome) {
+                    say_line(file, line, why);
                 }
                 let count = counts.iter_mut().find(|(of, _)| *of == outcome);
                 if let Some((_, count)) = count {
@@ -333,17 +334,28 @@ async fn screenings(store: &Store, file: &Path, terms: &Vocabulary) -> Result<()
     }
     progress.end();
     let mut report = json!({"broken": broken});
-    let (mut lost, object) = (0, report.as_object_mut());
+    let (mut lost_rows, object) = (0, report.as_object_mut());
     if let Some(object) = object {
         for (outcome, count) in counts {
             object.insert(outcome.code().to_owned(), count.into());
-            lost += if outcome == ScreeningOutcome::NotFound { count } else { 0 };
+            lost_rows += if lost(outcome).is_some() { count } else { 0 };
         }
     }
     input::print(&format!("{report}\n"))?;
-    match broken + lost {
+    match broken + lost_rows {
         0 => Ok(()),
         lost => Err(Failure::Broken(format!("{lost} rows changed nothing: see the lines above"))),
+    }
+}
+
+/// Why a row is lost that says something of a record.
+const fn lost(outcome: ScreeningOutcome) -> Option<&'static str> {
+    match outcome {
+        ScreeningOutcome::NotFound => Some("not-found: expected one record that is named"),
+        ScreeningOutcome::NotYet => {
+            Some("not-yet: /screening/at: expected a moment that is not after now")
+        }
+        _ => None,
     }
 }
 

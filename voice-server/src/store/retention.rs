@@ -22,6 +22,10 @@ use super::{Dialect, Store, StoreError, Tx, encode, milliseconds, reports, withi
 /// How many rows are looked through at once for those of a requester.
 const STEP: i64 = 100;
 
+/// How often all is gone through for what is of a requester: more than once where they do something
+/// meanwhile.
+const ROUNDS: usize = 8;
+
 /// What can be deleted or held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum RetainedKind {
@@ -326,7 +330,9 @@ impl Store {
         }
     }
 
-    /// Deletes what is kept of a requester, in steps beside requests.
+    /// Deletes what is kept of a requester, in steps beside requests. What they do meanwhile can
+    /// come to a place that was looked at before, so it is gone through again until nothing is
+    /// found.
     async fn delete_requester(
         &self,
         id: &str,
@@ -343,6 +349,26 @@ impl Store {
         if held {
             return Ok(RetentionOutcome::Held);
         }
+        let mut removed = 0;
+        for _ in 0..ROUNDS {
+            match self.delete_round(id, &party, by, rules).await? {
+                RetentionOutcome::Done(0) => break,
+                RetentionOutcome::Done(more) => removed += more,
+                // Somebody held them in between: what is left stays.
+                other => return Ok(other),
+            }
+        }
+        Ok(if removed == 0 { RetentionOutcome::Missing } else { RetentionOutcome::Done(removed) })
+    }
+
+    /// Goes through everything once for what is of a requester.
+    async fn delete_round(
+        &self,
+        id: &str,
+        party: &PartyId,
+        by: &RetainedBy,
+        rules: CountedBy<'_>,
+    ) -> Result<RetentionOutcome, StoreError> {
         let mut removed = 0;
         for (kind, select) in [
             (
@@ -369,7 +395,7 @@ impl Store {
                 after.clone_from(last);
                 for (id, document) in &rows {
                     let (of, _) = self.counted(kind, id, document, by.at, rules);
-                    if of.as_ref() == Some(&party) {
+                    if of.as_ref() == Some(party) {
                         let done = self.delete_alone(kind, id, by, rules).await?;
                         removed += u64::from(done == RetentionOutcome::Done(1));
                     }
@@ -377,7 +403,7 @@ impl Store {
                 pause_since(began).await;
             }
         }
-        removed += self.delete_questions_of(&party, by).await?;
+        removed += self.delete_questions_of(party, by).await?;
         within_timeout(async {
             let mut tx = self.begin_deleting().await?;
             if self.is_held(&mut tx, RetainedKind::Requester, id).await? {
@@ -389,9 +415,9 @@ impl Store {
                 sqlx::query(delete).bind(tag).execute(&mut *tx).await?;
                 removed += 1;
             }
-            removed += self.delete_tokens_of(&mut tx, &party).await?;
+            removed += self.delete_tokens_of(&mut tx, party).await?;
             if removed == 0 {
-                return Ok(RetentionOutcome::Missing);
+                return Ok(RetentionOutcome::Done(0));
             }
             let act = RetentionAct::Delete;
             self.enter_retention(&mut tx, RetainedKind::Requester, id, act, by, removed).await?;

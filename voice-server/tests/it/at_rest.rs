@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use axum::body::Body;
+use axum::http::Request;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -17,10 +19,10 @@ use voice_server::{Admission, router};
 use crate::calls::{anybody, request, staff};
 use crate::database::{self, Database};
 use crate::replies::header;
-use crate::scene::{NOW, TOKEN, app_at, file};
+use crate::scene::{NOW, TOKEN, app_at, file, send};
 
 /// What goes in through the routes and is personal.
-const PERSONAL: [&str; 13] = [
+const PERSONAL: [&str; 17] = [
     "Quetzalina Ñandúbay",
     "17 Xylophone Row",
     "+1 312-555-0142",
@@ -34,6 +36,10 @@ const PERSONAL: [&str; 13] = [
     "subject-in-custody",
     "correction-wopsononock",
     "\"category\":\"custody-status\"",
+    "Wilhelmina Vexquist",
+    "A200000987",
+    "told by Xanthippe on the telephone",
+    "Bureau of Zzyzx",
 ];
 
 fn person() -> Value {
@@ -94,6 +100,29 @@ async fn fill(database: &Database) {
     let accepted = staff.post(&format!("/v1/referrals/{id}/accept"), &request("consent")).await;
     assert_eq!(accepted.status, 200);
     assert_eq!(staff.post(&format!("/v1/referrals/{id}/send"), &Value::Null).await.status, 200);
+    let path = "/v1/records/subject-in-custody";
+    let mut record = staff.get(path).await.json();
+    record["identifiers"]["names"] = json!(["Wilhelmina Vexquist"]);
+    let amended = json!({"why": "told by Xanthippe on the telephone", "amendments": [
+        {"kind": "identifiers", "identifiers": record["identifiers"]},
+    ]});
+    // The second leaves the first in what was there before.
+    for (etag, number) in [("\"1\"", "A200000987"), ("\"2\"", "A200000001")] {
+        let mut amended = amended.clone();
+        amended["amendments"][0]["identifiers"]["alien_numbers"] = json!([number]);
+        let request = Request::post(format!("{path}/amendments"))
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {TOKEN}"))
+            .header("if-match", etag);
+        let sent = send(&server, request.body(Body::from(amended.to_string())).unwrap()).await;
+        assert_eq!(sent.status, 200);
+    }
+    let standing = json!({
+        "kind": "standing", "matter": "matter-elm-street", "role": "victim",
+        "jurisdiction": "federal", "confirmed_by": "Bureau of Zzyzx"
+    });
+    let attested = staff.post("/v1/parties/party-zyzzyva/attestations", &standing).await;
+    assert_eq!(attested.status, 200);
     let token = json!({"kind": "requester", "party": "party-of-a-token"});
     assert_eq!(staff.post("/v1/tokens", &token).await.status, 200);
 }
@@ -194,7 +223,7 @@ fn opened(key: [u8; 32], place: &[&str], text: &str) -> String {
 }
 
 /// The encrypted columns with the primary key of their table.
-const ENCRYPTED: [(&str, &[&str], &str); 13] = [
+const ENCRYPTED: [(&str, &[&str], &str); 17] = [
     ("question", &["id"], "decision"),
     ("ledger", &["sequence"], "document"),
     ("inquiry", &["id"], "document"),
@@ -208,6 +237,10 @@ const ENCRYPTED: [(&str, &[&str], &str); 13] = [
     ("access_token", &["hash"], "party"),
     ("correction", &["id"], "document"),
     ("question", &["id"], "document"),
+    ("subject_record", &["id"], "document"),
+    ("record_change", &["record", "revision"], "why"),
+    ("record_change", &["record", "revision"], "before"),
+    ("party_file", &["id"], "document"),
 ];
 
 /// Makes the same store as it would be if encryption were the identity. It is decrypted from what

@@ -114,6 +114,111 @@ async fn a_requester_is_told_once_staff_attested_who_they_are() {
     assert_eq!(attestations[0]["at"], NOW);
 }
 
+/// What staff attest so that Ana Ruiz is told.
+fn facts() -> [Value; 4] {
+    [
+        identity(),
+        standing(),
+        json!({"kind": "conflicts", "found": []}),
+        json!({
+            "kind": "birth", "birth": {"kind": "date", "date": "1990-04-12"},
+            "evidence": ["government-id"]
+        }),
+    ]
+}
+
+/// A requester's token and a claim tell nothing of a victim whom somebody says they act for: not
+/// whether staff know them, their age, or their part in a matter.
+#[tokio::test]
+async fn a_stranger_learns_nothing_of_whom_they_say_they_act_for() {
+    let server = server().await;
+    let token = token(&server, json!({"kind": "requester", "party": "party-stranger"})).await;
+    let (stranger, desk) = (anybody(&server).with_token(&token), staff(&server));
+    desk.post("/v1/parties", &person()).await;
+    for fact in facts() {
+        attest(&desk, fact).await;
+    }
+    attest(
+        &desk,
+        json!({
+            "kind": "condition", "evidence": ["proof-of-death"],
+            "condition": {"kind": "deceased", "on": "2026-10-01"}
+        }),
+    )
+    .await;
+    let answer = async |capacity: &Value, principal: &str| {
+        let mut asked = claim("victim-custody-status");
+        asked["requester"]["person"]["party"] = json!("party-stranger");
+        asked["requester"]["capacity"] = capacity.clone();
+        asked["requester"]["capacity"]["principal"] = json!(principal);
+        let reply = stranger.post("/v1/claims", &asked).await;
+        assert_eq!(reply.status, 200);
+        String::from_utf8(reply.body).unwrap()
+    };
+    for capacity in [
+        json!({"kind": "representative", "role": "victim", "basis": "parent"}),
+        json!({"kind": "representative", "role": "victim", "basis": "attorney"}),
+        json!({"kind": "representative", "role": "witness", "basis": "estate-representative"}),
+        json!({"kind": "designee", "role": "victim"}),
+    ] {
+        let known = answer(&capacity, "party-ruiz").await;
+        assert_eq!(known, answer(&capacity, "party-of-nobody").await);
+    }
+}
+
+/// A conflict that staff found closes the way and is not told: it may be known from the victim.
+#[tokio::test]
+async fn a_conflict_that_staff_found_is_not_told_to_whom_it_was_found_of() {
+    let server = server().await;
+    let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
+    let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
+    desk.post("/v1/parties", &person()).await;
+    for fact in facts() {
+        attest(&desk, fact).await;
+    }
+    let asked = claim("victim-custody-status");
+    let mut about_nobody = asked.clone();
+    about_nobody["subject"]["number"] = json!("A299999999");
+    let nobody = own.post("/v1/claims", &about_nobody).await.body;
+    let told = own.post("/v1/claims", &asked).await.body;
+    assert_ne!(told, nobody);
+    let found = ["alleged-to-have-harmed-principal"];
+    attest(&desk, json!({"kind": "conflicts", "found": found})).await;
+    assert_eq!(own.post("/v1/claims", &asked).await.body, nobody);
+    assert_eq!(own.post("/v1/claims", &about_nobody).await.body, nobody);
+    // Staff see it, and what the requester told of is told to them.
+    let status = desk.post("/v1/claims/status", &asked).await.json();
+    assert_eq!(status["eligibility"]["gaps"][0]["gap"]["conflicts"], json!(found));
+    let mut says = asked.clone();
+    says["requester"]["conflicts"] = json!(["shares-household"]);
+    let answer = own.post("/v1/claims", &says).await.json();
+    let gap = &answer["eligibility"]["gaps"][0]["gap"];
+    assert_eq!(gap["conflicts"], json!(["shares-household"]));
+}
+
+/// Whoever knows the PIN of a sign-up of another party has no use of it with their own token.
+#[tokio::test]
+async fn a_requesters_token_opens_the_sign_ups_of_that_party_alone() {
+    let server = server().await;
+    let of = async |party: &str| token(&server, json!({"kind": "requester", "party": party})).await;
+    let (own, other) = (of("party-ruiz").await, of("party-stranger").await);
+    let (own, other) = (anybody(&server).with_token(&own), anybody(&server).with_token(&other));
+    let taken = staff(&server).post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
+    let path = format!("/v1/sign-ups/{}", taken["sign_up"].as_str().unwrap());
+    let pin = json!({"pin": "4071"});
+    let wrong = own.post(&format!("{path}/notice"), &json!({"pin": "0000"})).await;
+    for (act, body) in [
+        ("notice", pin.clone()),
+        ("heard", json!({"pin": "4071", "notice": "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234"})),
+        ("acts", json!({"pin": "4071", "act": "stop"})),
+    ] {
+        let refused = other.post(&format!("{path}/{act}"), &body).await;
+        assert_eq!((refused.status, &refused.body), (wrong.status, &wrong.body), "{act}");
+    }
+    let heard = own.post(&format!("{path}/notice"), &pin).await;
+    assert_eq!(heard.status, 200);
+}
+
 /// What the desk attests in a question is entered in the file: it is kept with who and when, counts
 /// for the requester's own claims, and can be withdrawn.
 #[tokio::test]
@@ -204,15 +309,7 @@ async fn a_sign_up_is_believed_as_far_as_staff_attested_it() {
     let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
     let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
     desk.post("/v1/parties", &person()).await;
-    for fact in [
-        identity(),
-        standing(),
-        json!({"kind": "conflicts", "found": []}),
-        json!({
-            "kind": "birth", "birth": {"kind": "date", "date": "1990-04-12"},
-            "evidence": ["government-id"]
-        }),
-    ] {
+    for fact in facts() {
         attest(&desk, fact).await;
     }
     let signed_up = own.post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();

@@ -165,6 +165,39 @@ async fn a_feed_is_reported_row_by_row_and_changes_nothing_when_it_comes_again()
     assert_eq!(told(&server).await, 0);
 }
 
+/// A screening of a day that has not come is no screening: it would keep out those that are made
+/// until then.
+#[tokio::test]
+async fn a_screening_that_is_dated_ahead_changes_nothing() {
+    let server = server().await;
+    let outcome = async |at: &str| {
+        let row = json!({
+            "person": {"kind": "by-record", "record": "subject-in-custody"},
+            "screening": {"source": "index", "at": at, "max_age_hours": 24, "findings": []}
+        });
+        let reply = feed(&server, "application/x-ndjson", &row.to_string()).await.json();
+        reply["rows"][0]["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(outcome("2027-11-02T12:00:00Z").await, "not-yet");
+    assert_eq!(outcome("2026-11-02T15:05:01Z").await, "not-yet");
+    assert_eq!(outcome("2026-11-02T12:00:00Z").await, "screened");
+    assert!(told(&server).await > 0);
+    assert_eq!(outcome("2026-11-02T15:04:00Z").await, "screened", "clocks differ a little");
+
+    let server = crate::scene::server().await;
+    let amended = json!({"why": "by telephone", "amendments": [
+        {"kind": "finding", "finding": {"protection": "vawa-t-u", "from": "2020-01-01"}},
+        {"kind": "screening", "screening": {
+            "source": "index", "at": "2027-11-02T12:00:00Z", "max_age_hours": 24, "findings": []
+        }}
+    ]});
+    let path = format!("{RECORD}/amendments");
+    let refused = with(&server, "POST", &path, ("if-match", "\"1\""), &amended).await;
+    let refused = problem(&refused, 409);
+    assert!(refused["detail"].as_str().unwrap().starts_with("amendment 1: not-yet: "));
+    assert!(told(&server).await > 0, "nothing was amended");
+}
+
 /// What one server committed holds for every answer of another that begins after.
 #[tokio::test]
 async fn what_is_committed_is_in_force_on_every_server_of_the_database() {

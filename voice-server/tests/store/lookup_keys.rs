@@ -34,7 +34,7 @@ pub(crate) async fn a_declared_key_finds_as_a_number_does(database: &Database) {
     let store = database.open().await;
     let by = ChangedBy {
         who: "a test".to_owned(),
-        at: "2026-11-02T05:00:00Z".parse().unwrap(),
+        at: "2026-11-02T13:00:00Z".parse().unwrap(),
         why: String::new(),
     };
     let subjects = office.register.as_ref().unwrap().subjects();

@@ -117,6 +117,7 @@ on_both! {
         questions_of_who_is_held_at_the_same_moment_stay,
         a_question_that_is_answered_while_its_requester_is_deleted_stays,
         what_is_deleted_of_a_requester_is_entered_at_once,
+        what_a_requester_does_while_they_are_deleted_is_deleted_too,
         what_is_deleted_while_it_is_counted_is_counted_once;
     files: files_that_are_opened_and_changed_at_once_lose_nothing,
         a_question_waits_for_who_changes_the_file,
@@ -130,6 +131,7 @@ on_both! {
         many_look_ups_at_once_find_each_their_own,
         what_is_committed_is_in_force_on_every_server,
         of_two_writers_one_is_told_and_nothing_is_lost, records_that_are_merged_are_one,
+        a_record_that_comes_back_after_a_merge_is_of_no_other,
         what_was_disclosed_before_a_merge_is_accounted_for,
         what_a_record_says_is_in_no_column, what_is_imported_again_is_there_once;
 }

@@ -294,6 +294,43 @@ pub(crate) async fn records_that_are_merged_are_one(database: &Database) {
     assert!(third == all);
 }
 
+/// A record that was merged by mistake is put in again: what is reported of it is its own.
+pub(crate) async fn a_record_that_comes_back_after_a_merge_is_of_no_other(database: &Database) {
+    let store = database.open().await;
+    let subject = |id: &str| -> Subject { example_with(|of| of["id"] = json!(id)) };
+    let event = |event: &str, of: &str| -> CustodyEvent {
+        example_with(|value| {
+            value["id"] = json!(event);
+            value["subject"] = json!(of);
+        })
+    };
+    // By staff, or by an import in the place of what is there.
+    for (name, imported) in [("a", false), ("b", true)] {
+        let (stays, back) = (subject(&format!("stays-{name}")), subject(&format!("back-{name}")));
+        put(&store, &[stays.clone(), back.clone()]).await;
+        let by = by("same");
+        let merge = RecordChange::Merge(back.id().clone());
+        let merged = store.change_record(stays.id(), RecordCondition::Revision(1), merge, &by);
+        assert!(matches!(merged.await.unwrap(), RecordOutcome::Done(_)));
+        if imported {
+            let again = std::slice::from_ref(&back);
+            let counts = store.import_records(again, ImportMode::Replace, &by).await.unwrap();
+            assert_eq!(counts.replaced, 1);
+        } else {
+            let again = RecordChange::Put(Box::new(back.clone()));
+            let put = store.change_record(back.id(), RecordCondition::Absent, again, &by);
+            assert!(matches!(put.await.unwrap(), RecordOutcome::Done(_)));
+        }
+        let reported = event(&format!("event-{name}"), back.id().as_str());
+        assert_eq!(store.keep_event(&reported).await, Ok(true));
+        let mut own = CustodyHistory::new(back.id().clone());
+        own.take(reported).unwrap();
+        assert!(store.history(back.id()).await.unwrap() == own);
+        let none = CustodyHistory::new(stays.id().clone());
+        assert!(store.history(stays.id()).await.unwrap() == none);
+    }
+}
+
 /// What was disclosed of a record that was merged is in the accounting of the one that stays.
 pub(crate) async fn what_was_disclosed_before_a_merge_is_accounted_for(database: &Database) {
     let store = database.open().await;

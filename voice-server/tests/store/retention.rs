@@ -1,13 +1,15 @@
 use core::time::Duration;
 use std::sync::LazyLock;
 
+use serde_json::json;
 use tokio::time::sleep;
 use uuid::Uuid;
 use voice_core::disclosure::Policy;
 use voice_core::inquiry::{InquiryEntry, Triage};
+use voice_core::notification::SignUp;
 use voice_core::report::Tally;
 use voice_core::requester::StaffId;
-use voice_core::wire::Timestamp;
+use voice_core::wire::{Custodial, Timestamp, from_value};
 use voice_server::Store;
 use voice_server::store::{
     QUESTION_DAYS, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome, STORE_TIMEOUT,
@@ -17,6 +19,9 @@ use crate::beside::beside;
 use crate::database::{Database, sqlite};
 use crate::overlapping::{WHILE, answering, is_postgres, writing};
 use crate::scene::{at, counted, decided, example, sign_up};
+
+/// When the example's requester signed up.
+const SIGNED_UP: &str = "2026-11-02T15:00:00Z";
 
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
@@ -359,4 +364,34 @@ pub(crate) async fn what_is_deleted_while_it_is_counted_is_counted_once(database
     }
     deleting.await.unwrap();
     assert!(rounds > 2, "{rounds}");
+}
+
+/// Somebody signs up again while what is kept of them is deleted, in a place that was looked at.
+pub(crate) async fn what_a_requester_does_while_they_are_deleted_is_deleted_too(
+    database: &Database,
+) {
+    let store = database.open().await;
+    let other = |id: String| {
+        let mut of = serde_json::to_value(Custodial(&sign_up(&id, SIGNED_UP))).unwrap();
+        of["request"]["requester"]["person"]["party"] = json!("party-other");
+        of["request"]["pin"] = json!("4071");
+        from_value::<SignUp>(of).unwrap()
+    };
+    store.keep_sign_up(&sign_up("b-first", SIGNED_UP)).await.unwrap();
+    for number in 0..450 {
+        store.keep_sign_up(&other(format!("c-{number:03}"))).await.unwrap();
+    }
+    let deleting = {
+        let store = database.open().await;
+        tokio::spawn(async move {
+            done(&store, RetainedKind::Requester, &party(), RetentionAct::Delete).await
+        })
+    };
+    while rows(database, &["sign_up"]).await == [451] {
+        sleep(Duration::from_millis(1)).await;
+    }
+    store.keep_sign_up(&sign_up("a-again", SIGNED_UP)).await.unwrap();
+    assert!(!deleting.is_finished(), "it was kept meanwhile");
+    assert_eq!(deleting.await.unwrap(), RetentionOutcome::Done(2));
+    assert_eq!(rows(database, &["sign_up"]).await, [450]);
 }

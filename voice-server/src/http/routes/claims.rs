@@ -90,7 +90,7 @@ async fn ask(
     caller.speaks_for(&claim.requester.person.party)?;
     let now = app.now()?;
     let question = claim.attested(&app.policy, &files(&app, &claim).await?, now);
-    let (answer, record) = app.decide(&question).await?;
+    let (answer, record) = app.decide_claim(&claim, &question).await?;
     app.metrics.answer(answer.disclosed().next().is_some());
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = caller.0.as_staff();

@@ -113,7 +113,7 @@ pub struct RecordChangeShown {
 pub struct ScreeningRowReport {
     /// The line on which the row begins, or its number in a list; the first is 1.
     pub line: u64,
-    /// What became of it: screened, unchanged, older, changed-since, not-found or
+    /// What became of it: screened, unchanged, older, changed-since, not-yet, not-found or
     /// broken.
     pub outcome: String,
     /// What is wrong with a broken row, and how to mend it.

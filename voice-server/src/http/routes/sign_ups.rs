@@ -348,7 +348,11 @@ async fn opened(
     now: Timestamp,
 ) -> Result<PinOpened, Problem> {
     match app.store.try_pin(id, pin, caller.0.key(), now).await? {
-        PinOutcome::Opened(opened) => Ok(*opened),
+        // A requester's token opens the sign-ups of that party alone, whoever knows the PIN.
+        PinOutcome::Opened(opened) => {
+            let party = &opened.sign_up.request().requester.person().party;
+            caller.speaks_for(party).map(|()| *opened).map_err(|_| refused(app, PinError))
+        }
         PinOutcome::Refused(reason) => Err(refused(app, reason)),
     }
 }

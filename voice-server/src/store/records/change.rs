@@ -1,11 +1,13 @@
 //! Changes of records, each with who made it, when and why.
 
 use voice_core::identifier::SubjectId;
-use voice_core::subject::{RecordAct, Subject};
+use voice_core::subject::{RecordAct, RecordAmendment, RecordError, Subject};
+use voice_core::wire::ErrorList;
 
 use super::super::keyed_requests::commit;
 use super::super::rows::{parts, with_rows};
 use super::super::{Cell, Keys, Store, StoreError, Tx, milliseconds, within_timeout};
+use super::screenings::is_ahead;
 use super::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordState, Row, StoredRecord,
     encrypted, key_of, locked, tag, widen_decoy,
@@ -67,8 +69,10 @@ impl Store {
                 (RecordCondition::Revision(_), None) => return Ok(RecordOutcome::Missing),
                 (RecordCondition::Revision(_), Some(_)) | (RecordCondition::Absent, None) => {}
             }
+            let ahead = screenings_ahead(&act, by);
             let after = match act.apply(held.map(|held| &held.subject)) {
-                Ok(after) => after,
+                Ok(after) if ahead.is_empty() => after,
+                Ok(_) => return Ok(RecordOutcome::Refused(ErrorList::new(ahead))),
                 Err(errors) => return Ok(RecordOutcome::Refused(errors)),
             };
             if let Some(other) = &other {
@@ -114,9 +118,10 @@ impl Store {
             None => put_rows(tx, &self.keys, core::slice::from_ref(&row)).await?,
             Some(before) => {
                 make_width(tx, &self.keys, core::slice::from_ref(&row)).await?;
+                // A record that comes back after a merge is one of its own.
                 let changed = sqlx::query(
-                    "UPDATE subject_record SET state = $1, revision = $2, document = $3 WHERE id = \
-                     $4 AND revision = $5",
+                    "UPDATE subject_record SET state = $1, revision = $2, document = $3, \
+                     merged_into = '' WHERE id = $4 AND revision = $5",
                 )
                 .bind(&row.state)
                 .bind(row.revision)
@@ -142,6 +147,18 @@ impl Store {
         put_changes(tx, &[change]).await?;
         Ok(revision)
     }
+}
+
+/// The screenings of amendments that say that they were made later than now.
+fn screenings_ahead(act: &RecordAct, by: &ChangedBy) -> Vec<RecordError> {
+    let RecordAct::Amend(amendments) = act else { return Vec::new() };
+    let ahead = |amendment: &RecordAmendment| match amendment {
+        RecordAmendment::Screening { screening } => is_ahead(screening, by.at),
+        _ => false,
+    };
+    let error = |index| RecordError::Amendment { index, error: Box::new(RecordError::NotYet) };
+    let indexed = amendments.iter().enumerate();
+    indexed.filter(|(_, of)| ahead(of)).map(|(index, _)| error(index)).collect()
 }
 
 /// The tags of a record, each with the key of its row.

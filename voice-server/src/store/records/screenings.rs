@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use voice_core::subject::{ScreenedPerson, ScreeningRow};
+use voice_core::subject::{ScreenedPerson, Screening, ScreeningRow};
+use voice_core::wire::Timestamp;
 
 use super::super::keyed_requests::commit;
 use super::super::rows::{parts, with_rows};
 use super::super::{Store, StoreError, Tx, milliseconds, within_timeout};
 use super::{ChangedBy, RecordState, Row, key_of, locked, tag};
+use crate::CLOCK_TOLERANCE;
 
 /// What became of a row of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,9 @@ pub enum ScreeningOutcome {
     /// Staff changed the record after the screening was made. What they found may not be in it, so
     /// the record stays as it is until one is made after that.
     ChangedSince,
+    /// It says that it was made later than now: the record stays as it is, because what is made
+    /// until then would be older.
+    NotYet,
     /// No one record is meant: there is none, or there are several.
     NotFound,
 }
@@ -34,6 +39,7 @@ impl ScreeningOutcome {
             Self::Unchanged => "unchanged",
             Self::Older => "older",
             Self::ChangedSince => "changed-since",
+            Self::NotYet => "not-yet",
             Self::NotFound => "not-found",
         }
     }
@@ -121,6 +127,9 @@ impl Store {
         {
             return Ok(ScreeningOutcome::NotFound);
         }
+        if is_ahead(&row.screening, by.at) {
+            return Ok(ScreeningOutcome::NotYet);
+        }
         let Ok(screened) = stored.subject.screened_again(&row.screening) else {
             return Ok(ScreeningOutcome::Older);
         };
@@ -135,6 +144,12 @@ impl Store {
         *record = Row::of(&self.keys, &screened, RecordState::Held, revision)?;
         Ok(ScreeningOutcome::Screened)
     }
+}
+
+/// Whether a screening says that it was made later than now. It could not be relied on, and would
+/// keep out those that are made until then.
+pub(super) fn is_ahead(screening: &Screening, now: Timestamp) -> bool {
+    screening.at.utc().signed_duration_since(now.utc()) > CLOCK_TOLERANCE
 }
 
 /// When staff changed a record last.

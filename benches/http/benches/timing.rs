@@ -1,0 +1,272 @@
+//! Whether the time of an answer over HTTP tells what the answer does not: Welch's t-test between
+//! answers with the same bytes, as in dudect (Reparaz, Balasch and Verbauwhede, "Dude, is my code
+//! constant time?", 2017).
+//!
+//! One connection asks about somebody of whom nothing is told and about nobody, one after the other
+//! in an order drawn by lot, of a server with a store in SQLite in this process. Each request of a
+//! class is about another of many people, so that no row is nearer than another. `|t|` above 4.5
+//! says that the times differ; the largest of 101 croppings is printed. Nothing is asserted: a
+//! machine that does other work makes any figure. Two lines are there to be believed by: nobody and
+//! nobody, and nobody and somebody of whom something is told, which differs.
+//!
+//! `cargo bench --locked -p voice-http-benches --bench timing`
+//!
+//! `VOICE_SAMPLES` sets how many requests a line takes, and `VOICE_SEED` the seed.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Instant;
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use voice_core::catalog::{Index, national};
+use voice_core::disclosure::Policy;
+use voice_core::subject::Subject;
+use voice_core::wire::from_value;
+use voice_server::access::RateLimiter;
+use voice_server::store::{ChangedBy, ImportMode, KeyEncryptionKey};
+use voice_server::{Admission, App, Clock, Store, router, serve};
+
+const QUESTION: &[u8] = include_bytes!("../../../examples/questions/victim-custody-status.json");
+const RECORD: &[u8] = include_bytes!("../../../tests/scenes/record.json");
+const NOW: &str = "2026-11-02T15:00:00Z";
+
+/// How many requests a line takes, and how many that are not counted come before.
+const SAMPLES: usize = 50_000;
+const WARM_UP: usize = 1_000;
+
+/// How many people there are of each kind.
+const PEOPLE: usize = 256;
+
+const SEED: u64 = 20_261_102;
+
+/// How somebody differs from one of whom all is told.
+#[derive(Clone, Copy)]
+enum Person {
+    Nobody,
+    Protected,
+    Unscreened,
+    Stale,
+    Conflicted,
+    Told,
+}
+
+impl Person {
+    const ALL: [Self; 6] = [
+        Self::Nobody,
+        Self::Protected,
+        Self::Unscreened,
+        Self::Stale,
+        Self::Conflicted,
+        Self::Told,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Protected => "a protected person",
+            Self::Unscreened => "somebody who was not screened",
+            Self::Stale => "somebody who was screened too long ago",
+            Self::Conflicted => "somebody who is related to the requester",
+            Self::Told => "somebody of whom something is told",
+        }
+    }
+
+    /// The number of one of them.
+    fn number(self, of: usize) -> String {
+        format!("A{:09}", 300_000_000 + 1_000 * (self as usize) + of)
+    }
+
+    /// The record of one of them, alike in everything that makes no difference to the answer.
+    fn record(self, of: usize) -> Option<Subject> {
+        let mut record: Value = serde_json::from_slice(RECORD).expect("JSON");
+        record["id"] = json!(format!("subject-{}-{of}", self as usize));
+        record["identifiers"]["alien_numbers"] = json!([self.number(of)]);
+        match self {
+            Self::Nobody => return None,
+            Self::Protected => {
+                record["screening"]["findings"] =
+                    json!([{"protection": "vawa-t-u", "from": "2026-01-15"}]);
+            }
+            Self::Unscreened => drop(record.as_object_mut().expect("a map").remove("screening")),
+            Self::Stale => record["screening"]["at"] = json!("2026-10-02T06:00:00Z"),
+            Self::Conflicted => {
+                record["affiliations"] =
+                    json!([{"party": "party-ruiz", "conflict": "shares-household"}]);
+            }
+            Self::Told => {}
+        }
+        Some(from_value(record).expect("a record"))
+    }
+
+    /// The request about one of them.
+    fn asked(self, of: usize) -> Vec<u8> {
+        let mut question: Value = serde_json::from_slice(QUESTION).expect("JSON");
+        question["subject"]["number"] = json!(self.number(of));
+        question["subject"]["country_of_birth"] = country();
+        let body = question.to_string();
+        format!(
+            "POST /v1/questions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .into_bytes()
+    }
+}
+
+/// The country of birth of everybody.
+fn country() -> Value {
+    let record: Value = serde_json::from_slice(RECORD).expect("JSON");
+    record["identifiers"]["country_of_birth"].clone()
+}
+
+fn number<T: std::str::FromStr>(name: &str, default: T) -> T {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+fn main() {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (samples, mut rng) =
+            (number("VOICE_SAMPLES", SAMPLES), Rng::with_seed(number("VOICE_SEED", SEED)));
+        let folder = std::env::temp_dir().join(format!("voice-timing-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let mut stream =
+            TcpStream::connect(ours(&folder.join("ours.db")).await).await.expect("a connection");
+        stream.set_nodelay(true).expect("a setting");
+        println!(
+            "## The time of an answer over HTTP\n\n{samples} requests for each line over one \
+             connection, in an order drawn by lot; the store is SQLite in a file, with {PEOPLE} \
+             people of each kind. Above 4.5 the times differ.\n"
+        );
+        println!("| nobody, and | middle of nobody | middle | largest t |\n|---|--:|--:|--:|");
+        for person in Person::ALL {
+            let [nobody, other] = times(&mut stream, person, samples, &mut rng).await;
+            println!(
+                "| {} | {:.1} µs | {:.1} µs | {:.2} |",
+                person.name(),
+                middle(&nobody),
+                middle(&other),
+                largest(&nobody, &other)
+            );
+        }
+        drop(stream);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+    });
+}
+
+/// The address of a server with people of each kind.
+async fn ours(path: &std::path::Path) -> std::net::SocketAddr {
+    let key = KeyEncryptionKey::generate().expect("randomness");
+    let store = Store::open_file(path, key).await.expect("a store");
+    let people: Vec<Subject> = Person::ALL
+        .into_iter()
+        .flat_map(|person| (0..PEOPLE).filter_map(move |of| person.record(of)))
+        .collect();
+    let at = NOW.parse().expect("a moment");
+    let by = ChangedBy { who: "bench".to_owned(), at, why: String::new() };
+    for some in people.chunks(512) {
+        store.import_records(some, ImportMode::Keep, &by).await.expect("they are put in");
+    }
+    let clock: Clock = NOW.parse().expect("a clock");
+    let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
+    let catalog = Index::new(national().clone());
+    let app = Arc::new(App::new(Policy::us_federal(), catalog, clock, store, admission));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(serve(listener, router(app), std::future::pending()));
+    address
+}
+
+/// How long the answers took about nobody, and about some of a kind, in microseconds.
+async fn times(
+    stream: &mut TcpStream,
+    person: Person,
+    samples: usize,
+    rng: &mut Rng,
+) -> [Vec<f64>; 2] {
+    let requests = [Person::Nobody, person].map(|person| {
+        let about = (0..PEOPLE).map(|of| person.asked(of));
+        about.collect::<Vec<_>>()
+    });
+    let (mut times, mut buffer) = ([Vec::new(), Vec::new()], Vec::new());
+    let mut bodies: [Option<Vec<u8>>; 2] = [None, None];
+    for sample in 0..WARM_UP + samples {
+        let class = rng.usize(..2);
+        let (request, started) = (&requests[class][rng.usize(..PEOPLE)], Instant::now());
+        let body = exchange(stream, &mut buffer, request).await;
+        let took = started.elapsed().as_secs_f64() * 1e6;
+        assert!(bodies[class].get_or_insert_with(|| body.to_vec()) == body, "one answer of each");
+        if sample >= WARM_UP {
+            times[class].push(took);
+        }
+    }
+    let alike = bodies[0] == bodies[1];
+    assert_eq!(alike, !matches!(person, Person::Told), "{}", person.name());
+    times
+}
+
+/// One request, and the body of its answer.
+async fn exchange<'a>(stream: &mut TcpStream, buffer: &'a mut Vec<u8>, request: &[u8]) -> &'a [u8] {
+    stream.write_all(request).await.expect("it is sent");
+    buffer.clear();
+    loop {
+        assert!(stream.read_buf(buffer).await.expect("it answers") > 0, "it hung up");
+        let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
+        assert!(head.starts_with("http/1.1 200"), "{head}");
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok())
+            .expect("a length");
+        if buffer.len() >= end + 4 + length {
+            return &buffer[end + 4..end + 4 + length];
+        }
+    }
+}
+
+fn middle(times: &[f64]) -> f64 {
+    let mut times = times.to_vec();
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The largest |t| of Welch's test, of all times and of those below each of 100 percentiles: what
+/// the machine does besides makes long times.
+fn largest(one: &[f64], other: &[f64]) -> f64 {
+    let mut both: Vec<f64> = one.iter().chain(other).copied().collect();
+    both.sort_by(f64::total_cmp);
+    let croppings = (1..=100).map(|step| {
+        // As dudect has it: more of them near the upper end.
+        let share = 1.0 - 0.5_f64.powf(10.0 * f64::from(step) / 100.0);
+        both.get((both.len() as f64 * share) as usize).copied().unwrap_or(f64::INFINITY)
+    });
+    core::iter::once(f64::INFINITY)
+        .chain(croppings)
+        .map(|most| {
+            let below = |times: &[f64]| -> Vec<f64> {
+                times.iter().copied().filter(|time| *time < most).collect()
+            };
+            welch(&below(one), &below(other)).abs()
+        })
+        .fold(0.0, f64::max)
+}
+
+/// Welch's t; 0 where there are too few to say.
+fn welch(one: &[f64], other: &[f64]) -> f64 {
+    let of = |times: &[f64]| {
+        let count = times.len() as f64;
+        let mean = times.iter().sum::<f64>() / count;
+        let variance = times.iter().map(|time| (time - mean).powi(2)).sum::<f64>() / (count - 1.0);
+        (mean, variance / count)
+    };
+    if one.len() < 2 || other.len() < 2 {
+        return 0.0;
+    }
+    let ((one, one_error), (other, other_error)) = (of(one), of(other));
+    let error = (one_error + other_error).sqrt();
+    if error > 0.0 { (one - other) / error } else { 0.0 }
+}
