@@ -273,7 +273,8 @@ fn a_conflict_found_later_closes_the_way_at_once() {
     ended.attest(Attestation::by(staff(), evening, ends)).unwrap();
     file.withdraw(2, Withdrawal { by: staff(), at: evening }).unwrap();
     for file in [file, ended] {
-        let conflicts = |at| claim.attested(&policy, &[file.clone()], at).requester.clone();
+        let conflicts =
+            |at| claim.attested(&policy, std::slice::from_ref(&file), at).requester.clone();
         let before = conflicts(later(evening, TimeDelta::milliseconds(-1)));
         assert_eq!(before.conflicts().len(), 1);
         assert_eq!(conflicts(evening).conflicts().len(), 0);
@@ -289,7 +290,7 @@ fn a_withdrawal_counts_at_once() {
     identity(&mut file, at);
     let asked = AttestedFact::Conflicts { found: Set::new() };
     file.attest(Attestation::by(staff(), at, asked)).unwrap();
-    assert_eq!(level(&policy, &claim, &[file.clone()], at), IdentityLevel::Verified);
+    assert_eq!(level(&policy, &claim, std::slice::from_ref(&file), at), IdentityLevel::Verified);
     let ahead = later(at, TimeDelta::minutes(3));
     file.withdraw(1, Withdrawal { by: staff(), at: ahead }).unwrap();
     assert_eq!(level(&policy, &claim, &[file], at), IdentityLevel::Asserted);

@@ -240,10 +240,10 @@ impl Operation {
         }
         if let Some(RequestBody { schema, example }) = body {
             let example = self.body_example.map_or(example, made);
-            let mut content =
-                json!({ "application/json": { "schema": schema, "example": example } });
+            let json = json!({ "schema": schema, "example": example });
+            let mut content = Map::from_iter([("application/json".to_owned(), json)]);
             for media_type in FEED_TYPES.into_iter().filter(|_| feed) {
-                content[media_type] = json!({ "schema": { "type": "string" } });
+                content.insert(media_type.to_owned(), json!({ "schema": { "type": "string" } }));
             }
             let body = json!({ "required": true, "description": self.body, "content": content });
             object.insert("requestBody".to_owned(), body);

@@ -17,11 +17,13 @@ async fn unread(database: &Database) -> (i64, i64) {
     let raw = database.raw().await;
     let (mut without_key, mut clear) = (0, 0);
     for (table, column) in [
-        ("question", "decision"),
         ("ledger", "document"),
         ("inquiry", "document"),
         ("inquiry", "narrative"),
         ("sign_up", "document"),
+        ("party_file", "document"),
+        ("subject_record", "document"),
+        ("record_change", "before"),
     ] {
         let count = format!(
             "SELECT COUNT(CASE WHEN {column} LIKE '$%' THEN 1 END), COUNT(*) FROM {table} WHERE \
@@ -33,7 +35,10 @@ async fn unread(database: &Database) -> (i64, i64) {
         without_key += encrypted;
         clear += all - encrypted;
     }
-    (without_key, clear)
+    let sealed = "SELECT COUNT(*) FROM question WHERE sealed IS NULL OR NOT EXISTS (SELECT 1 FROM \
+                  data_key WHERE purpose = 'rows' AND version = question.sealed_with)";
+    let (questions,): (i64,) = sqlx::query_as(sealed).fetch_one(&raw).await.unwrap();
+    (without_key + questions, clear)
 }
 
 /// `voice keys rotate` is killed at random moments, beside a server that clients keep busy and that

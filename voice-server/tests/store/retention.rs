@@ -378,7 +378,7 @@ pub(crate) async fn what_a_requester_does_while_they_are_deleted_is_deleted_too(
         from_value::<SignUp>(of).unwrap()
     };
     store.keep_sign_up(&sign_up("b-first", SIGNED_UP)).await.unwrap();
-    for number in 0..450 {
+    for number in 0..300 {
         store.keep_sign_up(&other(format!("c-{number:03}"))).await.unwrap();
     }
     let deleting = {
@@ -387,11 +387,11 @@ pub(crate) async fn what_a_requester_does_while_they_are_deleted_is_deleted_too(
             done(&store, RetainedKind::Requester, &party(), RetentionAct::Delete).await
         })
     };
-    while rows(database, &["sign_up"]).await == [451] {
+    while rows(database, &["sign_up"]).await == [301] {
         sleep(Duration::from_millis(1)).await;
     }
     store.keep_sign_up(&sign_up("a-again", SIGNED_UP)).await.unwrap();
     assert!(!deleting.is_finished(), "it was kept meanwhile");
     assert_eq!(deleting.await.unwrap(), RetentionOutcome::Done(2));
-    assert_eq!(rows(database, &["sign_up"]).await, [450]);
+    assert_eq!(rows(database, &["sign_up"]).await, [300]);
 }
