@@ -6,7 +6,8 @@
 //! std::fs::write(&path, "read in its place")?;
 //! let map = voice_file_map::FileMap::of(&std::fs::File::open(&path)?)?;
 //! assert_eq!(map.as_ref(), b"read in its place");
-//! # std::fs::remove_file(path)
+//! # std::fs::remove_file(path)?;
+//! # Ok::<(), std::io::Error>(())
 //! ```
 //!
 //! # What must stay as it is
