@@ -110,6 +110,7 @@ fn packs_of_two_zones_load_where_one_has_the_days_of_the_office() {
         flaws(&[&of_office(federal), &unknown]),
         [(PolicyErrorCode::UnknownTimeZone, "/rules/0/time_zone".to_owned())]
     );
+    assert_eq!(flaws(&[]), [(PolicyErrorCode::NoPack, String::new())], "no pack disagrees");
 }
 
 #[test]

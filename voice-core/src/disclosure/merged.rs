@@ -185,6 +185,8 @@ fn office_zone<'a>(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Optio
     let mut of_office = if all.len() == 1 { all } else { said }.into_iter();
     match (of_office.next(), of_office.next()) {
         (Some(zone), None) => Some(zone),
+        // That there is no pack is a flaw of its own.
+        _ if packs.is_empty() => None,
         _ => {
             let expected = "`office_days` of true in the packs of one time zone, where packs have \
                             different ones: in it the days of all that is no rule are counted";
