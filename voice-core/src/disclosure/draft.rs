@@ -289,9 +289,7 @@ impl Draft {
                 reached.insert(rule_days.reached(interval.when), at);
             }
             for (moment, places) in rule_days.between_days() {
-                let day = Day::from_date(office_offsets.local(moment).date());
-                let when = When::Moment(moment);
-                let from = day.unwrap_or_else(|| moment.utc_day());
+                let (from, when) = (office_offsets.day(moment), When::Moment(moment));
                 reached.insert(places.clone(), intervals.len());
                 let in_force = |index| rule_days.day_of(index, &places);
                 intervals.push(interval(&rules, &merged, (from, when), in_force));
@@ -479,8 +477,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
-        let local = self.office_offsets.local(moment).date();
-        Day::from_date(local).unwrap_or_else(|| moment.utc_day())
+        self.office_offsets.day(moment)
     }
 
     /// Where days are counted that are of no rule, as those of mandates, births and answers: the
@@ -506,8 +503,7 @@ impl Draft {
     pub(crate) fn is_in_force(&self, id: &RuleId, moment: Timestamp) -> bool {
         let Ok(at) = self.rules.binary_search_by(|rule| rule.id.cmp(id)) else { return false };
         let (rule, day) = (self.rules.get(at), self.rule_days.day(at, moment));
-        rule.zip(day)
-            .is_some_and(|(rule, day)| rule.in_force.iter().any(|period| period.contains(day)))
+        rule.zip(day).is_some_and(|(rule, day)| rule.is_in_force_on(day))
     }
 
     /// Whether every rule sees a moment on this day, and the office does.
@@ -662,10 +658,8 @@ fn interval(
     (from, when): (Day, When),
     day_of: impl Fn(usize) -> Option<Day>,
 ) -> VersionInterval {
-    let in_force = |(index, rule): &(usize, &Rule)| {
-        let day = day_of(*index);
-        day.is_some_and(|day| rule.in_force.iter().any(|period| period.contains(day)))
-    };
+    let in_force =
+        |(index, rule): &(usize, &Rule)| day_of(*index).is_some_and(|day| rule.is_in_force_on(day));
     let kept = rules.iter().enumerate().filter(in_force);
     let rules = kept.map(|(index, rule)| compile(index, rule, merged)).collect();
     let listed: ProtectionSet = merged.covertness.keys().copied().collect();

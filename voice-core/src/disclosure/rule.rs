@@ -5,7 +5,7 @@ use crate::language::Bilingual;
 use crate::law::{Citation, Period};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
-use crate::wire::{Set, Wire, text};
+use crate::wire::{Day, Set, Wire, text};
 
 text! {
     /// The identifier of a rule, unique among all packs of a policy.
@@ -249,4 +249,11 @@ pub struct Rule {
     pub defence_in_depth: bool,
     /// What it means, in plain language.
     pub note: Bilingual,
+}
+
+impl Rule {
+    /// Whether it is in force on a day, in its own time zone.
+    pub(crate) fn is_in_force_on(&self, day: Day) -> bool {
+        self.in_force.iter().any(|period| period.contains(day))
+    }
 }

@@ -254,7 +254,6 @@ fn whole_person_rules<'a>(
     policy: &'a Policy,
     question: &Question,
 ) -> impl Iterator<Item = &'a Rule> {
-    let day = policy.day_of(question.as_of);
     let groups = policy.packs().iter().flat_map(|pack| &pack.cover_groups);
     let whole: Set<_> = groups
         .filter(|group| matches!(group.covers, Covers::WholePerson {}))
@@ -268,7 +267,7 @@ fn whole_person_rules<'a>(
         };
         covers
             && rule.effect == Effect::Prohibit
-            && rule.in_force.iter().any(|period| period.contains(day))
+            && policy.draft().is_in_force(&rule.id, question.as_of)
     })
 }
 
@@ -282,7 +281,7 @@ impl RuleBased for Policy {
     }
 
     fn in_force(&self, rule: &RuleId, day: Day) -> bool {
-        self.rule(rule).is_some_and(|rule| rule.in_force.iter().any(|period| period.contains(day)))
+        self.rule(rule).is_some_and(|rule| rule.is_in_force_on(day))
     }
 
     fn in_force_for(&self, rule: &RuleId, question: &Question) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use tz::TimeZone;
 
-use super::Timestamp;
+use super::{Day, Timestamp};
 
 /// More than any offset from UTC, and less than there is between two changes of one.
 const LARGEST_OFFSET: TimeDelta = TimeDelta::hours(26);
@@ -49,6 +49,20 @@ impl ZoneOffsets {
     #[must_use]
     pub fn local(&self, moment: Timestamp) -> NaiveDateTime {
         moment.utc().naive_utc() + self.offset(moment.utc())
+    }
+
+    /// The day of a moment; that in UTC where it is before 1800 or after 2199 here.
+    ///
+    /// ```
+    /// use voice_wire::ZoneOffsets;
+    ///
+    /// let chicago = ZoneOffsets::named("America/Chicago").expect("a zone of the database");
+    /// assert_eq!(chicago.day("2026-11-03T05:59:59Z".parse()?).to_string(), "2026-11-02");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn day(&self, moment: Timestamp) -> Day {
+        Day::from_date(self.local(moment).date()).unwrap_or_else(|| moment.utc_day())
     }
 
     /// When clocks show this: the first moment where they show it twice; none where they are put

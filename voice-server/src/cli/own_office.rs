@@ -12,7 +12,7 @@ use voice_core::language::LanguageTag;
 use voice_core::office::ProperName;
 use voice_core::office_files::{CompiledPack, needed_texts, starting_files, starting_files_beside};
 use voice_core::vocabulary::VocabularyPrefix;
-use voice_core::wire::{Day, ZoneOffsets};
+use voice_core::wire::ZoneOffsets;
 use voice_server::page_texts;
 
 use super::input::{self, Failure};
@@ -77,9 +77,7 @@ impl OwnOfficeCommand {
                 })?;
                 fs::create_dir_all(folder)
                     .map_err(|error| Failure::unusable(folder.display(), error))?;
-                let now = input::now()?;
-                let local = zone.local(now).date();
-                let today = Day::from_date(local).unwrap_or_else(|| now.utc_day());
+                let today = zone.day(input::now()?);
                 let files = match beside {
                     None => starting_files(prefix, name, time_zone, today).to_vec(),
                     Some(_) => {
