@@ -87,7 +87,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn new(decided: &Decided<'_>) -> Self {
+    /// The answer, with what it says of eligibility.
+    pub(super) fn new(decided: &Decided<'_>, notice: EligibilityNotice) -> Self {
         let Decided { eligibility, found, facts, verdict, .. } = decided;
         let (question, policy, released) =
             (eligibility.question, eligibility.policy, verdict.released);
@@ -110,17 +111,12 @@ impl Answer {
             as_of: question.as_of,
             language: question.language,
             policies: policy.references(),
-            eligibility: eligibility.notice(),
+            eligibility: notice,
             results: results.collect(),
             notices: guidance::all(&guidance::NOTICES, question.language),
             process: guidance::process(policy.office(), question.language),
             help: guidance::help(policy.office(), eligibility.day, question.language),
         }
-    }
-
-    /// The same, with something else said of eligibility.
-    pub(super) fn with_eligibility(self, eligibility: EligibilityNotice) -> Self {
-        Self { eligibility, ..self }
     }
 
     /// The answer for each category asked for.

@@ -93,7 +93,7 @@ impl Decided<'_> {
     /// ```
     #[must_use]
     pub fn answer(&self) -> Answer {
-        Answer::new(self)
+        Answer::new(self, self.eligibility.notice())
     }
 
     /// The answer to whoever claimed what the question was made of.
@@ -131,7 +131,7 @@ impl Decided<'_> {
     pub fn answer_to(&self, claim: &Claim) -> Answer {
         let told = self.eligibility.question.with_conflicts_of(claim);
         let eligibility = Eligibility::new(self.eligibility.policy, &told);
-        self.answer().with_eligibility(eligibility.notice())
+        Answer::new(self, eligibility.notice())
     }
 
     /// What is kept of the decision, by whoever keeps the question.
