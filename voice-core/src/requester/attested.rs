@@ -266,10 +266,7 @@ impl<'a> Attestations<'a> {
         &self,
         party: &PartyId,
     ) -> impl Iterator<Item = (&'a Attestation, Option<Day>)> + use<'a> {
-        let mut facts: Vec<_> =
-            self.file(party).into_iter().flat_map(|file| file.opening(self.as_of)).collect();
-        facts.reverse();
-        facts.into_iter()
+        latest_first(self.file(party).into_iter().flat_map(|file| file.opening(self.as_of)))
     }
 
     /// The same without what has ended.
@@ -279,10 +276,8 @@ impl<'a> Attestations<'a> {
 
     /// What may close something to a party, the latest first, without what has ended.
     fn closing(&self, party: &PartyId) -> impl Iterator<Item = &'a Attestation> + use<'a> {
-        let mut facts: Vec<_> =
-            self.file(party).into_iter().flat_map(|file| file.closing(self.as_of)).collect();
-        facts.reverse();
-        not_ended(facts.into_iter(), self.day)
+        let file = self.file(party).into_iter();
+        not_ended(latest_first(file.flat_map(|file| file.closing(self.as_of))), self.day)
     }
 
     /// The same without what is to be checked again, as an identity is.
@@ -473,6 +468,12 @@ impl<'a> Attestations<'a> {
         };
         (scope, Validity::from_day(self.day))
     }
+}
+
+fn latest_first<T>(facts: impl Iterator<Item = T>) -> std::vec::IntoIter<T> {
+    let mut facts: Vec<T> = facts.collect();
+    facts.reverse();
+    facts.into_iter()
 }
 
 /// What has not ended on a day, of what ends on a day or does not.
