@@ -197,7 +197,8 @@ fn of_one_identifier(
     }
 }
 
-/// The first field of which one identifier is no link, and of which two rows say different things.
+/// The first field of the second row of which the first row says something else. Links count for
+/// leaves alone.
 fn differing(object: Object, one: &[Cell], other: &[Cell], text: &Text) -> Option<Cell> {
     let is_leaf = LEAVES.contains(&object);
     let differs = |cell: &&Cell| {
