@@ -262,12 +262,11 @@ impl Voice {
 
 impl Ask {
     fn run(&self) -> Result<(), Failure> {
-        let rules = self.rules.load()?;
-        let policy = rules.policy.clone();
-        let terms = policy.vocabulary();
+        let mut rules = self.rules.load()?;
         let of_store = self.subjects.is_none() && rules.records.is_none();
-        let register =
-            if of_store { None } else { Some(rules.register(self.subjects.as_deref())?) };
+        let register = (!of_store).then(|| rules.take_register(self.subjects.as_deref()));
+        let (register, policy) = (register.transpose()?, rules.policy);
+        let terms = policy.vocabulary();
         let question = input::value_with::<QuestionRecord>(&self.question, terms)?.trusted();
         let eligibility = policy.eligibility(&question);
         let answer = match register {

@@ -288,9 +288,10 @@ impl RulesOf {
 }
 
 impl Rules {
-    /// The records of a file; else those of the office, and without one those of the demonstration.
-    pub(crate) fn register(self, file: Option<&Path>) -> Result<Register, Failure> {
-        match (file, self.records) {
+    /// Takes the records of a file; else those of the office, and without one those of the
+    /// demonstration.
+    pub(crate) fn take_register(&mut self, file: Option<&Path>) -> Result<Register, Failure> {
+        match (file, self.records.take()) {
             (Some(file), _) => value_with(file, self.policy.vocabulary()),
             (None, Some((_, register))) => Ok(register),
             (None, None) => demonstration(),
@@ -381,6 +382,21 @@ pub(crate) fn json(path: &Path) -> Result<serde_json::Value, Failure> {
 /// The records of the demonstration.
 pub(crate) fn demonstration() -> Result<Register, Failure> {
     demonstration::records().map_err(|faults| at_fault(Path::new("demonstration"), &faults))
+}
+
+/// The name of a file or folder until it is whole.
+pub(crate) fn partial(out: &Path, noun: &str) -> Result<PathBuf, Failure> {
+    let name = out.file_name().ok_or_else(|| {
+        Failure::unusable(out.display(), format!("expected the name of a {noun}"))
+    })?;
+    Ok(out.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id())))
+}
+
+/// Gives what is whole and on the disk its name, which is on the disk too then.
+pub(crate) fn put_in_place(partial: &Path, out: &Path) -> io::Result<()> {
+    fs::rename(partial, out)?;
+    let folder = out.parent().filter(|path| !path.as_os_str().is_empty());
+    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// Writes a file in a folder, which is made where it is missing.

@@ -8,8 +8,8 @@ mod show;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Subcommand};
-use voice_core::disclosure::{Draft, Language, QuestionRecord};
-use voice_core::subject::LookupResult;
+use voice_core::disclosure::{Draft, Language, QuestionRecord, Rule};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Custodial, Day};
 
 use super::input::{self, Failure, RulesOf};
@@ -160,16 +160,19 @@ impl PolicyCommand {
                 input::write(&cedar, "schema.cedarschema", &exported.schema)
             }
             Self::Explain { question, subject, subjects, rules, output } => {
-                let rules = rules.load()?;
-                let policy = rules.policy.clone();
+                let mut rules = rules.load()?;
+                let register = match subject {
+                    Some(_) => Register::default(),
+                    None => rules.take_register(subjects.as_deref())?,
+                };
+                let policy = rules.policy;
                 let terms = policy.vocabulary();
                 let question = input::value_with::<QuestionRecord>(&question, terms)?.trusted();
                 let eligibility = policy.eligibility(&question);
                 let rationale = match subject {
                     Some(subject) => eligibility
                         .rationale(LookupResult::one(&input::value_with(&subject, terms)?)),
-                    None => eligibility
-                        .rationale(rules.register(subjects.as_deref())?.find(&question.subject)),
+                    None => eligibility.rationale(register.find(&question.subject)),
                 };
                 output.print(&Custodial(&rationale), Shown::Rationale, question.language, terms)
             }
@@ -178,6 +181,12 @@ impl PolicyCommand {
             }
         }
     }
+}
+
+/// The time zone in which a rule counts its days, where it is not that of the pack, to be put behind
+/// them.
+fn own_zone(rule: &Rule) -> String {
+    rule.time_zone.as_ref().map_or_else(String::new, |zone| format!(" ({zone})"))
 }
 
 /// The day that is given, or the last on which the rules in force change.

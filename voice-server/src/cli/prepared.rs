@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use voice_core::catalog::{Catalog, Index, PreparedOutput, SharedBytes};
@@ -67,25 +67,13 @@ pub(super) fn write(catalog: Catalog, out: &Path) -> Result<u64, Failure> {
     if out.exists() && !out.is_file() {
         return Err(Failure::unusable(out.display(), "this is no file: name one to be written"));
     }
-    let partial = partial(&out)?;
-    let written = written(catalog, &partial).and_then(|length| {
-        fs::rename(&partial, &out)?;
-        let folder = out.parent().filter(|path| !path.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-        Ok(length)
-    });
+    let partial = input::partial(&out, "file")?;
+    let written = written(catalog, &partial)
+        .and_then(|length| input::put_in_place(&partial, &out).map(|()| length));
     if written.is_err() {
         let _ = fs::remove_file(&partial);
     }
     written.map_err(unwritable)
-}
-
-/// The name of a file until it is whole.
-fn partial(out: &Path) -> Result<PathBuf, Failure> {
-    let name = out.file_name();
-    let name =
-        name.ok_or_else(|| Failure::unusable(out.display(), "expected the name of a file"))?;
-    Ok(out.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id())))
 }
 
 fn written(catalog: Catalog, partial: &Path) -> io::Result<u64> {

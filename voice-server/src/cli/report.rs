@@ -433,16 +433,12 @@ impl Lines {
 
 /// Writes all files or none: they become a folder of this name only once all are there.
 fn write_all(out: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
-    let name = out
-        .file_name()
-        .ok_or_else(|| Failure::unusable(out.display(), "expected the name of a folder"))?;
-    let partial = out.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let partial = input::partial(out, "folder")?;
     // On the disk before it has its name: a report is whole or not there, whatever stops it.
     let synced = |path: &Path| {
         let open = fs::File::open(path).and_then(|file| file.sync_all());
         open.map_err(|error| Failure::unusable(path.display(), error))
     };
-    let parent = out.parent().filter(|path| !path.as_os_str().is_empty());
     let written = files
         .iter()
         .try_for_each(|(file, text)| {
@@ -451,9 +447,9 @@ fn write_all(out: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
         })
         .and_then(|()| synced(&partial))
         .and_then(|()| {
-            fs::rename(&partial, out).map_err(|error| Failure::unusable(out.display(), error))
-        })
-        .and_then(|()| synced(parent.unwrap_or(Path::new("."))));
+            let placed = input::put_in_place(&partial, out);
+            placed.map_err(|error| Failure::unusable(out.display(), error))
+        });
     if written.is_err() {
         let _ = fs::remove_dir_all(&partial);
     }

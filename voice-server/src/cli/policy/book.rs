@@ -16,6 +16,7 @@ use voice_core::wire::Day;
 use voice_server::in_words::Words;
 
 pub(super) use self::page::Sheet;
+use super::own_zone;
 use crate::cli::input::{self, Failure};
 
 /// What a page of the book is made from.
@@ -32,8 +33,7 @@ fn in_force(rule: &Rule) -> String {
         Some(until) => format!("{} – {until}", period.from()),
         None => format!("{} –", period.from()),
     };
-    let zone = rule.time_zone.as_ref().map_or_else(String::new, |zone| format!(" ({zone})"));
-    rule.in_force.iter().map(days).collect::<Vec<_>>().join(", ") + &zone
+    rule.in_force.iter().map(days).collect::<Vec<_>>().join(", ") + &own_zone(rule)
 }
 
 impl Book<'_> {

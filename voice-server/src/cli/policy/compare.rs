@@ -182,9 +182,9 @@ fn rules(rules: &[RuleId]) -> String {
 
 /// Asks the questions of a folder, and compares each answer with the one of its name in `expected`.
 pub(crate) fn test(folder: &Path, subjects: Option<&Path>, rules: &RulesOf) -> Result<(), Failure> {
-    let rules = rules.load()?;
-    let policy = rules.policy.clone();
-    let register = rules.register(subjects)?;
+    let mut rules = rules.load()?;
+    let register = rules.take_register(subjects)?;
+    let policy = rules.policy;
     let mut files = input::files_of(folder)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();

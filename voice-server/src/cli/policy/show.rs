@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use voice_core::disclosure::{Coverage, Exception, Pack, Rule};
 
+use super::own_zone;
+
 /// The packs, their cover groups and their rules.
 pub(crate) fn packs(packs: &[Pack]) -> String {
     packs.iter().map(pack).collect::<Vec<_>>().join("\n")
@@ -52,7 +54,7 @@ fn rule(text: &mut String, rule: &Rule) {
             None => format!("from {}", period.from()),
         })
         .collect();
-    let zone = rule.time_zone.as_ref().map_or_else(String::new, |zone| format!(" ({zone})"));
+    let zone = own_zone(rule);
     let _ = writeln!(text, "  {}; in force {}{zone}", citations.join("; "), periods.join(", "));
 }
 
