@@ -16,13 +16,13 @@ use axum::routing::post;
 use serde_json::Value;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
+use voice_http_benches::exchange;
 use voice_server::access::RateLimiter;
 use voice_server::store::{ChangedBy, ImportMode, KeyEncryptionKey};
 use voice_server::{Admission, App, Clock, Store, router, serve};
@@ -238,27 +238,7 @@ async fn inserting(path: &std::path::Path, length: usize) -> Address {
 async fn answer(address: Address, asked: &Asked) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     let mut buffer = Vec::new();
-    let length = exchange(&mut stream, &mut buffer, asked).await;
-    buffer.split_off(buffer.len() - length)
-}
-
-/// One request; it gives how long the body of the answer is.
-async fn exchange(stream: &mut TcpStream, buffer: &mut Vec<u8>, asked: &Asked) -> usize {
-    stream.write_all(&asked.bytes).await.expect("it is sent");
-    buffer.clear();
-    loop {
-        assert!(stream.read_buf(buffer).await.expect("it answers") > 0, "it hung up");
-        let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-        assert!(head.starts_with("http/1.1 200"), "{head}");
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
-        let length = length.expect("a length");
-        if buffer.len() >= end + 4 + length {
-            return length;
-        }
-    }
+    exchange(&mut stream, &mut buffer, &asked.bytes).await.to_vec()
 }
 
 /// Requests a second, and the milliseconds of the middle one and of the hundredth slowest.
@@ -272,7 +252,7 @@ async fn load(address: Address, asked: &Arc<Asked>) -> (f64, f64, f64) {
             let (mut buffer, mut times) = (Vec::new(), Vec::new());
             while !stop.load(Ordering::Relaxed) {
                 let started = Instant::now();
-                exchange(&mut stream, &mut buffer, &asked).await;
+                exchange(&mut stream, &mut buffer, &asked.bytes).await;
                 times.push(started.elapsed());
                 count.fetch_add(1, Ordering::Relaxed);
             }

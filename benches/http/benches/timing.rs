@@ -19,12 +19,12 @@ use std::time::Instant;
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::subject::Subject;
 use voice_core::wire::from_value;
+use voice_http_benches::exchange;
 use voice_server::access::RateLimiter;
 use voice_server::store::{ChangedBy, ImportMode, KeyEncryptionKey};
 use voice_server::{Admission, App, Clock, Store, router, serve};
@@ -207,25 +207,6 @@ async fn times(
     let alike = bodies[0] == bodies[1];
     assert_eq!(alike, !matches!(person, Person::Told), "{}", person.name());
     times
-}
-
-/// One request, and the body of its answer.
-async fn exchange<'a>(stream: &mut TcpStream, buffer: &'a mut Vec<u8>, request: &[u8]) -> &'a [u8] {
-    stream.write_all(request).await.expect("it is sent");
-    buffer.clear();
-    loop {
-        assert!(stream.read_buf(buffer).await.expect("it answers") > 0, "it hung up");
-        let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-        assert!(head.starts_with("http/1.1 200"), "{head}");
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok())
-            .expect("a length");
-        if buffer.len() >= end + 4 + length {
-            return &buffer[end + 4..end + 4 + length];
-        }
-    }
 }
 
 fn middle(times: &[f64]) -> f64 {

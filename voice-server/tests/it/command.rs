@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -29,6 +29,20 @@ pub(crate) fn own_folder(path: &Path) {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).unwrap();
+}
+
+/// A new folder of a store, of this name in the folder of tests.
+pub(crate) fn data_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    own_folder(&folder);
+    folder
+}
+
+/// A run of the program with a folder of a store.
+pub(crate) fn run_with_data(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = voice(arguments);
+    command.env_remove("DATABASE_URL").env("VOICE_DATA", data).output().unwrap()
 }
 
 const ASK: [&str; 4] = [

@@ -127,6 +127,14 @@ fn facts() -> [Value; 4] {
     ]
 }
 
+/// Opens the file of a victim, and attests all that a question needs.
+async fn file_of_a_victim(desk: &Call<'_>) {
+    desk.post("/v1/parties", &person()).await;
+    for fact in facts() {
+        attest(desk, fact).await;
+    }
+}
+
 /// A requester's token and a claim tell nothing of a victim whom somebody says they act for: not
 /// whether staff know them, their age, or their part in a matter.
 #[tokio::test]
@@ -134,10 +142,7 @@ async fn a_stranger_learns_nothing_of_whom_they_say_they_act_for() {
     let server = server().await;
     let token = token(&server, json!({"kind": "requester", "party": "party-stranger"})).await;
     let (stranger, desk) = (anybody(&server).with_token(&token), staff(&server));
-    desk.post("/v1/parties", &person()).await;
-    for fact in facts() {
-        attest(&desk, fact).await;
-    }
+    file_of_a_victim(&desk).await;
     attest(
         &desk,
         json!({
@@ -172,10 +177,7 @@ async fn a_conflict_that_staff_found_is_not_told_to_whom_it_was_found_of() {
     let server = server().await;
     let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
     let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
-    desk.post("/v1/parties", &person()).await;
-    for fact in facts() {
-        attest(&desk, fact).await;
-    }
+    file_of_a_victim(&desk).await;
     let asked = claim("victim-custody-status");
     let mut about_nobody = asked.clone();
     about_nobody["subject"]["number"] = json!("A299999999");
@@ -308,10 +310,7 @@ async fn a_sign_up_is_believed_as_far_as_staff_attested_it() {
     let server = server().await;
     let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
     let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
-    desk.post("/v1/parties", &person()).await;
-    for fact in facts() {
-        attest(&desk, fact).await;
-    }
+    file_of_a_victim(&desk).await;
     let signed_up = own.post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
     let notice = format!("/v1/sign-ups/{}/notice", signed_up["sign_up"].as_str().unwrap());
     let items = async || own.post(&notice, &json!({"pin": "4071"})).await.json()["items"].clone();

@@ -2,31 +2,14 @@
 //! rules, as its server does.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::command::{data_folder as folder, run_with_data as run};
 use crate::scene::file;
 
 const OFFICES: [(&str, usize); 2] = [("state-acp", 23), ("us-bop", 21)];
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    crate::command::own_folder(&folder);
-    folder
-}
-
-fn run(data: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_voice"))
-        .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap())
-        .env_remove("DATABASE_URL")
-        .env("VOICE_DATA", data)
-        .output()
-        .unwrap()
-}
 
 fn said(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()

@@ -1,30 +1,12 @@
 //! `voice records`, and how a server finds its records.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::command::{data_folder as folder, run_with_data as run};
 use crate::scene::file;
-
-/// A folder of a store of its own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    crate::command::own_folder(&folder);
-    folder
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_voice"))
-        .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap())
-        .env_remove("DATABASE_URL")
-        .env("VOICE_DATA", folder)
-        .output()
-        .unwrap()
-}
 
 fn demonstration() -> Vec<Value> {
     let register: Value = serde_json::from_slice(&file("examples/subjects/demo.json")).unwrap();
