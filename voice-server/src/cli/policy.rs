@@ -183,8 +183,8 @@ impl PolicyCommand {
     }
 }
 
-/// The time zone in which a rule counts its days, where it is not that of the pack, to be put behind
-/// them.
+/// The time zone in which a rule counts its days, to be put behind them; nothing where it is that
+/// of the pack.
 fn own_zone(rule: &Rule) -> String {
     rule.time_zone.as_ref().map_or_else(String::new, |zone| format!(" ({zone})"))
 }
