@@ -1,25 +1,20 @@
+mod searching;
+
 use core::fmt;
 use std::collections::BTreeSet;
 
-use super::feasible::{Seen, Walk};
+use self::searching::State;
+use super::feasible::Seen;
 use super::intervals::Intervals;
-use super::linear::{Component, Solved, components, maximize};
+use super::linear::components;
 use super::linked::CellId;
-use super::mixing;
 use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
-use super::remainder;
-use super::system::{System, Unknown, value_of};
-
-/// From how many tables, each as different from the others as can be found, changes are tried.
-const TABLES: u64 = 12;
-
-/// For how many cells of one component a program of their own is solved, where no change is found.
-const PROGRAMS: usize = 1_000;
+use super::remainder::Remainder;
+use super::system::System;
 
 /// What a reader can say of a cell that is withheld. Where its own values are as many as the rule
-/// wants, its sum with others that are named is known too closely: all together they are what is
-/// left of a whole.
+/// wants, it is one of [`AuditError::together`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exposure {
     /// The cell.
@@ -40,6 +35,9 @@ pub struct AuditError {
     pub exposed: Vec<Exposure>,
     /// Cells for which it is not shown that enough stays open; they are treated as exposed.
     pub unproved: Vec<CellId>,
+    /// Cells of which each is open, and the sum is not: all together they are what is left of a
+    /// whole. They are among the exposed or the unproved cells too.
+    pub together: Vec<Vec<CellId>>,
 }
 
 impl AuditError {
@@ -151,7 +149,9 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
     if !system.equations.iter().all(fulfilled) {
         return Err(contradictory);
     }
+    let remainders = Remainder::all(&system, &intervals);
     let mut state = State {
+        remainders: remainders.into_iter().filter(|left| left.is_guarded(system.rule)).collect(),
         moves: NullSpaceMoves::new(&system),
         seen: Seen::nothing(&system),
         certain: BTreeSet::new(),
@@ -159,9 +159,8 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
         system,
         intervals,
     };
-    let exposed = state.exposed_at_once();
-    if !exposed.is_empty() {
-        return Err(AuditError { exposed, ..AuditError::default() });
+    if let Some(failure) = state.exposed_at_once() {
+        return Err(failure);
     }
     let mut failure = AuditError::default();
     for part in components(&state.system, &state.intervals) {
@@ -188,185 +187,6 @@ fn top(published: &Published) -> i64 {
         }
     });
     told.fold(1000, i64::saturating_add).saturating_mul(2)
-}
-
-struct State {
-    system: System,
-    intervals: Intervals,
-    moves: NullSpaceMoves,
-    seen: Seen,
-    /// What programs say is certainly none, or large, where intervals do not.
-    certain: BTreeSet<Unknown>,
-    top: i64,
-}
-
-impl State {
-    /// Whether it must be shown of a cell that it is open.
-    fn required(&self, cell: Unknown) -> bool {
-        let (low, high) = self.intervals.of(cell);
-        self.system.is_guarded(cell, low, high) && !self.certain.contains(&cell)
-    }
-
-    fn shown(&self, cell: Unknown) -> bool {
-        self.seen.width(cell) >= self.system.rule.width()
-    }
-
-    fn exposed_at_once(&self) -> Vec<Exposure> {
-        let exposed = |cell: Unknown| {
-            let (low, high) = self.intervals.of(cell);
-            (!self.system.leaves_open(cell, low, high)).then(|| exposure(cell, low, high))
-        };
-        let alone: Vec<Exposure> = self.system.unknown_cells().filter_map(exposed).collect();
-        if !alone.is_empty() {
-            return alone;
-        }
-        let together: BTreeSet<Unknown> =
-            remainder::exposed(&self.system, &self.intervals).into_iter().collect();
-        let seen = |cell: Unknown| {
-            let (low, high) = self.intervals.of(cell);
-            exposure(cell, low, high)
-        };
-        together.into_iter().map(seen).collect()
-    }
-
-    fn component(&mut self, part: &Component, failure: &mut AuditError) {
-        let mut open: Vec<Unknown> =
-            part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
-        let mut found = false;
-        for round in 0..TABLES {
-            open.retain(|&cell| !self.shown(cell));
-            if open.is_empty() {
-                return;
-            }
-            let weight = |unknown: Unknown| {
-                f64::from(mixing::of_round(unknown as u64, round) % 1000) / 1000.0 - 0.5
-            };
-            if let Solved::Whole(values, _) =
-                maximize(&self.system, &self.intervals, part, self.top, weight)
-            {
-                found = true;
-                self.around(&open, &values);
-            }
-        }
-        found |= self.certainly_none(part, &open);
-        open.retain(|&cell| !self.shown(cell) && !self.certain.contains(&cell));
-        for cell in open.iter().copied().take(PROGRAMS) {
-            let own = |sign: f64| move |unknown: Unknown| if unknown == cell { sign } else { 0.0 };
-            let (mut low, mut high) = self.intervals.of(cell);
-            for sign in [1.0, -1.0] {
-                let limit = match maximize(&self.system, &self.intervals, part, self.top, own(sign))
-                {
-                    Solved::Whole(values, limit) => {
-                        found = true;
-                        self.note(&values);
-                        limit
-                    }
-                    Solved::Between(limit) => limit,
-                    Solved::Nothing => continue,
-                };
-                // The largest whole number that is not above the limit, with what floating point
-                // may have lost.
-                let whole = (limit + 1e-6).floor() as i64;
-                if sign > 0.0 && whole < self.top {
-                    high = high.min(whole);
-                } else if sign < 0.0 {
-                    low = low.max(-whole);
-                }
-            }
-            if self.shown(cell) {
-                continue;
-            }
-            if !self.system.is_guarded(cell, low, high) {
-                self.certain.insert(cell);
-            } else if !self.system.leaves_open(cell, low, high) {
-                failure.exposed.push(exposure(cell, low, high));
-            } else {
-                failure.unproved.push(CellId(cell));
-            }
-        }
-        failure.unproved.extend(
-            open.iter().skip(PROGRAMS).copied().filter(|&cell| !self.shown(cell)).map(CellId),
-        );
-        failure.contradictory |=
-            !found && failure.exposed.is_empty() && failure.unproved.is_empty();
-    }
-
-    /// Finds at once those of which nothing was seen so far, and of which there is nothing in any
-    /// table; whether there is a table.
-    fn certainly_none(&mut self, part: &Component, open: &[Unknown]) -> bool {
-        let mut found = false;
-        let mut none: BTreeSet<Unknown> = open.iter().copied().collect();
-        loop {
-            none.retain(|&cell| self.seen.of(cell).is_none_or(|(_, high)| high == 0));
-            if none.is_empty() {
-                return found;
-            }
-            let any = |unknown: Unknown| if none.contains(&unknown) { 1.0 } else { 0.0 };
-            let Solved::Whole(values, limit) =
-                maximize(&self.system, &self.intervals, part, self.top, any)
-            else {
-                return found;
-            };
-            found = true;
-            self.note(&values);
-            if limit < 0.5 {
-                let needs_none = |&cell: &Unknown| !self.system.is_guarded(cell, 0, 0);
-                self.certain.extend(none.iter().copied().filter(needs_none));
-                return found;
-            }
-            if !none.iter().any(|&cell| self.seen.of(cell).is_some_and(|(_, high)| high > 0)) {
-                return found;
-            }
-        }
-    }
-
-    fn note(&mut self, values: &[(Unknown, i64)]) {
-        for &(unknown, value) in values {
-            self.seen.note(unknown, value);
-        }
-    }
-
-    /// Notes a table of a component, and all that changes of it show of cells that are still open.
-    fn around(&mut self, open: &[Unknown], of_part: &[(Unknown, i64)]) {
-        self.note(of_part);
-        let mut values: Vec<i64> =
-            (0..self.system.floors.len()).map(|unknown| self.intervals.of(unknown).0).collect();
-        for &(unknown, value) in of_part {
-            if let Some(slot) = values.get_mut(unknown) {
-                *slot = value;
-            }
-        }
-        self.walk(open, &values);
-    }
-
-    fn walk(&mut self, open: &[Unknown], values: &[i64]) {
-        let far = self.system.rule.width().cast_signed() - 1;
-        let walk = Walk { system: &self.system, moves: &self.moves, values };
-        let intervals = &self.intervals;
-        let free = |unknown: Unknown| {
-            let (low, high) = intervals.of(unknown);
-            (low < high).then_some(0)
-        };
-        for &cell in open {
-            if self.seen.width(cell) > far.unsigned_abs() {
-                continue;
-            }
-            let value = value_of(values, cell);
-            let Some((low, high)) = self.seen.of(cell) else { continue };
-            let down = value - (high - far);
-            let way = walk.go(cell, 1, low + far - value, free).or_else(|| {
-                let room = self.system.floor(cell).is_some_and(|floor| value - down >= floor);
-                room.then(|| walk.go(cell, -1, down, free)).flatten()
-            });
-            if let Some(change) = way {
-                walk.note(&change, &mut self.seen);
-            }
-        }
-    }
-}
-
-fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
-    Exposure { cell: CellId(cell), low: low.unsigned_abs(), high: high.unsigned_abs() }
 }
 
 #[cfg(test)]

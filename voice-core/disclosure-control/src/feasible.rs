@@ -20,6 +20,9 @@ impl Seen {
     }
 
     pub(crate) fn note(&mut self, unknown: Unknown, value: i64) {
+        if self.0.len() <= unknown {
+            self.0.resize(unknown + 1, None);
+        }
         if let Some(slot) = self.0.get_mut(unknown) {
             *slot =
                 Some(slot.map_or((value, value), |(low, high)| (low.min(value), high.max(value))));

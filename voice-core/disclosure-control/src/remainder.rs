@@ -2,25 +2,51 @@
 //! even where each of the parts in it stays open.
 
 use super::intervals::{Intervals, OPEN};
-use super::system::{Equation, System, Unknown};
+use super::rule::ConfidentialityRule;
+use super::system::{Equation, System, Unknown, value_of};
 
-/// Some cells, and what a reader knows of their sum.
-#[derive(Debug, PartialEq, Eq)]
-struct Remainder {
-    cells: Vec<Unknown>,
-    low: i128,
-    high: i128,
+/// Unknowns of one side of a relation that are not certain, and what a reader knows of their sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Remainder {
+    pub(crate) unknowns: Vec<Unknown>,
+    /// Bounds of the sum that hold for certain.
+    pub(crate) low: i128,
+    pub(crate) high: i128,
+    /// The sum in the tables seen so far.
+    seen: Option<(i128, i128)>,
 }
 
-/// The cells that can be known too closely all together, by the relations alone.
-pub(crate) fn exposed(system: &System, intervals: &Intervals) -> Vec<Unknown> {
-    let threshold = i128::from(system.rule.threshold());
-    let narrow = |left: &Remainder| {
-        let could_be_small = left.low < threshold && left.high > 0;
-        could_be_small && left.high - left.low + 1 < i128::from(system.rule.width())
-    };
-    let left = system.equations.iter().flat_map(|equation| of(equation, system, intervals));
-    left.filter(narrow).flat_map(|left| left.cells).collect()
+impl Remainder {
+    /// What is left on each side of every relation that is a sum.
+    pub(crate) fn all(system: &System, intervals: &Intervals) -> Vec<Self> {
+        system.equations.iter().flat_map(|equation| of(equation, system, intervals)).collect()
+    }
+
+    /// Whether a reader could know too much of it: it can be a small count, and what is certain of
+    /// it does not say that it is none.
+    pub(crate) fn is_guarded(&self, rule: ConfidentialityRule) -> bool {
+        self.low < i128::from(rule.threshold()) && self.high > 0
+    }
+
+    /// Whether its bounds alone say too much.
+    pub(crate) fn is_narrow(&self, rule: ConfidentialityRule) -> bool {
+        self.is_guarded(rule) && self.high - self.low + 1 < i128::from(rule.width())
+    }
+
+    /// Whether enough of its values were seen.
+    pub(crate) fn is_shown(&self, rule: ConfidentialityRule) -> bool {
+        self.seen.is_some_and(|(low, high)| high - low + 1 >= i128::from(rule.width()))
+    }
+
+    /// Notes its sum in a table, and what changes of that table make of it.
+    pub(crate) fn note(&mut self, values: &[i64], change: &[(Unknown, i64)]) {
+        let sum: i128 =
+            self.unknowns.iter().map(|&one| i128::from(value_of(values, one))).sum();
+        let of_it = change.iter().filter(|(changed, _)| self.unknowns.contains(changed));
+        let sum = sum + of_it.map(|&(_, by)| i128::from(by)).sum::<i128>();
+        let (low, high) = self.seen.unwrap_or((sum, sum));
+        self.seen = Some((low.min(sum), high.max(sum)));
+    }
 }
 
 /// What is left on each side of a relation; nothing of one that weighs its cells, or is no sum.
@@ -48,7 +74,8 @@ fn of(equation: &Equation, system: &System, intervals: &Intervals) -> Vec<Remain
         let itself = cells.len() < 2 || (others.len() == 1 && known == 0);
         let ((low, high), (least, greatest)) = (sum(cells), sum(others));
         let high = if greatest >= i128::from(OPEN) { high } else { high.min(greatest + known) };
-        (!itself).then(|| Remainder { cells: cells.to_vec(), low: low.max(least + known), high })
+        let low = low.max(least + known);
+        (!itself).then(|| Remainder { unknowns: cells.to_vec(), low, high, seen: None })
     };
     [beside(&parts, &wholes, known), beside(&wholes, &parts, -known)]
         .into_iter()

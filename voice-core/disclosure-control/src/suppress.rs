@@ -100,8 +100,8 @@ fn attempt(
                 }
             }
             Err(failure) => {
+                work.add_sums(&failure);
                 let before = work.withheld.clone();
-                work.note_remainders(&failure);
                 if rounds >= ROUNDS || !work.protect_more(&failure.cells()) {
                     return Err(failure);
                 }
@@ -144,9 +144,9 @@ struct Work<'a> {
     /// report told the same: to withhold it is no use.
     known: Vec<bool>,
     waiting: VecDeque<Unknown>,
-    /// Those that have to be able to be large, because together with others they are known to be
-    /// small.
-    to_be_large: BTreeSet<Unknown>,
+    /// Cells that are open each, and were known too closely together: their sum is an unknown of its
+    /// own, which is protected as they are.
+    together: BTreeSet<Vec<CellId>>,
     order: u64,
 }
 
@@ -181,7 +181,7 @@ impl<'a> Work<'a> {
             withheld: BTreeSet::new(),
             unproved: BTreeSet::new(),
             waiting: VecDeque::new(),
-            to_be_large: BTreeSet::new(),
+            together: BTreeSet::new(),
             order,
         };
         for (cell, &count) in tables.counts().iter().enumerate() {
@@ -261,24 +261,13 @@ impl<'a> Work<'a> {
         let (low, high) = self.seen.of(cell)?;
         let value = value_of(&self.values, cell);
         let down = value - (high - far);
-        let can_fall = self.system.floor(cell).is_some_and(|floor| value - down >= floor)
-            && self.is_large_enough(cell, high);
-        let large = if self.to_be_large.contains(&cell) { self.threshold() } else { 0 };
-        Some(((low + far).max(large) - value, can_fall.then_some(down)))
-    }
-
-    fn threshold(&self) -> i64 {
-        i64::from(self.rule.threshold())
-    }
-
-    fn is_large_enough(&self, cell: Unknown, greatest: i64) -> bool {
-        !self.to_be_large.contains(&cell) || greatest >= self.threshold()
+        let can_fall = self.system.floor(cell).is_some_and(|floor| value - down >= floor);
+        Some((low + far - value, can_fall.then_some(down)))
     }
 
     /// Whether enough values of a cell were seen.
     fn is_open(&self, cell: Unknown, seen: &Seen) -> bool {
-        let large = seen.of(cell).is_none_or(|(_, high)| self.is_large_enough(cell, high));
-        large && seen.width(cell) >= self.rule.width()
+        seen.width(cell) >= self.rule.width()
     }
 
     /// A change that opens a cell and withholds nothing more.
@@ -321,11 +310,21 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Notes the cells that are open each, and not all together.
-    fn note_remainders(&mut self, failure: &AuditError) {
-        let width = self.rule.width();
-        let open = failure.exposed.iter().filter(|one| one.high - one.low + 1 >= width);
-        self.to_be_large.extend(open.map(|one| one.cell.0));
+    /// Protects what cells are together, which are open each.
+    fn add_sums(&mut self, failure: &AuditError) {
+        let before = self.together.len();
+        for cells in &failure.together {
+            if self.together.insert(cells.clone()) {
+                let cells: Vec<Unknown> = cells.iter().map(|cell| cell.0).collect();
+                let sum = self.system.add_sum(&cells);
+                self.insider.add_sum(&cells);
+                self.values.push(cells.iter().map(|&cell| value_of(&self.values, cell)).sum());
+                self.withhold(sum);
+            }
+        }
+        if self.together.len() > before {
+            self.moves = NullSpaceMoves::new(&self.system);
+        }
     }
 
     /// Protects cells that the audit does not pass; whether more is withheld after it.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::published::{Figure, Published};
 use super::rule::{ConfidentialityRule, Zeros};
 
-/// An unknown: the number of its cell, or beyond them the slack of a relation that is no equation.
+/// An unknown: the number of its cell, or beyond them the slack of a relation that is no equation,
+/// or a sum of others.
 pub(crate) type Unknown = usize;
 
 /// The value of an unknown in a table, which has one for every unknown of its system.
@@ -85,6 +86,22 @@ impl System {
         }
         let ceilings = vec![None; floors.len()];
         Self { equations, columns, floors, ceilings, rule, cells, figures }
+    }
+
+    /// Adds an unknown that is the sum of some others.
+    pub(crate) fn add_sum(&mut self, of: &[Unknown]) -> Unknown {
+        let (sum, equation) = (self.floors.len(), self.equations.len());
+        let terms: Vec<_> = of.iter().map(|&one| (one, 1)).chain([(sum, -1)]).collect();
+        self.floors.push(Some(0));
+        self.ceilings.push(None);
+        self.columns.push(Vec::new());
+        for &(unknown, weight) in &terms {
+            if let Some(column) = self.columns.get_mut(unknown) {
+                column.push((equation, weight));
+            }
+        }
+        self.equations.push(Equation { terms, constant: 0 });
+        sum
     }
 
     pub(crate) fn floor(&self, unknown: Unknown) -> Option<i64> {

@@ -1,0 +1,273 @@
+//! The search for tables that show what stays open.
+
+use std::collections::BTreeSet;
+
+use super::{AuditError, Exposure};
+use crate::feasible::{Seen, Walk};
+use crate::intervals::{Intervals, OPEN};
+use crate::linear::{Component, Solved, maximize};
+use crate::linked::CellId;
+use crate::mixing;
+use crate::null_space::NullSpaceMoves;
+use crate::remainder::Remainder;
+use crate::system::{System, Unknown, value_of};
+
+/// From how many tables, each as different from the others as can be found, changes are tried.
+const TABLES: u64 = 12;
+
+/// For how many cells of one component a program of their own is solved, where no change is found.
+const PROGRAMS: usize = 1_000;
+
+/// What is known and shown of the unknowns of what is published.
+pub(super) struct State {
+    pub(super) system: System,
+    pub(super) intervals: Intervals,
+    pub(super) moves: NullSpaceMoves,
+    pub(super) seen: Seen,
+    /// What programs say is certainly none, or large, where intervals do not.
+    pub(super) certain: BTreeSet<Unknown>,
+    /// What is left of wholes and could be known too closely.
+    pub(super) remainders: Vec<Remainder>,
+    pub(super) top: i64,
+}
+
+impl State {
+    /// Whether it must be shown of a cell that it is open.
+    pub(super) fn required(&self, cell: Unknown) -> bool {
+        let (low, high) = self.intervals.of(cell);
+        self.system.is_guarded(cell, low, high) && !self.certain.contains(&cell)
+    }
+
+    fn shown(&self, cell: Unknown) -> bool {
+        self.seen.width(cell) >= self.system.rule.width()
+    }
+
+    pub(super) fn exposed_at_once(&self) -> Option<AuditError> {
+        let exposed = |cell: Unknown| {
+            let (low, high) = self.intervals.of(cell);
+            (!self.system.leaves_open(cell, low, high)).then(|| exposure(cell, low, high))
+        };
+        let mut failure = AuditError {
+            exposed: self.system.unknown_cells().filter_map(exposed).collect(),
+            ..AuditError::default()
+        };
+        if failure.exposed.is_empty() {
+            let narrow = self.remainders.iter().filter(|left| left.is_narrow(self.system.rule));
+            for left in narrow {
+                self.expose(&left.unknowns, &mut failure);
+            }
+        }
+        (!failure.exposed.is_empty()).then_some(failure)
+    }
+
+    /// Reports cells of which the sum is known too closely.
+    fn expose(&self, cells: &[Unknown], failure: &mut AuditError) {
+        for &cell in cells {
+            if !failure.exposed.iter().any(|one| one.cell.0 == cell) {
+                let (low, high) = self.intervals.of(cell);
+                failure.exposed.push(exposure(cell, low, high));
+            }
+        }
+        failure.together.push(cells.iter().copied().map(CellId).collect());
+    }
+
+    /// Looks for tables of a component that show all that must stay open in it.
+    pub(super) fn component(&mut self, part: &Component, failure: &mut AuditError) {
+        let mut open: Vec<Unknown> =
+            part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
+        let mut found = false;
+        for round in 0..TABLES {
+            open.retain(|&cell| !self.shown(cell));
+            if open.is_empty() && self.remainders_of(part).is_empty() {
+                return;
+            }
+            let weight = |unknown: Unknown| {
+                f64::from(mixing::of_round(unknown as u64, round) % 1000) / 1000.0 - 0.5
+            };
+            if let Solved::Whole(values, _) =
+                maximize(&self.system, &self.intervals, part, self.top, weight)
+            {
+                found = true;
+                self.around(part, &open, &values);
+            }
+        }
+        found |= self.certainly_none(part, &open);
+        open.retain(|&cell| !self.shown(cell) && !self.certain.contains(&cell));
+        for cell in open.iter().copied().take(PROGRAMS) {
+            let (low, high) = self.intervals.of(cell);
+            let (low, high) = self.ends(part, &[cell], (low, high));
+            if self.shown(cell) {
+                continue;
+            }
+            if !self.system.is_guarded(cell, low, high) {
+                self.certain.insert(cell);
+            } else if !self.system.leaves_open(cell, low, high) {
+                failure.exposed.push(exposure(cell, low, high));
+            } else {
+                failure.unproved.push(CellId(cell));
+            }
+        }
+        failure.unproved.extend(
+            open.iter().skip(PROGRAMS).copied().filter(|&cell| !self.shown(cell)).map(CellId),
+        );
+        found |= part.unknowns.iter().any(|&one| self.seen.of(one).is_some());
+        failure.contradictory |=
+            !found && failure.exposed.is_empty() && failure.unproved.is_empty();
+        if failure.exposed.is_empty() && failure.unproved.is_empty() {
+            for index in self.remainders_of(part) {
+                self.remainder(part, index, failure);
+            }
+        }
+    }
+
+    /// The remainders of a component for which it is not shown that they are open.
+    fn remainders_of(&self, part: &Component) -> Vec<usize> {
+        let of_part = |left: &Remainder| {
+            left.unknowns.first().is_some_and(|one| part.unknowns.binary_search(one).is_ok())
+        };
+        let wanted = |left: &Remainder| !left.is_shown(self.system.rule) && of_part(left);
+        let remainders = self.remainders.iter().enumerate();
+        remainders.filter(|(_, left)| wanted(left)).map(|(index, _)| index).collect()
+    }
+
+    /// Decides by programs whether a remainder is open.
+    fn remainder(&mut self, part: &Component, index: usize, failure: &mut AuditError) {
+        let rule = self.system.rule;
+        let Some(Remainder { unknowns, low, high, .. }) = self.remainders.get(index).cloned()
+        else {
+            return;
+        };
+        let whole = |end: i128| i64::try_from(end).unwrap_or(OPEN).min(OPEN);
+        let (low, high) = self.ends(part, &unknowns, (whole(low), whole(high)));
+        let width = i64::try_from(rule.width()).unwrap_or(OPEN);
+        if self.remainders.get(index).is_some_and(|left| left.is_shown(rule)) {
+            return;
+        }
+        if high - low + 1 >= width {
+            failure.unproved.extend(unknowns.iter().copied().map(CellId));
+            failure.together.push(unknowns.into_iter().map(CellId).collect());
+            return;
+        }
+        // What is certain of one is no part of what is left.
+        let mut certain = 0;
+        let mut left = Vec::new();
+        for &one in &unknowns {
+            let ends = match self.seen.width(one) {
+                0 | 1 => self.ends(part, &[one], self.intervals.of(one)),
+                _ => (0, OPEN),
+            };
+            match ends {
+                (low, high) if low == high => certain += low,
+                _ => left.push(one),
+            }
+        }
+        let small = low - certain < i64::from(rule.threshold()) && high > certain;
+        if left.len() > 1 && small {
+            self.expose(&left, failure);
+        }
+    }
+
+    /// Bounds of the sum of some unknowns that hold for certain, no wider than those given; the
+    /// tables in which they are reached are noted.
+    fn ends(&mut self, part: &Component, of: &[Unknown], known: (i64, i64)) -> (i64, i64) {
+        let (mut low, mut high) = known;
+        for sign in [1.0, -1.0] {
+            let sum = |unknown: Unknown| if of.contains(&unknown) { sign } else { 0.0 };
+            let limit = match maximize(&self.system, &self.intervals, part, self.top, sum) {
+                Solved::Whole(values, limit) => {
+                    self.around(part, &[], &values);
+                    limit
+                }
+                Solved::Between(limit) => limit,
+                Solved::Nothing => continue,
+            };
+            // The largest whole number that is not above the limit, with what floating point may
+            // have lost.
+            let whole = (limit + 1e-6).floor() as i64;
+            if sign > 0.0 && whole < self.top {
+                high = high.min(whole);
+            } else if sign < 0.0 {
+                low = low.max(-whole);
+            }
+        }
+        (low, high)
+    }
+
+    /// Finds at once those of which nothing was seen so far, and of which there is nothing in any
+    /// table; whether there is a table.
+    fn certainly_none(&mut self, part: &Component, open: &[Unknown]) -> bool {
+        let mut found = false;
+        let mut none: BTreeSet<Unknown> = open.iter().copied().collect();
+        loop {
+            none.retain(|&cell| self.seen.of(cell).is_none_or(|(_, high)| high == 0));
+            if none.is_empty() {
+                return found;
+            }
+            let any = |unknown: Unknown| if none.contains(&unknown) { 1.0 } else { 0.0 };
+            let Solved::Whole(values, limit) =
+                maximize(&self.system, &self.intervals, part, self.top, any)
+            else {
+                return found;
+            };
+            found = true;
+            self.around(part, &[], &values);
+            if limit < 0.5 {
+                let needs_none = |&cell: &Unknown| !self.system.is_guarded(cell, 0, 0);
+                self.certain.extend(none.iter().copied().filter(needs_none));
+                return found;
+            }
+            if !none.iter().any(|&cell| self.seen.of(cell).is_some_and(|(_, high)| high > 0)) {
+                return found;
+            }
+        }
+    }
+
+    /// Notes a table of a component, and all that changes of it show of cells that are still open.
+    fn around(&mut self, part: &Component, open: &[Unknown], of_part: &[(Unknown, i64)]) {
+        let mut values: Vec<i64> =
+            (0..self.system.floors.len()).map(|unknown| self.intervals.of(unknown).0).collect();
+        for &(unknown, value) in of_part {
+            self.seen.note(unknown, value);
+            if let Some(slot) = values.get_mut(unknown) {
+                *slot = value;
+            }
+        }
+        let remainders = self.remainders_of(part);
+        self.note(&remainders, &values, &[]);
+        let far = self.system.rule.width().cast_signed() - 1;
+        for &cell in open {
+            if self.seen.width(cell) > far.unsigned_abs() {
+                continue;
+            }
+            let value = value_of(&values, cell);
+            let Some((low, high)) = self.seen.of(cell) else { continue };
+            let down = value - (high - far);
+            let walk = Walk { system: &self.system, moves: &self.moves, values: &values };
+            let free = |unknown: Unknown| {
+                let (low, high) = self.intervals.of(unknown);
+                (low < high).then_some(0)
+            };
+            let way = walk.go(cell, 1, low + far - value, free).or_else(|| {
+                let room = self.system.floor(cell).is_some_and(|floor| value - down >= floor);
+                room.then(|| walk.go(cell, -1, down, free)).flatten()
+            });
+            if let Some(change) = way {
+                walk.note(&change, &mut self.seen);
+                self.note(&remainders, &values, &change);
+            }
+        }
+    }
+
+    /// Notes some remainders in a table, and after a change of it.
+    fn note(&mut self, remainders: &[usize], values: &[i64], change: &[(Unknown, i64)]) {
+        for &index in remainders {
+            if let Some(left) = self.remainders.get_mut(index) {
+                left.note(values, change);
+            }
+        }
+    }
+}
+
+fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
+    Exposure { cell: CellId(cell), low: low.unsigned_abs(), high: high.unsigned_abs() }
+}
