@@ -149,9 +149,9 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
     if !system.equations.iter().all(fulfilled) {
         return Err(contradictory);
     }
-    let remainders = Remainder::all(&system, &intervals);
     let mut state = State {
-        remainders: remainders.into_iter().filter(|left| left.is_guarded(system.rule)).collect(),
+        remainders: Remainder::all(&system, &intervals),
+        tables: Vec::new(),
         moves: NullSpaceMoves::new(&system),
         seen: Seen::nothing(&system),
         certain: BTreeSet::new(),

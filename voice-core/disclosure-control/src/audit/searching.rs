@@ -1,6 +1,6 @@
 //! The search for tables that show what stays open.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AuditError, Exposure};
 use crate::feasible::{Seen, Walk};
@@ -28,6 +28,8 @@ pub(super) struct State {
     pub(super) certain: BTreeSet<Unknown>,
     /// What is left of wholes and could be known too closely.
     pub(super) remainders: Vec<Remainder>,
+    /// The tables seen of the component that is looked at.
+    pub(super) tables: Vec<Vec<(Unknown, i64)>>,
     pub(super) top: i64,
 }
 
@@ -73,29 +75,35 @@ impl State {
 
     /// Looks for tables of a component that show all that must stay open in it.
     pub(super) fn component(&mut self, part: &Component, failure: &mut AuditError) {
+        self.tables.clear();
+        self.cells(part, failure);
+        failure.contradictory |= self.tables.is_empty()
+            && failure.exposed.is_empty()
+            && failure.unproved.is_empty()
+            && part.unknowns.iter().any(|&cell| self.required(cell));
+        if *failure == AuditError::default() {
+            self.add_remainders(part);
+            for index in self.remainders_of(part) {
+                self.remainder(part, index, failure);
+            }
+        }
+    }
+
+    /// Looks for tables that show each cell open.
+    fn cells(&mut self, part: &Component, failure: &mut AuditError) {
         let mut open: Vec<Unknown> =
             part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
-        let mut found = false;
         for round in 0..TABLES {
             open.retain(|&cell| !self.shown(cell));
             if open.is_empty() && self.remainders_of(part).is_empty() {
                 return;
             }
-            let weight = |unknown: Unknown| {
-                f64::from(mixing::of_round(unknown as u64, round) % 1000) / 1000.0 - 0.5
-            };
-            if let Solved::Whole(values, _) =
-                maximize(&self.system, &self.intervals, part, self.top, weight)
-            {
-                found = true;
-                self.around(part, &open, &values);
-            }
+            self.look(part, &open, |unknown| drawn(unknown, round));
         }
-        found |= self.certainly_none(part, &open);
+        self.certainly_none(part, &open);
         open.retain(|&cell| !self.shown(cell) && !self.certain.contains(&cell));
         for cell in open.iter().copied().take(PROGRAMS) {
-            let (low, high) = self.intervals.of(cell);
-            let (low, high) = self.ends(part, &[cell], (low, high));
+            let (low, high) = self.ends(part, &[cell], self.intervals.of(cell));
             if self.shown(cell) {
                 continue;
             }
@@ -110,14 +118,59 @@ impl State {
         failure.unproved.extend(
             open.iter().skip(PROGRAMS).copied().filter(|&cell| !self.shown(cell)).map(CellId),
         );
-        found |= part.unknowns.iter().any(|&one| self.seen.of(one).is_some());
-        failure.contradictory |=
-            !found && failure.exposed.is_empty() && failure.unproved.is_empty();
-        if failure.exposed.is_empty() && failure.unproved.is_empty() {
-            for index in self.remainders_of(part) {
-                self.remainder(part, index, failure);
+    }
+
+    /// Looks for a table of a component in which a weighted sum is the greatest, and notes it with
+    /// what it shows of open cells; gives what limits the sum.
+    fn look(
+        &mut self,
+        part: &Component,
+        open: &[Unknown],
+        weight: impl Fn(Unknown) -> f64,
+    ) -> Option<f64> {
+        match maximize(&self.system, &self.intervals, part, self.top, weight) {
+            Solved::Whole(values, limit) => {
+                self.around(part, open, &values);
+                self.tables.push(values);
+                Some(limit)
+            }
+            Solved::Between(limit) => Some(limit),
+            Solved::Nothing => None,
+        }
+    }
+
+    /// Adds what is left beside cells that have one value in every table, which intervals do not
+    /// say. A small one would be exposed itself, and beside none there is no other rest.
+    fn add_remainders(&mut self, part: &Component) {
+        let large = |seen: &Seen, one: Unknown| {
+            seen.width(one) == 1
+                && seen.of(one).is_some_and(|(low, _)| low >= self.system.rule.threshold().into())
+        };
+        let mut certain: Vec<Unknown> = part.unknowns.clone();
+        certain.retain(|&one| one < self.system.cells && large(&self.seen, one));
+        // A sum of all of them, each weighed otherwise, has one value only where each of them has.
+        for round in TABLES.. {
+            let before = certain.len();
+            for sign in [1.0, -1.0].into_iter().filter(|_| before > 0) {
+                let weight = |unknown: Unknown| match certain.binary_search(&unknown) {
+                    Ok(_) => sign * (1.0 + drawn(unknown, round)),
+                    Err(_) => 0.0,
+                };
+                self.look(part, &[], weight);
+            }
+            certain.retain(|&one| self.seen.width(one) == 1);
+            if certain.len() == before {
+                break;
             }
         }
+        let value = |one: Unknown| self.seen.of(one).map(|(value, _)| (one, value));
+        let certain: BTreeMap<Unknown, i64> = certain.into_iter().filter_map(value).collect();
+        let mut added = Remainder::beside(&self.system, &self.intervals, &certain);
+        for table in &self.tables {
+            let values = self.values(table);
+            added.iter_mut().for_each(|left| left.note(&values, &[]));
+        }
+        self.remainders.extend(added);
     }
 
     /// The remainders of a component for which it is not shown that they are open.
@@ -148,22 +201,8 @@ impl State {
             failure.together.push(unknowns.into_iter().map(CellId).collect());
             return;
         }
-        // What is certain of one is no part of what is left.
-        let mut certain = 0;
-        let mut left = Vec::new();
-        for &one in &unknowns {
-            let ends = match self.seen.width(one) {
-                0 | 1 => self.ends(part, &[one], self.intervals.of(one)),
-                _ => (0, OPEN),
-            };
-            match ends {
-                (low, high) if low == high => certain += low,
-                _ => left.push(one),
-            }
-        }
-        let small = low - certain < i64::from(rule.threshold()) && high > certain;
-        if left.len() > 1 && small {
-            self.expose(&left, failure);
+        if low < i64::from(rule.threshold()) && high > 0 {
+            self.expose(&unknowns, failure);
         }
     }
 
@@ -173,14 +212,7 @@ impl State {
         let (mut low, mut high) = known;
         for sign in [1.0, -1.0] {
             let sum = |unknown: Unknown| if of.contains(&unknown) { sign } else { 0.0 };
-            let limit = match maximize(&self.system, &self.intervals, part, self.top, sum) {
-                Solved::Whole(values, limit) => {
-                    self.around(part, &[], &values);
-                    limit
-                }
-                Solved::Between(limit) => limit,
-                Solved::Nothing => continue,
-            };
+            let Some(limit) = self.look(part, &[], sum) else { continue };
             // The largest whole number that is not above the limit, with what floating point may
             // have lost.
             let whole = (limit + 1e-6).floor() as i64;
@@ -194,44 +226,43 @@ impl State {
     }
 
     /// Finds at once those of which nothing was seen so far, and of which there is nothing in any
-    /// table; whether there is a table.
-    fn certainly_none(&mut self, part: &Component, open: &[Unknown]) -> bool {
-        let mut found = false;
+    /// table.
+    fn certainly_none(&mut self, part: &Component, open: &[Unknown]) {
         let mut none: BTreeSet<Unknown> = open.iter().copied().collect();
         loop {
             none.retain(|&cell| self.seen.of(cell).is_none_or(|(_, high)| high == 0));
-            if none.is_empty() {
-                return found;
-            }
+            let (before, tables) = (none.len(), self.tables.len());
             let any = |unknown: Unknown| if none.contains(&unknown) { 1.0 } else { 0.0 };
-            let Solved::Whole(values, limit) =
-                maximize(&self.system, &self.intervals, part, self.top, any)
-            else {
-                return found;
-            };
-            found = true;
-            self.around(part, &[], &values);
+            let limit = if none.is_empty() { None } else { self.look(part, &[], any) };
+            let Some(limit) = limit.filter(|_| self.tables.len() > tables) else { return };
             if limit < 0.5 {
                 let needs_none = |&cell: &Unknown| !self.system.is_guarded(cell, 0, 0);
                 self.certain.extend(none.iter().copied().filter(needs_none));
-                return found;
+                return;
             }
-            if !none.iter().any(|&cell| self.seen.of(cell).is_some_and(|(_, high)| high > 0)) {
-                return found;
+            none.retain(|&cell| self.seen.of(cell).is_none_or(|(_, high)| high == 0));
+            if none.len() == before {
+                return;
             }
         }
     }
 
-    /// Notes a table of a component, and all that changes of it show of cells that are still open.
-    fn around(&mut self, part: &Component, open: &[Unknown], of_part: &[(Unknown, i64)]) {
+    /// A value of each unknown: those of a table of a component, and the least of all others.
+    fn values(&self, of_part: &[(Unknown, i64)]) -> Vec<i64> {
         let mut values: Vec<i64> =
             (0..self.system.floors.len()).map(|unknown| self.intervals.of(unknown).0).collect();
         for &(unknown, value) in of_part {
-            self.seen.note(unknown, value);
             if let Some(slot) = values.get_mut(unknown) {
                 *slot = value;
             }
         }
+        values
+    }
+
+    /// Notes a table of a component, and all that changes of it show of cells that are still open.
+    fn around(&mut self, part: &Component, open: &[Unknown], of_part: &[(Unknown, i64)]) {
+        let values = self.values(of_part);
+        of_part.iter().for_each(|&(unknown, value)| self.seen.note(unknown, value));
         let remainders = self.remainders_of(part);
         self.note(&remainders, &values, &[]);
         let far = self.system.rule.width().cast_signed() - 1;
@@ -266,6 +297,11 @@ impl State {
             }
         }
     }
+}
+
+/// A weight as good as drawn by lot.
+fn drawn(unknown: Unknown, round: u64) -> f64 {
+    f64::from(mixing::of_round(unknown as u64, round) % 1000) / 1000.0 - 0.5
 }
 
 fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
