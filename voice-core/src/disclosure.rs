@@ -20,6 +20,7 @@ mod cedar;
 mod check;
 mod claim;
 mod compile;
+mod context;
 mod decided;
 mod decision_record;
 mod draft;
@@ -40,6 +41,7 @@ mod rationale;
 mod rule;
 mod rule_days;
 mod version_interval;
+mod versions;
 
 pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
@@ -47,11 +49,12 @@ pub use self::applied::{AppliedPack, PackDigest};
 pub use self::batch_evaluator::{BatchDecision, BatchEvaluator};
 pub use self::cedar::Cedar;
 pub use self::claim::{Claim, ClaimAbout, ClaimBy, ClaimFor, ClaimIn};
+pub use self::context::{Context, Situation};
 pub use self::decided::Decided;
 pub use self::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
-pub use self::draft::{Context, Draft, Situation};
+pub use self::draft::Draft;
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 #[cfg(feature = "proptest")]
 pub(crate) use self::enforcement::least_withheld;

@@ -2,14 +2,14 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDateTime;
 
-use super::compile::compile;
+use super::context::{Context, Situation};
 use super::enforcement::Enforcement;
-use super::evaluate::{Asker, Compiled, FactSet, State, Verdict, lifted};
+use super::evaluate::{Asker, Compiled, State, Verdict};
 use super::merged::{Groups, Merged, grantable};
 use super::policy_error::PolicyErrorCollector;
 use super::policy_error::PolicyErrors;
-use super::rule_days::{Reached, RuleDays};
 use super::version_interval::{VersionInterval, When};
+use super::versions::Versions;
 use super::{
     AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
     TimeZone,
@@ -18,10 +18,9 @@ use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::map::Map;
 use crate::office::Office;
-use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::vocabulary::Vocabulary;
-use crate::wire::{Day, Set, Timestamp, ZoneOffsets};
+use crate::wire::{Day, Timestamp};
 
 /// For how many days an identity counts where no pack says it.
 const IDENTITY_DAYS: u16 = 365;
@@ -44,170 +43,9 @@ pub struct Draft {
     office: Option<Arc<Office>>,
     /// Where the days are counted of what is no rule.
     office_zone: TimeZone,
-    office_offsets: ZoneOffsets,
-    rule_days: RuleDays,
-    /// Those of days, in order, and then those between the days of time zones.
-    pub(crate) intervals: Vec<VersionInterval>,
-    /// How many of them are of days.
-    of_days: usize,
-    /// Where rules count their days in several time zones: the interval of what has come of each.
-    reached: Map<Reached, usize>,
+    versions: Versions,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
-}
-
-/// What the rules see of a question.
-///
-/// ```
-/// use voice_core::disclosure::Context;
-/// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
-///
-/// let context = Context {
-///     capacity: Capacity::Witness,
-///     identity: IdentityLevel::Verified,
-///     standing: Standing::Confirmed,
-///     purpose: Purpose::SafetyPlanning,
-///     jurisdiction: Jurisdiction::State,
-/// };
-/// assert!(Context::all().any(|of| of == context));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Context {
-    /// The capacity of the requester.
-    pub capacity: Capacity,
-    /// How well the identity is known.
-    pub identity: IdentityLevel,
-    /// How well the principal's part in the matter is known.
-    pub standing: Standing,
-    /// The purpose.
-    pub purpose: Purpose,
-    /// The law under which the crime is prosecuted.
-    pub jurisdiction: Jurisdiction,
-}
-
-impl Context {
-    /// Every context with a purpose and a jurisdiction of this library.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Self::of_each(Purpose::ALL.into_iter(), Jurisdiction::ALL.into_iter())
-    }
-
-    /// Every context, with what a vocabulary declares.
-    ///
-    /// ```
-    /// use voice_core::disclosure::Context;
-    /// use voice_core::vocabulary::Vocabulary;
-    ///
-    /// let none = Vocabulary::default();
-    /// assert!(Context::all_with(&none).eq(Context::all()));
-    /// ```
-    pub fn all_with(vocabulary: &Vocabulary) -> impl Iterator<Item = Self> {
-        Self::of_each(vocabulary.every_purpose(), vocabulary.every_jurisdiction())
-    }
-
-    fn of_each(
-        purposes: impl Iterator<Item = Purpose> + Clone,
-        jurisdictions: impl Iterator<Item = Jurisdiction> + Clone,
-    ) -> impl Iterator<Item = Self> {
-        Capacity::ALL.into_iter().flat_map(move |capacity| {
-            let (purposes, jurisdictions) = (purposes.clone(), jurisdictions.clone());
-            IdentityLevel::ALL.into_iter().flat_map(move |identity| {
-                let (purposes, jurisdictions) = (purposes.clone(), jurisdictions.clone());
-                Standing::ALL.into_iter().flat_map(move |standing| {
-                    let jurisdictions = jurisdictions.clone();
-                    purposes.clone().flat_map(move |purpose| {
-                        jurisdictions.clone().map(move |jurisdiction| Self {
-                            capacity,
-                            identity,
-                            standing,
-                            purpose,
-                            jurisdiction,
-                        })
-                    })
-                })
-            })
-        })
-    }
-
-    pub(crate) const fn facts(self) -> FactSet {
-        FactSet::of_question(
-            self.capacity,
-            self.identity,
-            self.standing,
-            self.purpose,
-            self.jurisdiction,
-        )
-    }
-}
-
-/// What the rules see of a person asked about, by one requester for one purpose: no record,
-/// and no value.
-///
-/// ```
-/// use voice_core::disclosure::Situation;
-/// use voice_core::subject::{Protection, ProtectionSet};
-///
-/// let sealed = Situation {
-///     protections: ProtectionSet::EMPTY.with(Protection::Sealed),
-///     ..Situation::OPEN.clone()
-/// };
-/// assert!(sealed != Situation::OPEN && sealed != Situation::NOBODY);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Situation {
-    /// Whether the person was found, and screened in time.
-    pub known: bool,
-    /// Whether the record names the requester's matter.
-    pub matter_linked: bool,
-    /// The categories about a case of which the record has a fact of that matter; they count only
-    /// where the record names it.
-    pub linked_facts: CategorySet,
-    /// The conflicts with the requester.
-    pub conflicts: ConflictSet,
-    /// The protections that hold.
-    pub protections: ProtectionSet,
-    /// The protections with a complete waiver.
-    pub waivers: ProtectionSet,
-    /// The protections whose consent lets everything go to this requester for this purpose.
-    pub consents: ProtectionSet,
-}
-
-impl Situation {
-    /// No such person.
-    pub const NOBODY: Self = Self::unprotected(false, CategorySet::EMPTY);
-
-    /// A person about whom the most may be told: known, all of it linked to the matter, with
-    /// nothing that withholds.
-    pub const OPEN: Self = Self::unprotected(true, CategorySet::ABOUT_CASES);
-
-    const fn unprotected(known_and_linked: bool, linked_facts: CategorySet) -> Self {
-        Self {
-            known: known_and_linked,
-            matter_linked: known_and_linked,
-            linked_facts,
-            conflicts: ConflictSet::EMPTY,
-            protections: ProtectionSet::EMPTY,
-            waivers: ProtectionSet::EMPTY,
-            consents: ProtectionSet::EMPTY,
-        }
-    }
-
-    pub(super) fn state(&self) -> State {
-        let consents = lifted(|place| CategorySet::ALL.select(self.consents.contains_place(place)));
-        State {
-            known: self.known,
-            matter_linked: self.matter_linked,
-            linked_facts: self
-                .linked_facts
-                .intersection(CategorySet::ABOUT_CASES)
-                .select(self.matter_linked),
-            conflicts: self.conflicts,
-            protections: self.protections,
-            waivers: self.waivers,
-            consents,
-        }
-    }
 }
 
 impl core::fmt::Debug for Draft {
@@ -274,27 +112,7 @@ impl Draft {
         };
         let (office_zone, office_offsets) = (office_zone.clone(), office_offsets.clone());
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
-        let counted = merged.rules.values().map(|(pack, rule)| {
-            let ends = |period: &Period| period.until().and_then(|day| day.next());
-            let days = rule.in_force.iter().flat_map(|of| [Some(*of.from()), ends(of)]).flatten();
-            (pack.zone_of(rule).as_str(), days.collect())
-        });
-        let rule_days =
-            RuleDays::new(office_zone.as_str(), &merged.zones, &counted.collect::<Vec<_>>());
-        let mut intervals = intervals(&rules, &merged);
-        let of_days = intervals.len();
-        let mut reached: Map<Reached, usize> = Map::new();
-        if !rule_days.is_of_office() {
-            for (at, interval) in intervals.iter().enumerate() {
-                reached.insert(rule_days.reached(interval.when), at);
-            }
-            for (moment, places) in rule_days.between_days() {
-                let (from, when) = (office_offsets.day(moment), When::Moment(moment));
-                reached.insert(places.clone(), intervals.len());
-                let in_force = |index| rule_days.day_of(index, &places);
-                intervals.push(interval(&rules, &merged, (from, when), in_force));
-            }
-        }
+        let versions = Versions::new(&rules, &merged, (office_zone.as_str(), office_offsets));
         let (classes, covert) = (merged.classes.clone(), merged.covert());
         let narrowed = merged.narrowed();
         Ok(Self {
@@ -305,11 +123,7 @@ impl Draft {
             vocabulary: vocabulary.clone(),
             office: None,
             office_zone,
-            office_offsets,
-            rule_days,
-            intervals,
-            of_days,
-            reached,
+            versions,
             packs: distinct,
             applied: OnceLock::new(),
         })
@@ -388,7 +202,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn enforced(&self, protection: Protection) -> Option<Period> {
-        let prohibitions = self.rule_days.names().zip(&self.rules);
+        let prohibitions = self.versions.zones().zip(&self.rules);
         let prohibitions = prohibitions.filter(|(_, rule)| rule.effect == Effect::Prohibit);
         let groups = self.groups();
         let grantable = grantable(self.rules.iter(), &groups);
@@ -409,11 +223,9 @@ impl Draft {
 
     /// Only some of the rules, in the order in which packs are loaded.
     pub(super) fn of_rules(&self, rules: &[RuleId]) -> Self {
-        let mut draft = self.clone();
         let kept =
             |rule: &Compiled| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id));
-        draft.intervals = self.intervals.iter().map(|interval| interval.retaining(kept)).collect();
-        draft
+        Self { versions: self.versions.retaining(kept), ..self.clone() }
     }
 
     /// The packs and their versions.
@@ -477,7 +289,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
-        self.office_offsets.day(moment)
+        self.versions.office().day(moment)
     }
 
     /// Where days are counted that are of no rule, as those of mandates, births and answers: the
@@ -496,21 +308,24 @@ impl Draft {
 
     /// What clocks show at a moment where the policy counts its days, and the name of that zone.
     pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
-        (self.office_zone.as_str(), self.office_offsets.local(moment))
+        (self.office_zone.as_str(), self.versions.office().local(moment))
     }
 
     /// Whether a rule is in force at a moment, on its own day.
     pub(crate) fn is_in_force(&self, id: &RuleId, moment: Timestamp) -> bool {
         let Ok(at) = self.rules.binary_search_by(|rule| rule.id.cmp(id)) else { return false };
-        let (rule, day) = (self.rules.get(at), self.rule_days.day(at, moment));
+        let (rule, day) = (self.rules.get(at), self.versions.day_of_rule(at, moment));
         rule.zip(day).is_some_and(|(rule, day)| rule.is_in_force_on(day))
     }
 
     /// Whether every rule sees a moment on this day, and the office does.
     pub(super) fn is_on(&self, day: Day, moment: Timestamp) -> bool {
-        self.day_of(moment) == day
-            && (self.rule_days.is_of_office()
-                || self.rule_days.reached(moment.into()) == self.rule_days.reached(day.into()))
+        self.versions.is_on(day, moment)
+    }
+
+    /// Each set of rules that is in force at some time.
+    pub(crate) fn intervals(&self) -> &[VersionInterval] {
+        self.versions.intervals()
     }
 
     /// For how many days an identity counts that staff attested: the least that a pack says, and a
@@ -537,7 +352,7 @@ impl Draft {
     /// assert!(days.is_sorted() && !days.is_empty());
     /// ```
     pub fn changes(&self) -> impl Iterator<Item = Day> {
-        self.intervals.iter().take(self.of_days).map(|interval| interval.from)
+        self.versions.changes()
     }
 
     /// What the rules of a day release to a requester with full authority.
@@ -607,61 +422,11 @@ impl Draft {
 
     /// The interval that a day or moment lies in; none before the first.
     pub(crate) fn interval(&self, when: impl Into<When>) -> Option<&VersionInterval> {
-        match when.into() {
-            When::Day(day) => self.of_day(day),
-            When::Moment(moment) => self.of_moment(moment, self.day_of(moment)),
-        }
+        self.versions.at(when.into())
     }
 
     /// The interval of a moment, with the day of the office that it falls on.
-    #[expect(clippy::expect_used, reason = "what is reached around days of change was looked for")]
     pub(crate) fn of_moment(&self, moment: Timestamp, day: Day) -> Option<&VersionInterval> {
-        if self.rule_days.is_of_office() {
-            return self.of_day(day);
-        }
-        let reached = self.rule_days.reached(moment.into());
-        if reached.iter().all(|starts| *starts == 0) {
-            return None;
-        }
-        let at = self.reached.get(&reached).expect("what is reached has its rules");
-        self.intervals.get(*at)
+        self.versions.of_moment(moment, day)
     }
-
-    fn of_day(&self, day: Day) -> Option<&VersionInterval> {
-        let days = self.intervals.get(..self.of_days).unwrap_or_default();
-        let at = days.partition_point(|interval| interval.from <= day);
-        at.checked_sub(1).and_then(|at| days.get(at))
-    }
-}
-
-impl Default for Situation {
-    /// No such person.
-    fn default() -> Self {
-        Self::NOBODY
-    }
-}
-
-fn intervals(rules: &[Rule], merged: &Merged<'_>) -> Vec<VersionInterval> {
-    let periods = rules.iter().flat_map(|rule| &rule.in_force);
-    let starts: Set<Day> = periods
-        .flat_map(|period| [Some(*period.from()), period.until().and_then(|day| day.next())])
-        .flatten()
-        .collect();
-    let of_day = |day: Day| interval(rules, merged, (day, day.into()), |_| Some(day));
-    starts.into_iter().map(of_day).collect()
-}
-
-/// The rules that are in force, each on a day of its own.
-fn interval(
-    rules: &[Rule],
-    merged: &Merged<'_>,
-    (from, when): (Day, When),
-    day_of: impl Fn(usize) -> Option<Day>,
-) -> VersionInterval {
-    let in_force =
-        |(index, rule): &(usize, &Rule)| day_of(*index).is_some_and(|day| rule.is_in_force_on(day));
-    let kept = rules.iter().enumerate().filter(in_force);
-    let rules = kept.map(|(index, rule)| compile(index, rule, merged)).collect();
-    let listed: ProtectionSet = merged.covertness.keys().copied().collect();
-    VersionInterval::new(from, when, rules, listed)
 }

@@ -109,7 +109,7 @@ mod tests {
     fn a_question_meets_the_rules_that_ask_for_its_facts() {
         let policy = Policy::us_federal();
         let (mut met, mut all) = (0, 0);
-        for interval in &policy.draft().intervals {
+        for interval in policy.draft().intervals() {
             // More than a word of rules, too.
             let twice: Vec<_> = interval.rules.iter().chain(&interval.rules).cloned().collect();
             let interval = super::VersionInterval::new(
@@ -138,7 +138,7 @@ mod tests {
     fn a_protection_that_no_pack_lists_withholds_the_whole_person() {
         let policy = Policy::us_federal();
         let mut told = 0;
-        for interval in &policy.draft().intervals {
+        for interval in policy.draft().intervals() {
             let without = ProtectionSet::EMPTY.with(Protection::MinorSubject);
             let silent = |rule: &Compiled| rule.protections != without;
             let unruled = interval.retaining(silent);

@@ -33,7 +33,7 @@ pub(super) fn open_links(
     classes: &[ContextClass],
     effort: &mut Effort,
 ) -> Result<Vec<ViolationError>, TooLargeError> {
-    let waivable = draft.intervals.iter().flat_map(|interval| &interval.rules);
+    let waivable = draft.intervals().iter().flat_map(|interval| &interval.rules);
     let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.union(rule.waivers()));
     if waivable.len() > MOST_WAIVERS {
         return Err(TooLargeError::new(Limit::Lifted, waivable));

@@ -12,7 +12,7 @@ use super::model::{ContextClass, conflicts_told_apart};
 use super::witness::{self, Case};
 use super::{Counterexample, Limit, TooLargeError};
 use crate::category::{Category, CategorySet};
-use crate::disclosure::draft::Context;
+use crate::disclosure::context::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
 use crate::disclosure::version_interval::When;
 use crate::disclosure::{Draft, MatterLink, RuleId};
@@ -88,7 +88,7 @@ const MOST_GROUPS: usize = 20;
 /// # Errors
 /// The rules that bear on one category name too many protections, waivers and consents apart.
 pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLargeError> {
-    let intervals = old.intervals.iter().chain(&new.intervals);
+    let intervals = old.intervals().iter().chain(new.intervals());
     let all: Set<When> = intervals.map(|interval| interval.when).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
     let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();

@@ -16,7 +16,7 @@
 //! | waivers, consents | record | every set of those that exceptions name |
 
 use super::super::Conditions;
-use super::super::draft::Context;
+use super::super::context::Context;
 use super::super::evaluate::{Asker, State, lifted};
 use crate::category::CategorySet;
 use crate::requester::ConflictSet;

@@ -110,7 +110,7 @@ impl Draft {
     pub fn findings(&self) -> Vec<LintFinding> {
         let classes = classes(self);
         let mut findings: Vec<LintFinding> = Vec::new();
-        for interval in &self.intervals {
+        for interval in self.intervals() {
             let own: Vec<&ContextClass> =
                 classes.iter().filter(|class| class.when == interval.when).collect();
             let mut found = self.pairs(&interval.rules, &own, interval.from);

@@ -9,7 +9,7 @@ use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::super::Draft;
-use super::super::draft::Context;
+use super::super::context::Context;
 use super::super::evaluate::{Asker, Compiled, CompiledException};
 use super::super::version_interval::{VersionInterval, When};
 use super::dimensions::{BASES, Holds, Linked, asker};
@@ -134,7 +134,7 @@ pub(super) fn classes(draft: &Draft) -> Vec<ContextClass> {
 pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> Vec<ContextClass> {
     let mut classes = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
-    for interval in &draft.intervals {
+    for interval in draft.intervals() {
         let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> =
             BTreeMap::new();
         // Of those that look alike, one with the best proof stands for all.
@@ -159,7 +159,7 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
 /// The sets of conflicts that some rule of some day tells apart, each as the smallest of those that
 /// look alike.
 pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<ConflictSet> {
-    let intervals = drafts.iter().flat_map(|draft| &draft.intervals);
+    let intervals = drafts.iter().flat_map(|draft| draft.intervals());
     let tests: Set<ConflictSet> =
         intervals.flat_map(|interval| &interval.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: Map<Vec<bool>, ConflictSet> = Map::new();
@@ -186,7 +186,7 @@ fn seen(interval: &VersionInterval, context: Context) -> Vec<(CategorySet, Categ
 pub(super) fn requesters(draft: &Draft) -> Vec<Vec<ContextClass>> {
     let mut requesters = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
-    for interval in &draft.intervals {
+    for interval in draft.intervals() {
         let mut asking: Map<_, Vec<Context>> = Map::new();
         for context in Context::all_with(draft.vocabulary()) {
             let Context { capacity, identity, standing, purpose: _, jurisdiction } = context;

@@ -4,7 +4,7 @@
 //! prohibition for proof or for the link to the matter. So the next rule beside it cannot make a
 //! release of it. Where an answer does widen, the case is shown.
 
-use super::super::draft::Context;
+use super::super::context::Context;
 use super::super::evaluate::{Asker, Compiled, Verdict, evaluate};
 use super::super::version_interval::When;
 use super::super::{Draft, Effect};

@@ -93,7 +93,7 @@ impl Draft {
 
     /// What a rule withholds of what may be told.
     fn footprint(&self, rule: &Rule, tellable: CategorySet) -> CategorySet {
-        let compiled = self.intervals.iter().flat_map(|interval| &interval.rules);
+        let compiled = self.intervals().iter().flat_map(|interval| &interval.rules);
         let own = compiled.filter(|compiled| self.rules().get(compiled.index) == Some(rule));
         own.fold(CategorySet::EMPTY, |all, compiled| all.union(compiled.covers))
             .intersection(tellable)

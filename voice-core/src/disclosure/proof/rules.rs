@@ -45,7 +45,7 @@ pub(super) fn isolating_states(rule: &Compiled) -> Vec<Holds> {
 
 pub(super) fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, When)>)> {
     draft.rules().iter().enumerate().map(|(index, rule)| {
-        let in_interval = draft.intervals.iter().filter_map(move |interval| {
+        let in_interval = draft.intervals().iter().filter_map(move |interval| {
             interval
                 .rules
                 .iter()
@@ -243,7 +243,7 @@ pub(super) fn decides(
     among: impl Fn(usize) -> bool + Copy,
     effort: &mut Effort,
 ) -> Option<Decides> {
-    for interval in &draft.intervals {
+    for interval in draft.intervals() {
         let Some(rule) = interval.rules.iter().find(|rule| rule.index == index) else { continue };
         let asked = |class: &&ContextClass| {
             class.when == interval.when && class.context.facts().is_subset(rule.facts)
