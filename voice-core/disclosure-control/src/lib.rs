@@ -29,6 +29,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod audit;
+mod audit_error;
 mod feasible;
 mod insider_audit;
 mod intervals;
@@ -44,7 +45,8 @@ mod suppress;
 mod suppressed;
 mod system;
 
-pub use self::audit::{Audit, AuditError, Exposure, audit};
+pub use self::audit::{Audit, audit};
+pub use self::audit_error::{AuditError, Exposure};
 pub use self::linked::{
     CellId, CellStatus, ContradictionError, ContradictionErrors, Count, LinkedTables, Relation,
 };

@@ -2,7 +2,8 @@ mod telling_again;
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::audit::{AuditError, audit};
+use super::audit::audit;
+use super::audit_error::AuditError;
 use super::feasible::{Seen, Walk};
 use super::insider_audit::{self, Insider, KnownCells};
 use super::intervals::Intervals;

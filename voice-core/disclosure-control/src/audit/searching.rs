@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AuditError, Exposure};
+use crate::audit_error::{AuditError, Exposure};
 use crate::feasible::{Seen, Walk};
 use crate::intervals::{Intervals, OPEN};
 use crate::linear::{Component, Solved, maximize};
