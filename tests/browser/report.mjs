@@ -11,7 +11,7 @@ import { resolve } from "node:path";
 import { axe, browser } from "./chromium.mjs";
 
 const [folder, shots] = process.argv.slice(2);
-let [pages, rules, asked] = [0, 0, []];
+let [pages, rules, printed, asked] = [0, 0, 0, []];
 for (const language of ["en", "es"]) {
   const page = await browser.newPage({ viewport: { width: 1000, height: 1200 } });
   await page.context().setOffline(true);
@@ -63,12 +63,26 @@ for (const language of ["en", "es"]) {
   const cut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(cut <= 0, `${language}: ${cut} pixels are cut off on paper`);
   await page.emulateMedia({ media: null });
-  if (shots !== undefined)
-    await page.pdf({ path: `${shots}/report-${language}.pdf`, format: "Letter" });
+  // A PDF that is printed from it can be read aloud: it has a language, a title, bookmarks, and tags
+  // for headings, the heads of tables, and charts with their text.
+  for (const format of ["A4", "Letter"]) {
+    const path = shots === undefined ? undefined : `${shots}/report-${language}-${format}.pdf`;
+    const made = await page.pdf({ path, format, tagged: true, outline: true });
+    const pdf = made.toString("latin1");
+    for (const said of [`/Lang (${language}`, "/Marked true", "/Title", "/Outlines", "/StructTreeRoot"])
+      assert.ok(pdf.includes(said), `${language} ${format}: a PDF without ${said}`);
+    const tags = (name) => pdf.split(new RegExp(`/S /${name}\\b`)).length - 1;
+    for (const [tag, element] of [["H2", "h2"], ["TH", "th"], ["Table", "table"], ["Figure", "svg"]])
+      assert.ok(
+        tags(tag) >= (await page.locator(element).count()),
+        `${language} ${format}: ${tags(tag)} ${tag}`,
+      );
+    printed += 1;
+  }
 }
 assert.deepEqual(
   asked.filter((url) => !url.startsWith("file:")),
   [],
 );
 await browser.close();
-console.log(`${pages} pages of the report, ${rules} rules of axe`);
+console.log(`${pages} pages of the report, ${rules} rules of axe, ${printed} tagged PDFs`);

@@ -32,7 +32,7 @@ const STYLE: &str = "body{font:1rem/1.5 \
                      svg,figure{display:none}}@media \
                      print{svg,figure{display:block}body{max-width:none;font-size:10pt;padding:0}.\
                      scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem \
-                     .2rem;overflow-wrap:anywhere}}";
+                     .2rem;overflow-wrap:break-word}}";
 
 /// What is written, in one language.
 pub(super) struct Page<'a> {
