@@ -63,20 +63,21 @@ for (const language of ["en", "es"]) {
   const cut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(cut <= 0, `${language}: ${cut} pixels are cut off on paper`);
   await page.emulateMedia({ media: null });
-  // A PDF that is printed from it can be read aloud: it has a language, a title, bookmarks, and tags
-  // for headings, the heads of tables, and charts with their text.
+  // A PDF that is printed from it can be read aloud: it has a language, a title, bookmarks, and
+  // tags for headings, the heads of tables, and charts with their text.
   for (const format of ["A4", "Letter"]) {
     const path = shots === undefined ? undefined : `${shots}/report-${language}-${format}.pdf`;
     const made = await page.pdf({ path, format, tagged: true, outline: true });
     const pdf = made.toString("latin1");
-    for (const said of [`/Lang (${language}`, "/Marked true", "/Title", "/Outlines", "/StructTreeRoot"])
+    const whole = ["/Marked true", "/Title", "/Outlines", "/StructTreeRoot"];
+    for (const said of [`/Lang (${language}`, ...whole])
       assert.ok(pdf.includes(said), `${language} ${format}: a PDF without ${said}`);
     const tags = (name) => pdf.split(new RegExp(`/S /${name}\\b`)).length - 1;
-    for (const [tag, element] of [["H2", "h2"], ["TH", "th"], ["Table", "table"], ["Figure", "svg"]])
-      assert.ok(
-        tags(tag) >= (await page.locator(element).count()),
-        `${language} ${format}: ${tags(tag)} ${tag}`,
-      );
+    const of = { H2: "h2", TH: "th", Table: "table", Figure: "svg" };
+    for (const [tag, element] of Object.entries(of)) {
+      const there = await page.locator(element).count();
+      assert.ok(tags(tag) >= there, `${language} ${format}: ${tags(tag)} ${tag} of ${there}`);
+    }
     printed += 1;
   }
 }

@@ -145,8 +145,8 @@ struct Work<'a> {
     /// report told the same: to withhold it is no use.
     known: Vec<bool>,
     waiting: VecDeque<Unknown>,
-    /// Cells that are open each, and were known too closely together: their sum is an unknown of its
-    /// own, which is protected as they are.
+    /// Cells that are open each, and were known too closely together: their sum is an unknown of
+    /// its own, which is protected as they are.
     together: BTreeSet<Vec<CellId>>,
     order: u64,
 }
