@@ -1,5 +1,7 @@
+mod exchange;
 mod telling_again;
 
+use core::cell::Cell;
 use std::collections::{BTreeSet, VecDeque};
 
 use super::audit::audit;
@@ -58,18 +60,21 @@ pub fn suppress(
     tables: &LinkedTables,
     rule: ConfidentialityRule,
 ) -> Result<Suppressed, AuditError> {
-    let mut best = attempt(tables, rule, 0)?;
+    let (mut best, mut work) = attempt(tables, rule, 0)?;
     if is_tried_again(tables) {
         let counts = tables.counts().len();
         let orders = ORDERS.iter().find(|&&(most, _)| counts <= most).map_or(1, |&(_, of)| of);
         for order in 1..orders {
             if best.complementary() > 1
-                && let Ok(other) = attempt(tables, rule, order)
+                && let Ok((other, of_other)) = attempt(tables, rule, order)
                 && other.complementary() < best.complementary()
             {
-                best = other;
+                (best, work) = (other, of_other);
             }
         }
+    }
+    work.exchange(&mut best);
+    if is_tried_again(tables) {
         minimal::improve(tables, &mut best);
     }
     best.keep_withheld_unproved();
@@ -87,7 +92,7 @@ fn attempt(
     tables: &LinkedTables,
     rule: ConfidentialityRule,
     order: u64,
-) -> Result<Suppressed, AuditError> {
+) -> Result<(Suppressed, Work<'_>), AuditError> {
     let mut work = Work::new(tables, rule, order);
     work.protect_all();
     let mut rounds = 0;
@@ -123,7 +128,7 @@ fn attempt(
     if tables.counts().len() <= TOLD_AGAIN {
         work.tell_again(&mut done);
     }
-    Ok(done)
+    Ok((done, work))
 }
 
 struct Work<'a> {
@@ -149,6 +154,8 @@ struct Work<'a> {
     /// its own, which is protected as they are.
     together: BTreeSet<Vec<CellId>>,
     order: u64,
+    /// How many cells all programs together had that were solved so far.
+    effort: Cell<u64>,
 }
 
 impl<'a> Work<'a> {
@@ -184,6 +191,7 @@ impl<'a> Work<'a> {
             waiting: VecDeque::new(),
             together: BTreeSet::new(),
             order,
+            effort: Cell::new(0),
         };
         for (cell, &count) in tables.counts().iter().enumerate() {
             let small = count.status == CellStatus::Implied && rule.is_small(count.value);
@@ -292,6 +300,7 @@ impl<'a> Work<'a> {
         cost: impl Fn(Unknown) -> Option<u64>,
     ) -> Option<Vec<(Unknown, i64)>> {
         let few = self.system.cells <= TOLD_AGAIN;
+        self.effort.set(self.effort.get() + self.system.cells as u64);
         few.then(|| linear::change(&self.system, &self.values, (cell, by), cost)).flatten()
     }
 
