@@ -165,8 +165,8 @@ impl SubjectReference {
     /// use voice_core::vocabulary::{KeyCompanion, Vocabulary};
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let reference = |beside: &[(KeyCompanion, &str)]| {
     ///     let key = "us-bop:register-number";
     ///     SubjectReference::by_key(&vocabulary, key, "12345-678", beside)

@@ -22,10 +22,10 @@
 //! use voice_core::office_files::WholeOffice;
 //!
 //! let folder: [(&str, &[u8]); 5] = [
-//!     ("vocabulary.json", include_bytes!("../examples/offices/state-acp/vocabulary.json")),
-//!     ("pack.json", include_bytes!("../examples/offices/state-acp/pack.json")),
-//!     ("office.json", include_bytes!("../examples/offices/state-acp/office.json")),
-//!     ("triage.json", include_bytes!("../examples/offices/state-acp/triage.json")),
+//!     ("vocabulary.json", &std::fs::read("examples/offices/state-acp/vocabulary.json")?),
+//!     ("pack.json", &std::fs::read("examples/offices/state-acp/pack.json")?),
+//!     ("office.json", &std::fs::read("examples/offices/state-acp/office.json")?),
+//!     ("triage.json", &std::fs::read("examples/offices/state-acp/triage.json")?),
 //!     ("subjects.json", b"{\"subjects\": 7}"),
 //! ];
 //! let errors = WholeOffice::load(folder).unwrap_err();
@@ -286,8 +286,8 @@ impl WholeOffice {
     /// use voice_core::office_files::WholeOffice;
     ///
     /// let folder: [(&str, &[u8]); 2] = [
-    ///     ("vocabulary.json", include_bytes!("../examples/offices/state-acp/vocabulary.json")),
-    ///     ("pack.json", include_bytes!("../examples/offices/state-acp/pack.json")),
+    ///     ("vocabulary.json", &std::fs::read("examples/offices/state-acp/vocabulary.json")?),
+    ///     ("pack.json", &std::fs::read("examples/offices/state-acp/pack.json")?),
     /// ];
     /// let draft = WholeOffice::draft(folder)?;
     /// assert!(draft.vocabulary().named("state-acp:verification").is_ok());

@@ -182,7 +182,7 @@ impl Subject {
     /// use voice_core::subject::{Protection, Register};
     /// use voice_core::wire::from_json;
     ///
-    /// let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let day = "2026-11-02".parse()?;
     /// assert!(
     ///     register.subjects().iter().any(|of| of.protections(day).contains(Protection::VawaTU))

@@ -157,11 +157,11 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert_eq!(vocabulary.categories().count(), 4);
     /// // Two files of one prefix are refused.
-    /// assert!(Vocabulary::load([from_json(data)?, from_json(data)?]).is_err());
+    /// assert!(Vocabulary::load([from_json(&data)?, from_json(&data)?]).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -280,8 +280,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::category::Category;
     ///
     /// assert!(vocabulary.read::<Category>(br#""state-acp:term""#).is_ok());
@@ -300,8 +300,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert!(vocabulary.named("state-acp:verification").is_ok());
     /// let faults = vocabulary.named("state-acp:verifcation").unwrap_err();
     /// assert!(faults.to_string().contains("`state-acp:verification`"));
@@ -327,8 +327,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let term = vocabulary.category(vocabulary.named("state-acp:term")?).ok_or("not declared")?;
     /// assert_eq!(term.title.en.as_str(), "End of the term");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -352,8 +352,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::category::CategorySet;
     ///
     /// assert_eq!(vocabulary.every_category().len(), CategorySet::REFERENCE.len() + 4);
@@ -372,8 +372,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// let declared = vocabulary.protection(participant).ok_or("not declared")?;
     /// assert_eq!(declared.title.en.as_str(), "Participant of the program");
@@ -391,8 +391,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert!(vocabulary.protection_named("state-acp:participant").is_ok());
     /// assert!(vocabulary.protection_named("state-acp:nobody").is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -435,8 +435,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// assert!(vocabulary.stated_by(participant).contains(vocabulary.named("state-acp:term")?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -456,8 +456,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// assert!(!vocabulary.protects_whole_person(participant));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -475,8 +475,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::vocabulary::PostalAddress;
     ///
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
@@ -502,8 +502,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let names: Vec<_> = vocabulary.lookup_keys().map(|(key, _)| key.as_str()).collect();
     /// assert_eq!(names, ["us-bop:register-number"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -89,9 +89,9 @@ impl AccountingEntry {
     ///
     /// let policy = Policy::us_federal();
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let entry = rationale.accounting.ok_or("something was released")?;
     /// let shown = to_json(&entry.for_subject(&policy))?;

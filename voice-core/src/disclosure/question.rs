@@ -47,10 +47,10 @@ impl QuestionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// // A member of staff took the question down, and vouches for it.
     /// let record = question.into_record();
     /// assert!(policy.eligibility(&record.trusted()).notice().gaps.is_empty());
@@ -74,10 +74,10 @@ impl QuestionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let kept = question.record();
     /// let later = kept.asked_again(&policy, &[], "2026-12-01T15:00:00Z".parse()?);
     /// assert!(later.as_of > kept.as_of && later.requester == kept.requester);
@@ -160,8 +160,8 @@ impl QuestionRecord {
 /// use voice_core::disclosure::QuestionRecord;
 /// use voice_core::wire::{from_json, to_json};
 ///
-/// let sent = include_bytes!("../../examples/questions/victim-custody-status.json");
-/// let question = from_json::<QuestionRecord>(sent)?.trusted();
+/// let sent = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let question = from_json::<QuestionRecord>(&sent)?.trusted();
 /// assert_eq!(question.language.as_str(), "en");
 /// let kept = to_json(&question)?;
 /// assert!(from_json::<QuestionRecord>(kept.as_bytes())? == *question.record());
@@ -230,10 +230,10 @@ impl Question {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// use voice_core::wire::to_json;
     ///
     /// let kept = to_json(question.record())?;
@@ -259,10 +259,10 @@ impl Question {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// use voice_core::category::{Category, CategorySet};
     ///
     /// let custody = CategorySet::EMPTY.with(Category::CustodyStatus);

@@ -24,8 +24,8 @@ use crate::wire::{
 /// use voice_core::vocabulary::Vocabulary;
 /// use voice_core::wire::from_json;
 ///
-/// let data = include_bytes!("../../examples/offices/us-bop/vocabulary.json");
-/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
 /// let number = |value| DeclaredKey::new(&vocabulary, "us-bop:register-number", value);
 /// assert!(number("12345-678")? == number("12345678")?);
 /// let errors = number("1234-678").unwrap_err();

@@ -151,9 +151,9 @@ impl Languages {
     /// use voice_core::wire::from_json;
     ///
     /// let data: LanguagesData =
-    ///     from_json(include_bytes!("../../../examples/offices/state-acp/languages.json"))?;
+    ///     from_json(&std::fs::read("../examples/offices/state-acp/languages.json")?)?;
     /// let texts: LanguageTexts =
-    ///     from_json(include_bytes!("../../../examples/offices/state-acp/texts-ht.json"))?;
+    ///     from_json(&std::fs::read("../examples/offices/state-acp/texts-ht.json")?)?;
     /// let languages = Languages::load(&data, [texts], ["yes", "Please call {}."])?;
     /// let creole = languages.iter().next().ok_or("none")?;
     /// assert_eq!(creole.declaration().name.as_str(), "Kreyòl ayisyen");

@@ -114,11 +114,13 @@ impl NoticeContact {
     /// There is nothing else to look at, so it is the same whatever is known of the person asked
     /// about:
     ///
-    /// ```compile_fail,E0061
-    /// use voice_core::notification::{Custody, Message, NoticeContact};
+    /// ```compile_fail,E0308
+    /// use voice_core::notification::{AddressedMessage, ClosedChannelError, Custody, NoticeContact};
     /// use voice_core::office::Office;
     ///
-    /// fn tell_at_once(contact: &NoticeContact, office: &Office, custody: &Custody) -> Message {
+    /// type Made = Result<AddressedMessage, ClosedChannelError>;
+    ///
+    /// fn tell_at_once(contact: &NoticeContact, office: &Office, custody: &Custody) -> Made {
     ///     contact.message(office, custody)
     /// }
     /// ```

@@ -160,7 +160,7 @@ pub enum NoticeStep {
 /// One thing that a report counts: a day and words of closed lists. Nobody's name, no number of a
 /// case, no free text and no reason of a refusal has a place in it.
 ///
-/// ```compile_fail,E0560
+/// ```compile_fail,E0559
 /// use voice_core::report::CountedEvent;
 /// use voice_core::service::SupportKind;
 ///

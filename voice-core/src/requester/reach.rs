@@ -17,10 +17,10 @@ use crate::wire::{InputError, InputErrorCode, InputErrors, Set};
 /// use voice_core::wire::Timestamp;
 ///
 /// let folder: [(&str, &[u8]); 4] = [
-///     ("vocabulary.json", include_bytes!("../../examples/offices/state-acp/vocabulary.json")),
-///     ("pack.json", include_bytes!("../../examples/offices/state-acp/pack.json")),
-///     ("office.json", include_bytes!("../../examples/offices/state-acp/office.json")),
-///     ("triage.json", include_bytes!("../../examples/offices/state-acp/triage.json")),
+///     ("vocabulary.json", &std::fs::read("examples/offices/state-acp/vocabulary.json")?),
+///     ("pack.json", &std::fs::read("examples/offices/state-acp/pack.json")?),
+///     ("office.json", &std::fs::read("examples/offices/state-acp/office.json")?),
+///     ("triage.json", &std::fs::read("examples/offices/state-acp/triage.json")?),
 /// ];
 /// let office = WholeOffice::load(folder)?;
 /// let person = Person::new("party-ruiz", "Ana Ruiz", "12 Elm St, Springfield")?;

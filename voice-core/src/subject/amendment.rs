@@ -14,7 +14,7 @@ use crate::wire::{ErrorList, Set, Wire};
 /// use voice_core::subject::{RecordAmendment, Register};
 /// use voice_core::wire::{from_json, from_value};
 ///
-/// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+/// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 /// let record = &register.subjects()[0];
 /// let finding: RecordAmendment = from_value(serde_json::json!({
 ///     "kind": "finding",

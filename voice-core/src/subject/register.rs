@@ -11,7 +11,7 @@ use crate::wire::{Reader, Wire};
 /// use voice_core::wire::{InputErrorCode, from_json, from_value};
 ///
 /// let mut records: serde_json::Value =
-///     serde_json::from_slice(include_bytes!("../../examples/subjects/demo.json"))?;
+///     serde_json::from_slice(&std::fs::read("examples/subjects/demo.json")?)?;
 /// let again = records["subjects"][2].clone();
 /// records["subjects"].as_array_mut().unwrap().push(again);
 /// let last = records["subjects"].as_array().unwrap().len() - 1;
@@ -53,10 +53,10 @@ impl Register {
     /// # use voice_core::subject::Register;
     /// # use voice_core::wire::from_json;
     /// let mut register: Register =
-    ///     from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    ///     from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let record = register.subjects()[0].clone();
     /// assert!(register.replace(record.clone()) == Some(record));
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn replace(&mut self, subject: Subject) -> Option<Subject> {
         let place = self.subjects.iter_mut().find(|known| known.id() == subject.id())?;

@@ -14,9 +14,9 @@
 //!
 //! let policy = Policy::us_federal();
 //! let read: QuestionRecord =
-//!     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+//!     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
 //! let question = read.trusted();
-//! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+//! let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 //! for subject in register.subjects() {
 //!     laws::monotone(&policy, &question, subject)?;
 //!     laws::uniform_refusal(&policy, &question, subject)?;

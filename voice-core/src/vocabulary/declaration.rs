@@ -275,8 +275,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.support_kind_list()[0].name.as_str(), "prosecuting-office");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -290,8 +290,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert!(data.purpose_list().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -305,8 +305,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.jurisdiction_list()[0].name.as_str(), "military");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -320,8 +320,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.source_list()[0].name.as_str(), "judgment");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -335,8 +335,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert!(data.protection_list().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -350,8 +350,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.lookup_key_list()[0].name.as_str(), "register-number");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -149,10 +149,10 @@ pub fn check_all_rules_with<P: RuleBased>(
 /// use voice_core::wire::from_json;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let asked = include_bytes!("../../../examples/questions/victim-custody-status.json");
-/// let question = from_json::<QuestionRecord>(asked)?.trusted();
-/// # let known = include_bytes!("../../../examples/subjects/demo.json");
-/// let register: Register = from_json(known)?;
+/// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+/// # let known = std::fs::read("examples/subjects/demo.json")?;
+/// let register: Register = from_json(&known)?;
 /// let policy = Policy::us_federal();
 /// for subject in register.subjects() {
 ///     laws::check_case(&policy, &question, subject)?;

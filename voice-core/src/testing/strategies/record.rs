@@ -786,8 +786,8 @@ pub fn reference_to(subject: &Subject) -> Option<SubjectReference> {
 /// use voice_core::vocabulary::Vocabulary;
 /// use voice_core::wire::from_json;
 ///
-/// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
 /// let options = SubjectOptions { vocabulary: vocabulary.clone(), ..SubjectOptions::default() };
 /// let mut runner = TestRunner::deterministic();
 /// let subject = subject(options).new_tree(&mut runner).map_err(|of| of.to_string())?.current();
