@@ -7,6 +7,27 @@
 //! Whether somebody may act is computed at the moment of asking ([`Authority`]), never
 //! stored: it ends with an 18th birthday, a death, a revocation, the end of a matter, the
 //! last day of a mandate.
+//!
+//! A victim who shows a photo identity document asks for themselves, with what staff found:
+//!
+//! ```
+//! use voice_core::requester::{
+//!     Birth, Capacity, Identity, IdentityEvidence, IdentityLevel, Oneself, Person, Requester,
+//! };
+//! use voice_core::wire::Set;
+//!
+//! let seen = Set::from([IdentityEvidence::GovernmentPhotoId]);
+//! let victim = Requester::Victim(Oneself {
+//!     person: Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?,
+//!     birth: Birth::Date { date: "1990-04-12".parse()? },
+//!     own_right: None,
+//!     identity: Identity::new(IdentityLevel::Verified, seen)?,
+//!     conflicts: Set::from([]),
+//! });
+//! assert_eq!(victim.capacity(), Capacity::Victim);
+//! assert!(victim.principal() == &"party-ruiz".parse()?);
+//! # Ok::<(), voice_core::wire::InputErrors>(())
+//! ```
 
 mod attestation;
 mod attested;
@@ -83,6 +104,15 @@ impl Capacity {
 /// The defendant is never named guardian or representative (18 U.S.C. 3771(e)(2)(B)), and a person
 /// who may be the abuser is not treated as a representative (45 CFR 164.502(g)(5),
 /// 28 CFR 90.4(b)(3)).
+///
+/// ```
+/// use voice_core::requester::{Conflict, ConflictSet};
+///
+/// let found: Conflict = "shares-household".parse()?;
+/// let told = ConflictSet::EMPTY.with(Conflict::CounselOfSubject);
+/// assert!(!told.contains(found) && told.with(found).contains(found));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Conflict {
     /// The requester is the person asked about.
@@ -134,6 +164,22 @@ impl fmt::Debug for ConflictSet {
 }
 
 /// A person who asks for themselves.
+///
+/// ```
+/// use voice_core::requester::{Birth, Identity, IdentityLevel, Oneself, Person, Requester};
+/// use voice_core::wire::Set;
+///
+/// // A caller whose identity nobody checked yet.
+/// let caller = Oneself {
+///     person: Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?,
+///     birth: Birth::Unknown {},
+///     own_right: None,
+///     identity: Identity::new(IdentityLevel::Asserted, Set::from([]))?,
+///     conflicts: Set::from([]),
+/// };
+/// assert!(!Requester::Witness(caller).capacity().acts_for_another());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Oneself {
@@ -155,6 +201,47 @@ pub struct Oneself {
 /// of an estate, a court's designee, the one family member who stands first in the order of
 /// 34 U.S.C. 20141(e)(2)(B), counsel of the family of somebody who has died, or the authorized
 /// representative of an institution.
+///
+/// ```
+/// use voice_core::requester::{
+///     Action, Basis, Birth, Capacity, Condition, Evidence, Extent, Identity, IdentityEvidence,
+///     IdentityLevel, Person, Principal, Purpose, Representative, Requester, Role, Scope, Validity,
+/// };
+/// use voice_core::category::Category;
+/// use voice_core::wire::Set;
+///
+/// let attorney = Representative {
+///     person: Person::new("party-attorney", "Dana Whitfield", "1 Court Square, Springfield")?,
+///     identity: Identity::new(
+///         IdentityLevel::Verified,
+///         Set::from([IdentityEvidence::GovernmentPhotoId]),
+///     )?,
+///     conflicts: Set::from([]),
+///     principal: Principal {
+///         party: "party-ruiz".parse()?,
+///         role: Role::Victim,
+///         birth: Birth::Date { date: "1990-04-12".parse()? },
+///         own_right: None,
+///         condition: Condition::Able {},
+///     },
+///     basis: Basis::Attorney,
+///     client: None,
+///     evidence: Set::from([Evidence::NoticeOfAppearance]),
+///     claimants: Set::from([]),
+///     limits: Vec::new(),
+///     scope: Scope {
+///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
+///         categories: Set::from([Category::CustodyStatus]),
+///         purposes: Set::from([Purpose::SafetyPlanning]),
+///         actions: Set::from([Action::Receive]),
+///     },
+///     validity: Validity::new("2026-01-01".parse()?, None, None, None)?,
+/// };
+/// let requester = Requester::Representative(attorney);
+/// assert_eq!(requester.capacity(), Capacity::VictimRepresentative);
+/// assert!(requester.principal() == &"party-ruiz".parse()?);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Representative {
@@ -187,6 +274,43 @@ pub struct Representative {
 }
 
 /// A person acting at the request of a victim or witness.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::requester::{
+///     Action, Appointer, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity,
+///     IdentityEvidence, IdentityLevel, Person, Principal, Purpose, Requester, Role, Scope,
+///     Validity,
+/// };
+/// use voice_core::wire::Set;
+///
+/// let sister = Designee {
+///     person: Person::new("party-sister", "Eva Ruiz", "PO Box 14, Springfield")?,
+///     identity: Identity::new(
+///         IdentityLevel::Verified,
+///         Set::from([IdentityEvidence::NotarizedSignature]),
+///     )?,
+///     conflicts: Set::from([]),
+///     principal: Principal {
+///         party: "party-ruiz".parse()?,
+///         role: Role::Witness,
+///         birth: Birth::Date { date: "1990-04-12".parse()? },
+///         own_right: None,
+///         condition: Condition::Able {},
+///     },
+///     appointed_by: Appointer::Principal,
+///     evidence: Set::from([Evidence::SignedAuthorization]),
+///     scope: Scope {
+///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
+///         categories: Set::from([Category::Release]),
+///         purposes: Set::from([Purpose::SafetyPlanning]),
+///         actions: Set::from([Action::Receive, Action::Register]),
+///     },
+///     validity: Validity::new("2026-01-01".parse()?, Some("2026-12-31".parse()?), None, None)?,
+/// };
+/// assert_eq!(Requester::Designee(sister).capacity(), Capacity::WitnessDesignee);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Designee {

@@ -24,6 +24,20 @@ pub enum ScreeningState {
 }
 
 /// What a consent let go to a requester for a purpose.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::ConsentSeen;
+/// use voice_core::subject::Protection;
+/// use voice_core::wire::from_json;
+///
+/// // As it stands in a decision that was kept: what was seen of a consent, and not who gave it.
+/// let kept = br#"{"protection": "vawa-t-u", "categories": ["custody-status"]}"#;
+/// let seen: ConsentSeen = from_json(kept)?;
+/// assert_eq!(seen.protection, Protection::VawaTU);
+/// assert!(seen.categories.contains(&Category::CustodyStatus));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ConsentSeen {
@@ -35,6 +49,24 @@ pub struct ConsentSeen {
 }
 
 /// A rule that took effect on something asked for.
+///
+/// ```
+/// use voice_core::disclosure::{Effect, RuleEffect};
+/// use voice_core::wire::from_json;
+///
+/// // As it stands in a decision that was kept, with the words of the rule as they were.
+/// let effect: RuleEffect = from_json(br#"{
+///     "rule": {
+///         "rule": "prohibit-sealed",
+///         "effect": "prohibit",
+///         "citations": [{"text": "Fed. R. Crim. P. 6(e)", "verification": "verified"}],
+///         "note": "What a court has sealed is told to nobody."
+///     },
+///     "categories": ["charges"]
+/// }"#)?;
+/// assert_eq!(effect.rule.effect, Effect::Prohibit);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct RuleEffect {
@@ -46,6 +78,20 @@ pub struct RuleEffect {
 }
 
 /// A single change of the question that would have released more, and what.
+///
+/// ```
+/// use voice_core::disclosure::{Change, ChangeEffect};
+/// use voice_core::requester::IdentityLevel;
+/// use voice_core::wire::from_json;
+///
+/// // As it stands in a decision that was kept: who they are was not known well enough.
+/// let effect: ChangeEffect = from_json(br#"{
+///     "change": {"kind": "identity", "to": "verified"},
+///     "categories": ["custody-status"]
+/// }"#)?;
+/// assert_eq!(effect.change, Change::Identity { to: IdentityLevel::Verified });
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ChangeEffect {

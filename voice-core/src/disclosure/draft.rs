@@ -326,6 +326,16 @@ impl Draft {
     }
 
     /// The terms that are declared beside those of this library.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::subject::ProtectionSet;
+    ///
+    /// let policy = Policy::us_federal();
+    /// // The reference office declares no terms beside those of this library.
+    /// assert_eq!(policy.draft().vocabulary().protections().count(), 0);
+    /// assert_eq!(policy.draft().protections(), ProtectionSet::REFERENCE);
+    /// ```
     #[must_use]
     pub const fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary

@@ -379,6 +379,19 @@ impl Policy {
     }
 
     /// What the rules of a day release of each: [`Policy::decide`], over as many threads.
+    ///
+    /// ```
+    /// use core::num::NonZeroUsize;
+    /// use voice_core::disclosure::{Context, Policy, Situation};
+    ///
+    /// let policy = Policy::us_federal();
+    /// let day = "2026-11-02".parse()?;
+    /// let asked: Vec<_> = Context::all().step_by(97).map(|of| (of, Situation::OPEN)).collect();
+    /// let told = policy.decide_all(day, &asked, NonZeroUsize::MIN);
+    /// assert_eq!(told.len(), asked.len());
+    /// assert_eq!(told[0], policy.decide(day, asked[0].0, &asked[0].1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn decide_all(
         &self,

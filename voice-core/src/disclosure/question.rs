@@ -14,6 +14,20 @@ use crate::wire::{Set, Timestamp, Wire, Write, ser};
 ///
 /// This is what is read and stored. That somebody wrote it makes nothing in it attested, so it
 /// cannot be decided; [`Question`] can.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::requester::{Capacity, Purpose};
+/// use voice_core::wire::from_json;
+///
+/// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let record: QuestionRecord = from_json(&asked)?;
+/// assert_eq!(record.requester.capacity(), Capacity::Victim);
+/// assert_eq!(record.purpose, Purpose::SafetyPlanning);
+/// assert!(record.categories.contains(&Category::CustodyStatus));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, rename = "Question")]
 pub struct QuestionRecord {
@@ -246,6 +260,19 @@ impl Question {
     }
 
     /// The record alone. Whoever changes it and asks again vouches for the change.
+    ///
+    /// ```
+    /// use voice_core::disclosure::QuestionRecord;
+    /// use voice_core::requester::Purpose;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// // Staff vouch for the change: the victim said that they ask for a claim.
+    /// let changed = QuestionRecord { purpose: Purpose::Claims, ..question.into_record() };
+    /// assert_eq!(changed.trusted().record().purpose, Purpose::Claims);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn into_record(self) -> QuestionRecord {
         self.0
