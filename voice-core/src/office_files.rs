@@ -56,6 +56,14 @@ use crate::wire::{
 };
 
 /// The form of the manifest that this library reads.
+///
+/// ```
+/// use voice_core::office_files::ManifestFormat;
+///
+/// let format: ManifestFormat = "1".parse()?;
+/// assert_eq!(format, ManifestFormat::One);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ManifestFormat {
     /// The first form.
@@ -64,6 +72,14 @@ pub enum ManifestFormat {
 }
 
 /// A pack that is compiled in.
+///
+/// ```
+/// use voice_core::office_files::CompiledPack;
+///
+/// let pack: CompiledPack = "us-federal".parse()?;
+/// assert_eq!(pack, CompiledPack::UsFederal);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CompiledPack {
     /// Federal law: the pack of the reference policy.
@@ -71,6 +87,15 @@ pub enum CompiledPack {
 }
 
 /// What stands beside the files of an office.
+///
+/// ```
+/// use voice_core::office_files::{CompiledPack, OfficeManifest};
+/// use voice_core::wire::from_json;
+///
+/// let manifest: OfficeManifest = from_json(br#"{"format": "1", "packs": ["us-federal"]}"#)?;
+/// assert!(manifest.packs.contains(&CompiledPack::UsFederal));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct OfficeManifest {
     /// The form of the manifest.

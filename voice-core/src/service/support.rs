@@ -5,6 +5,14 @@ use crate::term::SupportKind;
 use crate::wire::{Set, Wire};
 
 /// Something that a kind of support needs before it can be given.
+///
+/// ```
+/// use voice_core::service::SupportNeed;
+///
+/// let need: SupportNeed = "safe-channel".parse()?;
+/// assert_eq!(need, SupportNeed::SafeChannel);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SupportNeed {
     /// Proof of who the requester is.
@@ -29,6 +37,15 @@ pub enum SupportNeed {
 }
 
 /// Who may use a kind of support.
+///
+/// ```
+/// use voice_core::requester::Capacity;
+/// use voice_core::service::OpenTo;
+/// use voice_core::wire::Set;
+///
+/// let served = OpenTo::Capacities { capacities: Set::from([Capacity::Victim]) };
+/// assert_ne!(served, OpenTo::Everybody {});
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum OpenTo {
     /// Everybody, whoever they are.

@@ -11,6 +11,15 @@ use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text}
 
 text! {
     /// The prefix under which an office declares its terms.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::VocabularyPrefix;
+    ///
+    /// let prefix: VocabularyPrefix = "us-bop".parse()?;
+    /// assert_eq!(prefix.as_str(), "us-bop");
+    /// assert!("us-bop:furlough".parse::<VocabularyPrefix>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     VocabularyPrefix {
         expected: "a prefix of 2 to 20 lower-case letters, digits and hyphens that begins with a \
                    letter, without a colon",
@@ -22,6 +31,14 @@ text! {
     }
 
     /// The name of a term, without its prefix.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::TermName;
+    ///
+    /// let name: TermName = "furlough".parse()?;
+    /// assert_eq!(name.as_str(), "furlough");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     TermName {
         expected: "a name of 2 to 40 lower-case letters, digits and hyphens that begins with a \
                    letter, without a prefix",
@@ -34,6 +51,14 @@ text! {
 }
 
 /// The form of the declaration that this library reads.
+///
+/// ```
+/// use voice_core::vocabulary::VocabularyFormat;
+///
+/// let format: VocabularyFormat = "1".parse()?;
+/// assert_eq!(format, VocabularyFormat::One);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum VocabularyFormat {
     /// The first form.
