@@ -81,6 +81,21 @@ use crate::wire::describe::JsonSchema;
 use crate::wire::{InputErrorCode, Read, Vocabulary, Write};
 
 /// Whether authority, a consent or a waiver has all its parts.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{Completeness, WaiverOptions, waiver};
+///
+/// // Half a waiver: somebody whom the protection covers did not waive it, or it has ended.
+/// let options = WaiverOptions { parts: Completeness::Incomplete, ..WaiverOptions::default() };
+/// let half = waiver(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// let whole = half.all_affected_listed
+///     && half.written
+///     && half.affected.iter().all(|of| of.adult && of.waived);
+/// assert!(!whole || half.term.expires_on().is_some() || half.term.revoked_on().is_some());
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Completeness {
     /// It may have them or not; mostly it has.

@@ -13,6 +13,20 @@ use crate::testing::strategies::{CaseOptions, case};
 use crate::wire::{Day, Diagnostic};
 
 /// What all laws are checked over.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::laws::{CheckOptions, check_all_with};
+///
+/// let policy = Policy::us_federal();
+/// // With the terms that the policy declares, and with few cases, for a test that runs often.
+/// let options = CheckOptions { cases: 8, ..CheckOptions::of(&policy) };
+/// match check_all_with(&policy, &options) {
+///     Ok(coverage) => assert_eq!(coverage.cases(), 8),
+///     // So few may not reach what each law speaks of, and that is said.
+///     Err(error) => assert!(error.to_string().contains("cases")),
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct CheckOptions {
     /// How many cases; 256 by default.
@@ -107,6 +121,23 @@ pub fn check_all_with(
 
 /// Every law, those over rules too, over 256 generated cases.
 ///
+/// ```
+/// use std::error::Error;
+///
+/// use voice_core::disclosure::{Pack, Policy};
+/// use voice_core::testing::laws::check_all_rules;
+///
+/// // The test of a team that writes packs; 256 cases take some seconds.
+/// fn keeps_every_law(packs: Vec<Pack>) -> Result<(), Box<dyn Error>> {
+///     let coverage = check_all_rules(&Policy::load(packs)?)?;
+///     assert_eq!(coverage.cases(), 256);
+///     Ok(())
+/// }
+///
+/// // What does not load is no policy, and is held to no law.
+/// assert!(keeps_every_law(Vec::new()).is_err());
+/// ```
+///
 /// # Errors
 /// As [`check_all`].
 pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError> {
@@ -114,6 +145,15 @@ pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError>
 }
 
 /// The same over the cases that the options say.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::laws::{CheckOptions, check_all_rules_with};
+///
+/// let options = CheckOptions { cases: 2, ..CheckOptions::default() };
+/// let checked = check_all_rules_with(&Policy::us_federal(), &options);
+/// assert!(checked.is_err(), "two cases do not reach what each law speaks of");
+/// ```
 ///
 /// # Errors
 /// As [`check_all`].
