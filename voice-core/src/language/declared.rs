@@ -326,6 +326,17 @@ pub struct LanguageError {
 
 impl LanguageError {
     /// The language.
+    ///
+    /// ```
+    /// use voice_core::language::{Languages, LanguagesData};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = std::fs::read("../examples/offices/state-acp/languages.json")?;
+    /// let data: LanguagesData = from_json(&data)?;
+    /// let errors = Languages::load(&data, [], []).unwrap_err();
+    /// assert_eq!(errors.iter().next().map(|of| of.language().as_str()), Some("ht"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn language(&self) -> &DeclaredTag {
         &self.tag

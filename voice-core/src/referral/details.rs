@@ -256,6 +256,15 @@ macro_rules! items {
     ($( $(#[$doc:meta])+ $field:ident: $item:ident($type:ty), )+) => {
         /// One thing that a consent can cover. There is no other: no address, no number of a
         /// document, no immigration status, no free text.
+        ///
+        /// ```
+        /// use voice_core::referral::SharedItem;
+        ///
+        /// let item: SharedItem = "contact".parse()?;
+        /// assert_eq!(item, SharedItem::Contact);
+        /// assert!("immigration-status".parse::<SharedItem>().is_err());
+        /// # Ok::<(), voice_core::wire::InputErrors>(())
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
         pub enum SharedItem {
             $( $(#[$doc])+ $item, )+
@@ -263,6 +272,19 @@ macro_rules! items {
 
         /// What the office has to share of a victim or witness. It reaches a recipient only as far
         /// as a consent covers it.
+        ///
+        /// ```
+        /// use voice_core::referral::{ReferralDetails, ReferralNeed, SharedItem};
+        ///
+        /// let details = ReferralDetails {
+        ///     name: Some("Ana".parse()?),
+        ///     need: Some(ReferralNeed::Shelter),
+        ///     ..ReferralDetails::default()
+        /// };
+        /// assert!(details.items().contains(&SharedItem::Need));
+        /// assert!(!details.items().contains(&SharedItem::Contact));
+        /// # Ok::<(), voice_core::wire::InputErrors>(())
+        /// ```
         #[derive(Clone, Default, PartialEq, Eq, Wire)]
         #[wire(confidential)]
         pub struct ReferralDetails {

@@ -150,6 +150,13 @@ impl ReferralStep {
     }
 
     /// The steps that may be taken from a state, in the order of their definition.
+    ///
+    /// ```
+    /// use voice_core::referral::{ReferralState, ReferralStep};
+    ///
+    /// let next: Vec<_> = ReferralStep::after(Some(ReferralState::Acknowledged)).collect();
+    /// assert_eq!(next, [ReferralStep::Serve, ReferralStep::Decline, ReferralStep::Withdraw]);
+    /// ```
     pub fn after(state: Option<ReferralState>) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |step| step.from(state).is_some())
     }

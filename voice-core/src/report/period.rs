@@ -49,6 +49,9 @@ text! {
 ///     backwards.iter().next().map(|fault| fault.code.as_str()),
 ///     Some("dates-out-of-order")
 /// );
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
+///
 /// ```
 /// use voice_core::report::ReportPeriod;
 ///
@@ -61,9 +64,6 @@ text! {
 /// let july = quarter.through("2026-07-31".parse()?).ok_or("it has begun")?;
 /// assert_eq!(*july.last_day(), "2026-07-31".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[wire(check)]

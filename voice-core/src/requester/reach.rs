@@ -38,6 +38,9 @@ use crate::wire::{InputError, InputErrorCode, InputErrors, Set};
 /// let reach = office.policy.reach(&[file], &person.party, now);
 /// assert!(reach.allows(ContactWay::Letter) && !reach.allows(ContactWay::Call));
 /// assert_eq!(reach.person(person).address.as_str(), "PO Box 7041, Baton Rouge");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// ```
 /// use voice_core::requester::{Person, Reach};
 /// use voice_core::vocabulary::ContactWay;
@@ -48,8 +51,6 @@ use crate::wire::{InputError, InputErrorCode, InputErrors, Set};
 /// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
 /// assert!(reach.person(person.clone()) == person);
 /// # Ok::<(), voice_core::wire::InputErrors>(())
-/// ```
-/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reach {

@@ -266,6 +266,14 @@ impl Diagnostic for CoverageError {
 
 impl CoverageError {
     /// The premises that too few cases reached, at least one.
+    ///
+    /// ```
+    /// use voice_core::testing::coverage::Coverage;
+    ///
+    /// // No case at all reaches nothing.
+    /// let error = Coverage::default().check().unwrap_err();
+    /// assert!(!error.missed().is_empty());
+    /// ```
     #[must_use]
     pub fn missed(&self) -> &[Missed] {
         &self.missed

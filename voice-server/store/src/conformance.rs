@@ -135,6 +135,18 @@ pub async fn check<S: Store>(make: impl AsyncFn() -> S) -> Result<(), ErrorList<
 
 /// Tries one law on a store with nothing in it.
 ///
+/// ```
+/// use voice_store::MemoryStore;
+/// use voice_store::conformance::{StoreLaw, check_law};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let kept = check_law(StoreLaw::NobodyIsAlike, &MemoryStore::default()).await;
+/// // One that broke it would say which law it is.
+/// assert!(kept.map_err(|error| error.law()).is_ok());
+/// # }
+/// ```
+///
 /// # Errors
 /// What was seen first that is otherwise.
 pub async fn check_law<S: Store>(law: StoreLaw, store: &S) -> Result<(), StoreLawError> {

@@ -16,16 +16,11 @@ use crate::wire::{Day, Diagnostic};
 ///
 /// ```
 /// use voice_core::disclosure::Policy;
-/// use voice_core::testing::laws::{CheckOptions, check_all_with};
+/// use voice_core::testing::laws::CheckOptions;
 ///
-/// let policy = Policy::us_federal();
-/// // With the terms that the policy declares, and with few cases, for a test that runs often.
-/// let options = CheckOptions { cases: 8, ..CheckOptions::of(&policy) };
-/// match check_all_with(&policy, &options) {
-///     Ok(coverage) => assert_eq!(coverage.cases(), 8),
-///     // So few may not reach what each law speaks of, and that is said.
-///     Err(error) => assert!(error.to_string().contains("cases")),
-/// }
+/// // With the terms that the policy declares, and other cases than those of the default seed.
+/// let options = CheckOptions { seed: [7; 32], ..CheckOptions::of(&Policy::us_federal()) };
+/// assert_eq!(options.cases, 256);
 /// ```
 #[derive(Debug, Clone)]
 pub struct CheckOptions {
@@ -102,6 +97,16 @@ pub fn check_all(policy: &impl DisclosurePolicy) -> Result<Coverage, CheckError>
 }
 
 /// The same over the cases that the options say.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::laws::{CheckError, CheckOptions, check_all_with};
+///
+/// let options = CheckOptions { cases: 1, ..CheckOptions::default() };
+/// let checked = check_all_with(&Policy::us_federal(), &options);
+/// // One case breaks no law, and says nothing of most of them.
+/// assert!(matches!(checked, Err(CheckError::NotReached(_))));
+/// ```
 ///
 /// # Errors
 /// As [`check_all`].
