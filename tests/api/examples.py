@@ -207,7 +207,7 @@ class Crate:
         inner = next(iter(item["inner"].values()))
         traits = self.traits(item)
         taken, given = item["id"] in self.taken, item["id"] in self.given
-        if "Error" in traits or item["name"].endswith("Error"):
+        if "Error" in traits or item["name"].endswith(("Error", "ErrorCode")):
             return False
         if traits & {"Default", "From", "TryFrom"} or item["name"].endswith("Builder"):
             return True

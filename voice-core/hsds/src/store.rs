@@ -40,7 +40,7 @@ pub(super) use self::table::{Cells, Table};
 /// assert_eq!(row.get("name"), Some("Emergency shelter"));
 /// let service: Service = catalog.get("shelter").ok_or("a service")?;
 /// assert_eq!(service.name.as_str(), "Emergency shelter");
-/// // A table says nothing of its version, so it is taken for the first.
+/// // The columns of the table are those that every version has.
 /// assert_eq!(catalog.version(), Version::V1_1);
 /// assert!(catalog.text_bytes() > 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

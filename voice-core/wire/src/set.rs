@@ -17,6 +17,9 @@ use core::fmt;
 /// assert_eq!(set, [1, 2, 3].into());
 /// assert_eq!(set.first(), Some(&1));
 /// assert!(from_json::<Set<u16>>(b"[1, 1]").is_err());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
+///
 /// ```
 /// use voice_wire::Set;
 ///
@@ -38,9 +41,6 @@ use core::fmt;
 /// assert_eq!(asked.iter().collect::<Vec<_>>(), [&"release"]);
 /// assert!(asked.remove(&"release") && asked.is_empty());
 /// asked.clear();
-/// ```
-///
-/// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 // INVARIANT: the items are in ascending order, and none is there twice.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -14,6 +14,7 @@ use voice_core::wire::{InputErrors, Read, from_json};
 /// let state = std::sync::Arc::new(Policy::us_federal());
 /// let question = std::fs::read("../../examples/questions/victim-custody-status.json")?;
 /// assert!(state.read::<QuestionRecord>(&question).is_ok());
+/// # Ok::<(), std::io::Error>(())
 /// ```
 pub trait HasPolicy {
     /// The policy.
