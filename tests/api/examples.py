@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Tells which public modules, functions and types have an example, from the JSON of tests/api/run.
 
-    python3 tests/api/examples.py                        how many of each crate
-    python3 tests/api/examples.py voice_core --missing   and which of one crate have none, by place
-    python3 tests/api/examples.py --check                fails where one has none that is not listed
-    python3 tests/api/examples.py --bless                lists those that have none
+    python3 tests/api/examples.py                        how many of each crate have one
+    python3 tests/api/examples.py voice-core --missing   and which of one crate have none, by place
+    python3 tests/api/examples.py --list                 only the names of those that have none
 
-The list is docs/api/examples.txt; tests/api/run checks it and, with --bless, writes it.
+tests/api/run compares the list with docs/api/examples.txt and, with --bless, keeps it there.
 
 An example is a block of Rust in documentation that is compiled and run: none of `ignore`, `no_run`,
 `compile_fail` and other languages. Its hidden lines and comments are not looked at for calls.
@@ -20,15 +19,15 @@ An example is a block of Rust in documentation that is compiled and run: none of
 Functions are free and inherent ones, written out in the source: those that `text!` and the derive
 make have their examples in the documentation of these, and methods of traits have the trait's.
 
-A user constructs a type that is no error, and that
+A user constructs a type that is no error, nor the code of one, and that
 
 * has a function that makes one, `Default`, `From` or `TryFrom`, or is a builder; or
 * has `FromStr`, and is more than a list of words: the derive gives that to each; or
 * is read from JSON, and taken by a public function or never given by one; or
 * is taken by a public function and given by none, and is an enum or has public fields alone.
 
-A function takes and gives the types of its signature, and those of their public fields and variants.
-So what only the library makes, as faults, handles and what it returns, is not counted.
+A function takes and gives the types of its signature, and of their public fields and variants. So
+what only the library makes, as faults, handles and what it returns, is not counted.
 """
 
 import functools
@@ -41,7 +40,6 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 KEPT = ROOT / "docs" / "api"
-LIST = KEPT / "examples.txt"
 BLOCK = re.compile(r"^```([^\n`]*)\n(.*?)^```$", re.M | re.S)
 RUN = {"", "rust", "should_panic"}
 
@@ -169,7 +167,8 @@ class Crate:
                     yield from (self.index[each]["inner"]["function"] for each in impl["items"]
                                 if "function" in self.index[each]["inner"])
             elif "trait" in of["inner"] and of["visibility"] == "public":
-                yield from (self.index[each]["inner"]["function"] for each in of["inner"]["trait"]["items"]
+                items = of["inner"]["trait"]["items"]
+                yield from (self.index[each]["inner"]["function"] for each in items
                             if "function" in self.index[each]["inner"])
 
     def reached(self, ahead):
@@ -283,23 +282,17 @@ def read(crate):
 
 def main(arguments):
     crates = [of for of in arguments if not of.startswith("--")]
-    crates = crates or sorted(
-        path.stem for path in KEPT.glob("*.txt") if path != LIST and "derive" not in path.stem)
-    none = set()
+    crates = crates or sorted(of.stem for of in KEPT.glob("*.txt") if of.stem != "examples")
     for crate in crates:
         for kind, items in read(crate).items():
-            print(f"{crate}: {sum(has for *_, has in items)} of {len(items)} {kind} "
-                  "have an example")
-            none |= {path for _, path, has in items if not has}
+            none = [(place, path) for place, path, has in items if not has]
+            if "--list" in arguments:
+                print(*(f"{path}\n" for _, path in none), sep="", end="")
+                continue
+            if items:
+                print(f"{crate}: {len(items) - len(none)} of {len(items)} {kind} have an example")
             if "--missing" in arguments:
-                print(*(f"    {at} {path}" for at, path, has in items if not has), sep="\n")
-    if "--bless" in arguments:
-        LIST.write_text("".join(f"{path}\n" for path in sorted(none)))
-    elif "--check" in arguments:
-        new = none - set(LIST.read_text().splitlines())
-        if new:
-            sys.exit("these have no example, and are not in docs/api/examples.txt:\n    "
-                     + "\n    ".join(sorted(new)))
+                print(*(f"    {place} {path}\n" for place, path in none), sep="", end="")
 
 
 if __name__ == "__main__":

@@ -155,6 +155,33 @@ pub struct Case {
 ///
 /// Conditions (`if`, `not`) say the same in fewer words, and most tools that make code from schemas
 /// read none of them.
+///
+/// ```
+/// use voice_wire::describe::{Case, Generator, JsonSchema, in_cases};
+/// use voice_wire::reach::EmailAddress;
+/// use voice_wire::Wire;
+///
+/// /// How somebody is reached.
+/// #[derive(Debug, Wire)]
+/// struct Reached {
+///     /// The way.
+///     by: String,
+///     /// The address, where it is by electronic mail.
+///     address: Option<EmailAddress>,
+/// }
+///
+/// let mut generator = Generator::default();
+/// let whole = Reached::json_schema(&mut generator);
+/// let by_mail = Case { name: "ByMail".to_owned(), title: "By mail", fields: Vec::new() };
+/// let by_call = Case {
+///     name: "ByCall".to_owned(),
+///     title: "By call",
+///     fields: vec![("address", None)],
+/// };
+/// in_cases(&mut generator, "Reached", &whole, vec![by_mail, by_call]);
+/// let of = |name| generator.definitions()[name]["properties"].as_object().map(|of| of.len());
+/// assert_eq!((of("ReachedByMail"), of("ReachedByCall")), (Some(2), Some(1)));
+/// ```
 pub fn in_cases(generator: &mut Generator, id: &str, whole: &Schema, cases: Vec<Case>) -> Schema {
     let (title, description) = texts_of(whole);
     let branches = cases.into_iter().map(|case| {

@@ -90,6 +90,20 @@ impl StoreLaw {
 }
 
 /// That a store breaks a law.
+///
+/// ```
+/// use voice_store::MemoryStore;
+/// use voice_store::conformance::{StoreLaw, check_law};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (law, store) = (StoreLaw::RequestsRunOnce, MemoryStore::default());
+/// assert!(check_law(law, &store).await.is_ok());
+/// // A law is tried on a store with nothing in it, and this one has been used.
+/// let error = check_law(law, &store).await.unwrap_err();
+/// assert_eq!(error.law(), law);
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreLawError {
     law: StoreLaw,
