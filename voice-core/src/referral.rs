@@ -30,28 +30,28 @@
 //!     need: Some(ReferralNeed::Shelter),
 //!     ..ReferralDetails::default()
 //! };
-//! let consent = SharingConsent {
-//!     principal: Principal {
-//!         party: "party-ruiz".parse()?,
-//!         role: Role::Victim,
-//!         birth: Birth::Date { date: "1990-04-12".parse()? },
-//!         own_right: None,
-//!         condition: Condition::Able {},
-//!     },
-//!     acts_alone: ActsAlone::No,
-//!     signatures: vec![Signature {
-//!         party: "party-ruiz".parse()?,
-//!         signed_as: SignedAs::Principal,
-//!         evidence: Set::from([]),
-//!         barred: Set::from([]),
-//!     }],
-//!     recipient: service.clone(),
-//!     items: Set::from([SharedItem::Need]),
-//!     purpose: SharingPurpose::FirstContact,
-//!     explained: Explained::ALL.into_iter().collect(),
-//!     written: true,
-//!     term: SharingTerm::new("2026-11-02".parse()?, "2026-12-02".parse()?, None)?,
-//! };
+//! # let consent = SharingConsent {
+//! #     principal: Principal {
+//! #         party: "party-ruiz".parse()?,
+//! #         role: Role::Victim,
+//! #         birth: Birth::Date { date: "1990-04-12".parse()? },
+//! #         own_right: None,
+//! #         condition: Condition::Able {},
+//! #     },
+//! #     acts_alone: ActsAlone::No,
+//! #     signatures: vec![Signature {
+//! #         party: "party-ruiz".parse()?,
+//! #         signed_as: SignedAs::Principal,
+//! #         evidence: Set::from([]),
+//! #         barred: Set::from([]),
+//! #     }],
+//! #     recipient: service.clone(),
+//! #     items: Set::from([SharedItem::Need]),
+//! #     purpose: SharingPurpose::FirstContact,
+//! #     explained: Explained::ALL.into_iter().collect(),
+//! #     written: true,
+//! #     term: SharingTerm::new("2026-11-02".parse()?, "2026-12-02".parse()?, None)?,
+//! # };
 //! let policy = Policy::us_federal();
 //! let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
 //! let at = "2026-11-02T15:00:00Z".parse()?;

@@ -203,44 +203,19 @@ pub struct Oneself {
 /// representative of an institution.
 ///
 /// ```
-/// use voice_core::requester::{
-///     Action, Basis, Birth, Capacity, Condition, Evidence, Extent, Identity, IdentityEvidence,
-///     IdentityLevel, Person, Principal, Purpose, Representative, Requester, Role, Scope, Validity,
-/// };
-/// use voice_core::category::Category;
-/// use voice_core::wire::Set;
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::requester::{Basis, Capacity, Evidence, Representative, Requester};
+/// use voice_core::wire::{Set, from_json};
 ///
-/// let attorney = Representative {
-///     person: Person::new("party-attorney", "Dana Whitfield", "1 Court Square, Springfield")?,
-///     identity: Identity::new(
-///         IdentityLevel::Verified,
-///         Set::from([IdentityEvidence::GovernmentPhotoId]),
-///     )?,
-///     conflicts: Set::from([]),
-///     principal: Principal {
-///         party: "party-ruiz".parse()?,
-///         role: Role::Victim,
-///         birth: Birth::Date { date: "1990-04-12".parse()? },
-///         own_right: None,
-///         condition: Condition::Able {},
-///     },
-///     basis: Basis::Attorney,
-///     client: None,
-///     evidence: Set::from([Evidence::NoticeOfAppearance]),
-///     claimants: Set::from([]),
-///     limits: Vec::new(),
-///     scope: Scope {
-///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
-///         categories: Set::from([Category::CustodyStatus]),
-///         purposes: Set::from([Purpose::SafetyPlanning]),
-///         actions: Set::from([Action::Receive]),
-///     },
-///     validity: Validity::new("2026-01-01".parse()?, None, None, None)?,
-/// };
-/// let requester = Requester::Representative(attorney);
-/// assert_eq!(requester.capacity(), Capacity::VictimRepresentative);
-/// assert!(requester.principal() == &"party-ruiz".parse()?);
-/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// let asked = std::fs::read("../examples/questions/victim-attorney.json")?;
+/// let asked: QuestionRecord = from_json(&asked)?;
+/// let Requester::Representative(attorney) = asked.requester else { panic!("an attorney") };
+/// assert_eq!(attorney.basis, Basis::Attorney);
+/// // The mother of a victim who is under age asks with the birth certificate.
+/// let evidence = Set::from([Evidence::BirthCertificate]);
+/// let mother = Representative { basis: Basis::Parent, evidence, ..attorney };
+/// assert_eq!(Requester::Representative(mother).capacity(), Capacity::VictimRepresentative);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
@@ -276,40 +251,19 @@ pub struct Representative {
 /// A person acting at the request of a victim or witness.
 ///
 /// ```
-/// use voice_core::category::Category;
-/// use voice_core::requester::{
-///     Action, Appointer, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity,
-///     IdentityEvidence, IdentityLevel, Person, Principal, Purpose, Requester, Role, Scope,
-///     Validity,
-/// };
-/// use voice_core::wire::Set;
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::requester::{Appointer, Designee, Requester, Validity};
+/// use voice_core::wire::from_json;
 ///
-/// let sister = Designee {
-///     person: Person::new("party-sister", "Eva Ruiz", "PO Box 14, Springfield")?,
-///     identity: Identity::new(
-///         IdentityLevel::Verified,
-///         Set::from([IdentityEvidence::NotarizedSignature]),
-///     )?,
-///     conflicts: Set::from([]),
-///     principal: Principal {
-///         party: "party-ruiz".parse()?,
-///         role: Role::Witness,
-///         birth: Birth::Date { date: "1990-04-12".parse()? },
-///         own_right: None,
-///         condition: Condition::Able {},
-///     },
-///     appointed_by: Appointer::Principal,
-///     evidence: Set::from([Evidence::SignedAuthorization]),
-///     scope: Scope {
-///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
-///         categories: Set::from([Category::Release]),
-///         purposes: Set::from([Purpose::SafetyPlanning]),
-///         actions: Set::from([Action::Receive, Action::Register]),
-///     },
-///     validity: Validity::new("2026-01-01".parse()?, Some("2026-12-31".parse()?), None, None)?,
-/// };
-/// assert_eq!(Requester::Designee(sister).capacity(), Capacity::WitnessDesignee);
-/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// let asked = std::fs::read("../examples/questions/victim-designee.json")?;
+/// let asked: QuestionRecord = from_json(&asked)?;
+/// let Requester::Designee(friend) = asked.requester else { panic!("a designee") };
+/// assert_eq!(friend.appointed_by, Appointer::Principal);
+/// // The mandate was for the first half of a year alone.
+/// let (from, until) = ("2026-01-01".parse()?, "2026-06-30".parse()?);
+/// let ended = Designee { validity: Validity::new(from, Some(until), None, None)?, ..friend };
+/// assert!(ended.validity.gap("2026-11-02".parse()?).is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]

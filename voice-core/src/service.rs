@@ -12,23 +12,21 @@
 //! use voice_core::service::{Area, LocalContact, Reach, local_contacts};
 //! use voice_core::wire::Set;
 //!
-//! let contact = |id: &str, area| {
-//!     Ok::<_, voice_core::wire::InputErrors>(LocalContact {
-//!         id: id.parse()?,
-//!         title: Bilingual {
-//!             en: "Community relations officer".parse()?,
-//!             es: "Oficial de relaciones comunitarias".parse()?,
-//!         },
-//!         area,
-//!         languages: Set::from(["en".parse()?, "es".parse()?]),
-//!         reach: Reach::OfficeLine {},
-//!         in_force: None,
-//!         sources: vec![PublishedSource {
-//!             text: "ice.gov/voice".parse()?,
-//!             verification: Verification::Verified,
-//!         }],
-//!     })
-//! };
+//! # let title = Bilingual {
+//! #     en: "Community relations officer".parse()?,
+//! #     es: "Oficial de relaciones comunitarias".parse()?,
+//! # };
+//! # let languages = Set::from(["en".parse()?, "es".parse()?]);
+//! # let (text, verification) = ("ice.gov/voice".parse()?, Verification::Verified);
+//! # let sources = vec![PublishedSource { text, verification }];
+//! # let contact = |id: &str, area| {
+//! #     let (title, languages, sources) = (title.clone(), languages.clone(), sources.clone());
+//! #     let (reach, in_force) = (Reach::OfficeLine {}, None);
+//! #     let id = id.parse()?;
+//! #     Ok::<_, voice_core::wire::InputErrors>(LocalContact {
+//! #         id, title, area, languages, reach, in_force, sources,
+//! #     })
+//! # };
 //! let contacts = [
 //!     contact("country", Area::Country {})?,
 //!     contact("illinois", Area::State { state: "IL".parse()? })?,

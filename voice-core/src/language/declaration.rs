@@ -246,8 +246,11 @@ impl DayForm {
 ///     before_noon: "AM".parse()?,
 ///     after_noon: "PM".parse()?,
 /// };
-/// assert_ne!(american, TimeForm::TwentyFourHours {});
-/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// assert_eq!(
+///     serde_json::to_string(&american)?,
+///     r#"{"kind":"twelve-hours","before_noon":"AM","after_noon":"PM"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub enum TimeForm {

@@ -310,16 +310,16 @@ pub(super) const PHRASES: [Phrase; 12] = [
 /// # let record: QuestionRecord = from_json(&asked)?;
 /// # let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 /// # let request: NotificationRequest = from_value(NotificationRequest::example(Bounds::NONE))?;
+/// # let request = NotificationRequest {
+/// #     requester: record.requester.clone(),
+/// #     subject: record.subject.clone(),
+/// #     matter: record.matter.clone(),
+/// #     purpose: record.purpose,
+/// #     kinds: Set::from([NoticeKind::Custody]),
+/// #     ..request
+/// # };
+/// # let at = "2026-11-02T15:00:00Z".parse()?;
 /// // A victim signed up for news of custody, and calls with the PIN.
-/// let request = NotificationRequest {
-///     requester: record.requester.clone(),
-///     subject: record.subject.clone(),
-///     matter: record.matter.clone(),
-///     purpose: record.purpose,
-///     kinds: Set::from([NoticeKind::Custody]),
-///     ..request
-/// };
-/// let at = "2026-11-02T15:00:00Z".parse()?;
 /// let sign_up = SignUp::new("sign-up-1".parse()?, request, at);
 /// let (given, _) = give_pin(Some(&sign_up), &PinAttempts::default(), &Pin::new("0000")?, at);
 /// let policy = Policy::us_federal();

@@ -210,18 +210,29 @@ impl NotificationRequest {
     /// question: to be entered in the requester's file with the sign-up.
     ///
     /// ```
-    /// use voice_core::disclosure::Policy;
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::notification::NotificationRequest;
-    /// use voice_core::requester::AttestedFact;
-    /// use voice_core::wire::{Bounds, Read, from_value};
+    /// use voice_core::requester::{Attestation, AttestedFact, PartyFile};
+    /// use voice_core::wire::{Bounds, Read, from_json, from_value};
     ///
-    /// let request: NotificationRequest = from_value(NotificationRequest::example(Bounds::NONE))?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let record: QuestionRecord = from_json(&asked)?;
+    /// # let example = NotificationRequest::example(Bounds::NONE);
+    /// # let request: NotificationRequest = from_value(example)?;
+    /// let request = NotificationRequest {
+    ///     requester: record.requester.clone(),
+    ///     matter: record.matter.clone(),
+    ///     ..request
+    /// };
     /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
     /// let id = "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse()?;
-    /// // No file holds what the desk vouches for.
-    /// let enter = request.unfiled(&policy, &[], at, &id);
-    /// assert!(matches!(enter, Some(AttestedFact::Vouched(_)) | None));
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// // The desk saw the victim's card and knows the matter; their file says nothing of it yet.
+    /// let mut file = PartyFile::open(request.requester.person().clone());
+    /// let vouched = request.unfiled(&policy, &[file.clone()], at, &id).ok_or("in no file")?;
+    /// assert!(matches!(vouched, AttestedFact::Vouched(_)));
+    /// file.attest(Attestation::by("staff-7".parse()?, at, vouched))?;
+    /// assert!(request.unfiled(&policy, &[file], at, &id).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn unfiled(

@@ -81,7 +81,10 @@ pub enum LineRole {
 ///         es: "De lunes a viernes, de 8 a. m. a 8 p. m., hora del este".parse()?,
 ///     },
 /// };
-/// assert_ne!(published, Hours::DayAndNight {});
+/// let weekdays = |hours: &Hours| {
+///     matches!(hours, Hours::Published { text } if text.en.as_str().starts_with("Monday"))
+/// };
+/// assert!(weekdays(&published) && !weekdays(&Hours::DayAndNight {}));
 /// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]

@@ -219,22 +219,23 @@ impl SharingTerm {
 /// use voice_core::requester::{Birth, Condition, Principal, Role};
 /// use voice_core::wire::Set;
 ///
-/// let party = "party-ruiz".parse()?;
+/// # let principal = Principal {
+/// #     party: "party-ruiz".parse()?,
+/// #     role: Role::Victim,
+/// #     birth: Birth::Date { date: "1990-04-12".parse()? },
+/// #     own_right: None,
+/// #     condition: Condition::Able {},
+/// # };
+/// # let signed = Signature {
+/// #     party: "party-ruiz".parse()?,
+/// #     signed_as: SignedAs::Principal,
+/// #     evidence: Set::from([]),
+/// #     barred: Set::from([]),
+/// # };
 /// let spoken = SharingConsent {
-///     principal: Principal {
-///         party,
-///         role: Role::Victim,
-///         birth: Birth::Date { date: "1990-04-12".parse()? },
-///         own_right: None,
-///         condition: Condition::Able {},
-///     },
+///     principal,
 ///     acts_alone: ActsAlone::No,
-///     signatures: vec![Signature {
-///         party: "party-ruiz".parse()?,
-///         signed_as: SignedAs::Principal,
-///         evidence: Set::from([]),
-///         barred: Set::from([]),
-///     }],
+///     signatures: vec![signed],
 ///     recipient: ServiceReference { organization: "haven".parse()?, service: "shelter".parse()? },
 ///     items: Set::from([SharedItem::Name, SharedItem::Contact]),
 ///     purpose: SharingPurpose::FirstContact,

@@ -118,7 +118,11 @@ impl TableKind {
 /// ```
 /// use voice_core::report::ReportFigure;
 ///
-/// assert_ne!(ReportFigure::Told { count: 0 }, ReportFigure::Withheld {});
+/// // A reader of the report sees that a figure is withheld, and not why.
+/// let told = ReportFigure::Told { count: 40 };
+/// assert_eq!(serde_json::to_string(&told)?, r#"{"kind":"told","count":40}"#);
+/// assert_eq!(serde_json::to_string(&ReportFigure::Withheld {})?, r#"{"kind":"withheld"}"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum ReportFigure {
@@ -140,7 +144,8 @@ pub enum ReportFigure {
 ///
 /// // Cell 0 is the sum of cells 1 and 2: who withholds one of them withholds another.
 /// let sum = ReportRelation::Sum { whole: 0, parts: vec![1, 2] };
-/// assert!(matches!(sum, ReportRelation::Sum { whole: 0, parts } if parts.len() == 2));
+/// assert_eq!(serde_json::to_string(&sum)?, r#"{"kind":"sum","whole":0,"parts":[1,2]}"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum ReportRelation {

@@ -186,9 +186,12 @@ pub enum Action {
 /// use voice_core::identifier::SubjectReference;
 /// use voice_core::requester::Extent;
 ///
-/// let case = Extent::Matter { matter: "matter-elm-street".parse()? };
+/// // For one person asked about, in whatever matter; the other is for whoever is accused in one.
 /// let subject = SubjectReference::by_number("A200000001", "MX")?;
-/// assert!(case != Extent::Subject { subject });
+/// let of_person = Extent::Subject { subject: subject.clone() };
+/// let of_matter = Extent::Matter { matter: "matter-elm-street".parse()? };
+/// let is_of = |it: &Extent| matches!(it, Extent::Subject { subject: of } if *of == subject);
+/// assert!(is_of(&of_person) && !is_of(&of_matter));
 /// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]

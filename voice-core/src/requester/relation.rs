@@ -39,8 +39,10 @@ impl CustodyOrder {
 /// ```
 /// use voice_core::requester::{MarriageEnded, RelationLimit};
 ///
-/// let divorced = MarriageEnded { on: "2023-06-30".parse()? };
-/// assert!(matches!(RelationLimit::MarriageEnded(divorced), RelationLimit::MarriageEnded(_)));
+/// // Whoever asks as the spouse of a victim who has died was divorced from them.
+/// let limit = RelationLimit::MarriageEnded(MarriageEnded { on: "2023-06-30".parse()? });
+/// let ended = matches!(&limit, RelationLimit::MarriageEnded(of) if of.on < "2026-10-30".parse()?);
+/// assert!(ended);
 /// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]

@@ -38,7 +38,7 @@ text! {
 ///
 /// ```
 /// use voice_core::disclosure::QuestionRecord;
-/// use voice_core::requester::{AttestedFact, Vouched};
+/// use voice_core::requester::{Attestation, AttestedFact, PartyFile, Vouched};
 /// use voice_core::wire::from_json;
 ///
 /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
@@ -48,7 +48,10 @@ text! {
 ///     matter: record.matter.clone(),
 ///     request: "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse()?,
 /// };
-/// assert!(AttestedFact::Vouched(vouched) != AttestedFact::Conflicts { found: [].into() });
+/// let mut file = PartyFile::open(record.requester.person().clone());
+/// let (staff, at) = ("staff-7".parse()?, "2026-11-02T15:00:00Z".parse()?);
+/// let number = file.attest(Attestation::by(staff, at, AttestedFact::Vouched(vouched)))?;
+/// assert_eq!(number, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]

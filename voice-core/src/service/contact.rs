@@ -31,8 +31,11 @@ text! {
 /// use voice_core::service::Reach;
 ///
 /// let by_mail = Reach::Mail { address: "help@example.gov".parse()? };
-/// assert_ne!(by_mail, Reach::OfficeLine {});
-/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// assert_eq!(
+///     serde_json::to_string(&by_mail)?,
+///     r#"{"kind":"mail","address":"help@example.gov"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Reach {

@@ -87,13 +87,16 @@ use crate::wire::{InputErrorCode, Read, Vocabulary, Write};
 /// use proptest::test_runner::TestRunner;
 /// use voice_core::testing::strategies::{Completeness, WaiverOptions, waiver};
 ///
-/// // Half a waiver: somebody whom the protection covers did not waive it, or it has ended.
-/// let options = WaiverOptions { parts: Completeness::Incomplete, ..WaiverOptions::default() };
-/// let half = waiver(options).new_tree(&mut TestRunner::deterministic())?.current();
-/// let whole = half.all_affected_listed
-///     && half.written
-///     && half.affected.iter().all(|of| of.adult && of.waived);
-/// assert!(!whole || half.term.expires_on().is_some() || half.term.revoked_on().is_some());
+/// // A waiver that lifts the protection on a day: everybody whom it covers is an adult and signed.
+/// let day = "2026-11-02".parse().map_err(|_| "a day")?;
+/// let options = WaiverOptions {
+///     day: Some(day),
+///     parts: Completeness::Complete,
+///     ..WaiverOptions::default()
+/// };
+/// let whole = waiver(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(whole.written && whole.term.holds(day));
+/// assert!(whole.affected.iter().all(|of| of.adult && of.waived));
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

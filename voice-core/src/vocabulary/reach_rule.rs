@@ -36,7 +36,11 @@ pub enum ContactWay {
 ///
 /// // A participant of an address confidentiality program is written to at the substitute address.
 /// let rule = ReachRule { ways: Set::from([ContactWay::Letter]), post: PostalAddress::Substitute };
-/// assert_ne!(rule.post, PostalAddress::Own);
+/// assert_eq!(
+///     serde_json::to_string(&rule)?,
+///     r#"{"ways":["letter"],"post":"substitute"}"#
+/// );
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum PostalAddress {
