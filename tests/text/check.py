@@ -1,4 +1,5 @@
-"""Checks what is written by hand: the length of lines, links of documents, the order of the book.
+"""Checks what is written by hand: the length of lines, links of documents, the order of the book,
+and that the examples of a crate can be compiled together.
 
 python3 tests/text/check.py            fails where something is wrong, and says where
 python3 tests/text/check.py --count    how many lines of each kind are too long, exceptions too
@@ -59,6 +60,18 @@ def long_lines(path):
             yield number
 
 
+def apart(path):
+    """Lines of examples that include a file.
+
+    rustdoc compiles all examples of a crate as one program, in a folder of its own, from which no
+    relative path leads anywhere. Where one of them does not compile there it compiles each by
+    itself, which takes minutes. So they read the file when they run.
+    """
+    for number, line in enumerate(path.read_text().split("\n"), 1):
+        if re.match(r"\s*//[/!] .*\binclude_(bytes|str)!", line):
+            yield number
+
+
 def links(path):
     """The files that a document links, as it writes them."""
     text = re.sub(r"```.*?```", "", path.read_text(), flags=re.DOTALL)
@@ -90,6 +103,11 @@ def main():
                 f"{name}: links `{target}`, which is not there"
                 for target in links(path)
                 if not (path.parent / target).exists()
+            ]
+        if path.suffix == ".rs":
+            wrong += [
+                f"{name}:{number}: an example includes a file: read it with `std::fs`"
+                for number in apart(path)
             ]
         if path.suffix not in KINDS and not (path.suffix == "" and is_program(path)):
             continue

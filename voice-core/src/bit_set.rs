@@ -1,4 +1,14 @@
 //! Sets of what a closed list has, as one machine word, or two with feature `wide`.
+//!
+//! Sets of categories, protections and conflicts are such sets:
+//!
+//! ```
+//! use voice_core::subject::{Protection, ProtectionSet};
+//!
+//! let found: ProtectionSet = [Protection::VawaTU, Protection::MinorSubject].into_iter().collect();
+//! assert!(found.contains(Protection::VawaTU) && !found.contains(Protection::Tps));
+//! assert_eq!(found.len(), 2);
+//! ```
 
 use core::hash::Hash;
 use core::marker::PhantomData;
@@ -61,6 +71,13 @@ impl<T: Member> BitSet<T> {
 
     /// The set as a number, in which the member at place *n* is the bit *n*; members at places
     /// beyond 63, which only declared terms have, are left out.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    ///
+    /// assert_eq!(CategorySet::EMPTY.with(Category::CustodyStatus).bits(), 0b1);
+    /// assert_eq!(CategorySet::EMPTY.with(Category::Release).bits(), 0b10);
+    /// ```
     #[must_use]
     #[cfg_attr(
         feature = "wide",

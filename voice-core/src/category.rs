@@ -1,4 +1,14 @@
 //! The categories of information that a requester may ask for.
+//!
+//! What a victim asks for is a set of them, and so is what they are told:
+//!
+//! ```
+//! use voice_core::category::{Category, CategorySet};
+//!
+//! let asked: CategorySet = [Category::CustodyStatus, Category::Facility].into_iter().collect();
+//! let told = asked.difference(CategorySet::EMPTY.with(Category::Facility));
+//! assert_eq!(told.iter().map(|of| of.as_str()).collect::<Vec<_>>(), ["custody-status"]);
+//! ```
 
 mod declared;
 
@@ -12,6 +22,17 @@ use crate::wire::Wire;
 ///
 /// What explains the removal process, rights and sources of help is no category: it is part of
 /// every answer, and needs no look-up of a person.
+///
+/// ```
+/// use voice_core::category::Category;
+///
+/// let asked: Category = "custody-status".parse()?;
+/// assert_eq!(asked, Category::CustodyStatus);
+/// assert!("custody".parse::<Category>().is_err());
+/// // The state of a case belongs to one matter; where somebody is held does not.
+/// assert!(Category::Charges.is_about_case() && !asked.is_about_case());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Category {
     /// Whether the person is in immigration custody.

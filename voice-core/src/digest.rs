@@ -1,4 +1,15 @@
 //! SHA-256 (FIPS 180-4), as it is written everywhere here.
+//!
+//! What was kept of a document is compared by it:
+//!
+//! ```
+//! use voice_core::digest::sha256;
+//!
+//! let kept = sha256("no information available to you");
+//! assert_eq!(kept.len(), 64);
+//! assert_eq!(sha256("no information available to you"), kept);
+//! assert_ne!(sha256("in custody"), kept);
+//! ```
 
 use sha2::{Digest as _, Sha256};
 

@@ -10,6 +10,32 @@
 //! A category is released if and only if some rule permits it and no rule prohibits it. Without
 //! authority, and about a person who was not screened or not found, nothing is released whatever
 //! the rules say.
+//!
+//! A victim whose identity and part in the matter are known asks where the accused is held:
+//!
+//! ```
+//! use voice_core::category::Category;
+//! use voice_core::disclosure::{Policy, QuestionRecord};
+//! use voice_core::subject::{LookupResult, Register};
+//! use voice_core::wire::from_json;
+//!
+//! let policy = Policy::us_federal();
+//! let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+//! let question = from_json::<QuestionRecord>(&asked)?.trusted();
+//! let eligibility = policy.eligibility(&question);
+//! assert!(eligibility.open().contains(Category::CustodyStatus));
+//!
+//! let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+//! let decided = eligibility.decide(register.find(&question.subject));
+//! assert!(decided.answer().disclosed().any(|(of, _)| of == Category::CustodyStatus));
+//! assert!(decided.record().accounting().is_some());
+//!
+//! // About nobody nothing is told, and nothing is accounted for.
+//! let nobody = eligibility.decide(LookupResult::nobody());
+//! assert!(nobody.answer().disclosed().next().is_none());
+//! assert!(nobody.record().accounting().is_none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod accounting;
 mod answer;

@@ -1,4 +1,13 @@
 //! Text as it stands in pages of HTML.
+//!
+//! A name that a caller gave is text, whatever it looks like:
+//!
+//! ```
+//! use voice_core::html::HtmlText;
+//!
+//! let name = "Ana <Ruiz>";
+//! assert_eq!(format!("<td>{}</td>", HtmlText(name)), "<td>Ana &lt;Ruiz&gt;</td>");
+//! ```
 
 use core::fmt::{self, Write};
 

@@ -1,4 +1,16 @@
 //! How people, matters and records are named.
+//!
+//! A requester names the person asked about by a number or a name, with what must agree beside it:
+//!
+//! ```
+//! use voice_core::identifier::{AlienNumber, SubjectReference};
+//!
+//! let number: AlienNumber = "A200000001".parse()?;
+//! assert!(SubjectReference::by_number(number.as_str(), "MX").is_ok());
+//! // What is protected is not printed.
+//! assert!(!format!("{number:?}").contains("200000001"));
+//! # Ok::<(), voice_core::wire::InputErrors>(())
+//! ```
 
 mod declared;
 mod reading;
@@ -49,6 +61,16 @@ impl PersonName {
 text! {
     /// The office's own identifier of a person who contacts it: lower-case letters, digits and
     /// hyphens, with no meaning of its own.
+    ///
+    /// ```
+    /// use voice_core::identifier::PartyId;
+    ///
+    /// let victim: PartyId = "party-ruiz".parse()?;
+    /// assert_eq!(victim.as_str(), "party-ruiz");
+    /// // It has no meaning of its own: a name does not fit.
+    /// assert!("Ana Ruiz".parse::<PartyId>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     PartyId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -59,6 +81,14 @@ text! {
     }
 
     /// The office's identifier of the crime or case that makes somebody a victim or witness.
+    ///
+    /// ```
+    /// use voice_core::identifier::MatterId;
+    ///
+    /// let matter: MatterId = "matter-elm-street".parse()?;
+    /// assert_eq!(matter.to_string(), "matter-elm-street");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     MatterId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -69,6 +99,15 @@ text! {
     }
 
     /// The custodian's identifier of a record; never told.
+    ///
+    /// ```
+    /// use voice_core::identifier::SubjectId;
+    ///
+    /// let record: SubjectId = "subject-in-custody".parse()?;
+    /// assert_eq!(record.as_str(), "subject-in-custody");
+    /// assert!(!format!("{record:?}").contains("in-custody"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     SubjectId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
@@ -82,6 +121,15 @@ text! {
     /// A full name, as one line of 1 to 120 characters without a space at either end. Names that
     /// people read alike are the same: neither the forms of Unicode, nor capital letters, nor the
     /// kind and number of inner spaces tell them apart; different letters do.
+    ///
+    /// ```
+    /// use voice_core::identifier::PersonName;
+    ///
+    /// let name: PersonName = "María Núñez".parse()?;
+    /// assert!(name == "MARÍA  NÚÑEZ".parse()?);
+    /// assert!(name != "Maria Nunez".parse()?);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     PersonName as AsRead {
         expected: "a name of 1 to 120 characters on one line, without a space at either end",
@@ -93,6 +141,15 @@ text! {
     }
 
     /// A telephone number, as E.164: a plus sign and up to 15 digits.
+    ///
+    /// ```
+    /// use voice_core::identifier::Telephone;
+    ///
+    /// let safe: Telephone = "+12025550123".parse()?;
+    /// assert_eq!(safe.as_str(), "+12025550123");
+    /// assert!("(202) 555-0123".parse::<Telephone>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     Telephone {
         expected: "a plus sign and 7 to 15 digits (E.164)",
@@ -104,6 +161,16 @@ text! {
     }
 
     /// An alien registration number: the letter A and nine digits.
+    ///
+    /// ```
+    /// use voice_core::identifier::AlienNumber;
+    ///
+    /// assert!("A200000001".parse::<AlienNumber>().is_ok());
+    /// let errors = "200-000-001".parse::<AlienNumber>().unwrap_err();
+    /// // It says what is expected, and does not repeat what was sent.
+    /// assert!(errors.to_string().contains("the letter A and nine digits"));
+    /// assert!(!errors.to_string().contains("200-000-001"));
+    /// ```
     @redacted
     AlienNumber {
         expected: "the letter A and nine digits",
@@ -115,6 +182,15 @@ text! {
     }
 
     /// A country, as ISO 3166-1 alpha-2.
+    ///
+    /// ```
+    /// use voice_core::identifier::CountryCode;
+    ///
+    /// let born_in: CountryCode = "MX".parse()?;
+    /// assert_eq!(born_in.as_str(), "MX");
+    /// assert!("Mexico".parse::<CountryCode>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     CountryCode {
         expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
@@ -165,8 +241,8 @@ impl SubjectReference {
     /// use voice_core::vocabulary::{KeyCompanion, Vocabulary};
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let reference = |beside: &[(KeyCompanion, &str)]| {
     ///     let key = "us-bop:register-number";
     ///     SubjectReference::by_key(&vocabulary, key, "12345-678", beside)

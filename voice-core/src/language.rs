@@ -28,6 +28,15 @@ use crate::wire::{Day, InputErrorCode, ONE_LINE, Reader, Value, Wire, text};
 
 text! {
     /// A plain-language note of 1 to 600 characters on one line.
+    ///
+    /// ```
+    /// use voice_core::language::Note;
+    ///
+    /// let note: Note = "A victim may be told of the release.".parse()?;
+    /// assert_eq!(note.as_str(), "A victim may be told of the release.");
+    /// assert!("two\nlines".parse::<Note>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     Note {
         expected: "a plain-language note of 1 to 600 characters on one line",
         min: 1,

@@ -1,5 +1,21 @@
 //! On what a statement rests: the law by its citation, what was published, and the days on which it
 //! is in force.
+//!
+//! A citation is read in any spelling, written in one form, and carries a release only where
+//! somebody read the law:
+//!
+//! ```
+//! use voice_core::law::{Citation, CitationText, Period, Verification};
+//!
+//! let text = CitationText::from_spelling("8 USC § 1367(a)(2)")?;
+//! assert_eq!(text.as_str(), "8 U.S.C. 1367(a)(2)");
+//! let remembered = Citation { text, verification: Verification::Memory };
+//! assert!(!remembered.carries_release());
+//!
+//! let in_force = Period::new("2000-10-28".parse()?, None)?;
+//! assert!(in_force.contains("2026-11-02".parse()?));
+//! # Ok::<(), voice_core::wire::InputErrors>(())
+//! ```
 
 mod citation;
 mod cited;
@@ -11,6 +27,14 @@ use crate::wire::{Day, ONE_LINE, Reader, Wire, text};
 
 text! {
     /// Where something was published: an address on the web, or a paper with its day.
+    ///
+    /// ```
+    /// use voice_core::law::SourceText;
+    ///
+    /// let source: SourceText = "ice.gov/voice".parse()?;
+    /// assert_eq!(source.as_str(), "ice.gov/voice");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     SourceText {
         expected: "where it was published, as one line of 3 to 200 characters",
         min: 3,
@@ -22,6 +46,14 @@ text! {
 }
 
 /// How well a citation was checked against its source.
+///
+/// ```
+/// use voice_core::law::Verification;
+///
+/// let how: Verification = "secondary".parse()?;
+/// assert_eq!(how, Verification::Secondary);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Verification {
     /// Read in the source that is cited.
@@ -33,6 +65,17 @@ pub enum Verification {
 }
 
 /// A citation, and how well it was checked.
+///
+/// ```
+/// use voice_core::law::{Citation, Verification};
+///
+/// let read = Citation {
+///     text: "34 U.S.C. 20141(c)(5)".parse()?,
+///     verification: Verification::Verified,
+/// };
+/// assert!(read.carries_release());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub struct Citation {
     /// The citation.

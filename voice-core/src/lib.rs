@@ -14,9 +14,9 @@
 //!
 //! let policy = Policy::us_federal();
 //! let read: QuestionRecord =
-//!     from_json(include_bytes!("../examples/questions/victim-custody-status.json"))?;
+//!     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
 //! let question = read.trusted();
-//! let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
+//! let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 //!
 //! // From the question alone: who may ask, what is missing, what to bring.
 //! let eligibility = policy.eligibility(&question);

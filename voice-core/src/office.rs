@@ -40,6 +40,17 @@ use crate::wire::{Day, InputErrors, Wire, checked, from_json};
 const REFERENCE: &[u8] = include_bytes!("office/data/office.json");
 
 /// An office under each of its names, the lines of others that it gives, and what it explains.
+///
+/// ```
+/// use voice_core::office::{Office, OfficeData};
+/// use voice_core::wire::from_json;
+///
+/// let data: OfficeData = from_json(&std::fs::read("examples/offices/own/office.json")?)?;
+/// assert!(!data.lines.is_empty() && !data.offices.is_empty());
+/// let office = Office::load(data)?;
+/// assert!(office.profile("2026-11-02".parse()?).is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct OfficeData {
     /// The office under each of its names, the oldest first.
@@ -55,6 +66,16 @@ pub struct OfficeData {
 }
 
 /// What there is of the office on a day.
+///
+/// ```
+/// use voice_core::office::{LineRole, Office, OfficeOnDay};
+///
+/// let today: OfficeOnDay = Office::reference().on("2026-11-02".parse()?);
+/// let office = today.office.as_ref().ok_or("an office")?;
+/// assert_eq!(office.short_name.as_str(), "VOICE");
+/// assert!(today.lines_of(LineRole::Crisis).next().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct OfficeOnDay {
     /// The day.
@@ -158,6 +179,19 @@ impl Office {
     }
 
     /// The office of a day, with all that it had on other days.
+    ///
+    /// ```
+    /// use voice_core::office::Office;
+    ///
+    /// let on = |day: &str| {
+    ///     let profile = Office::reference().profile(day.parse()?);
+    ///     Ok::<_, voice_core::wire::InputErrors>(profile.map(|of| of.short_name.as_str()))
+    /// };
+    /// assert_eq!(on("2026-11-02")?, Some("VOICE"));
+    /// // From 2021 to 2025 another office did its work.
+    /// assert_eq!(on("2023-06-01")?, Some("VESL"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn profile(&self, day: Day) -> Option<&OfficeProfile> {
         self.0.offices.iter().find(|office| office.in_force.contains(day))

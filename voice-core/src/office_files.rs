@@ -22,10 +22,10 @@
 //! use voice_core::office_files::WholeOffice;
 //!
 //! let folder: [(&str, &[u8]); 5] = [
-//!     ("vocabulary.json", include_bytes!("../examples/offices/state-acp/vocabulary.json")),
-//!     ("pack.json", include_bytes!("../examples/offices/state-acp/pack.json")),
-//!     ("office.json", include_bytes!("../examples/offices/state-acp/office.json")),
-//!     ("triage.json", include_bytes!("../examples/offices/state-acp/triage.json")),
+//!     ("vocabulary.json", &std::fs::read("examples/offices/state-acp/vocabulary.json")?),
+//!     ("pack.json", &std::fs::read("examples/offices/state-acp/pack.json")?),
+//!     ("office.json", &std::fs::read("examples/offices/state-acp/office.json")?),
+//!     ("triage.json", &std::fs::read("examples/offices/state-acp/triage.json")?),
 //!     ("subjects.json", b"{\"subjects\": 7}"),
 //! ];
 //! let errors = WholeOffice::load(folder).unwrap_err();
@@ -56,6 +56,14 @@ use crate::wire::{
 };
 
 /// The form of the manifest that this library reads.
+///
+/// ```
+/// use voice_core::office_files::ManifestFormat;
+///
+/// let format: ManifestFormat = "1".parse()?;
+/// assert_eq!(format, ManifestFormat::One);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ManifestFormat {
     /// The first form.
@@ -64,6 +72,14 @@ pub enum ManifestFormat {
 }
 
 /// A pack that is compiled in.
+///
+/// ```
+/// use voice_core::office_files::CompiledPack;
+///
+/// let pack: CompiledPack = "us-federal".parse()?;
+/// assert_eq!(pack, CompiledPack::UsFederal);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CompiledPack {
     /// Federal law: the pack of the reference policy.
@@ -71,6 +87,15 @@ pub enum CompiledPack {
 }
 
 /// What stands beside the files of an office.
+///
+/// ```
+/// use voice_core::office_files::{CompiledPack, OfficeManifest};
+/// use voice_core::wire::from_json;
+///
+/// let manifest: OfficeManifest = from_json(br#"{"format": "1", "packs": ["us-federal"]}"#)?;
+/// assert!(manifest.packs.contains(&CompiledPack::UsFederal));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct OfficeManifest {
     /// The form of the manifest.
@@ -286,8 +311,8 @@ impl WholeOffice {
     /// use voice_core::office_files::WholeOffice;
     ///
     /// let folder: [(&str, &[u8]); 2] = [
-    ///     ("vocabulary.json", include_bytes!("../examples/offices/state-acp/vocabulary.json")),
-    ///     ("pack.json", include_bytes!("../examples/offices/state-acp/pack.json")),
+    ///     ("vocabulary.json", &std::fs::read("examples/offices/state-acp/vocabulary.json")?),
+    ///     ("pack.json", &std::fs::read("examples/offices/state-acp/pack.json")?),
     /// ];
     /// let draft = WholeOffice::draft(folder)?;
     /// assert!(draft.vocabulary().named("state-acp:verification").is_ok());

@@ -12,6 +12,58 @@
 //! The life: offered, accepted, sent, acknowledged, served; declined, withdrawn or expired on the
 //! way. A [`Referral`] exists only where every step of its history was allowed when it was taken.
 //! It is kept as a [`ReferralRecord`] and replayed from it.
+//!
+//! A victim asks for a shelter, signs what may be shared, and the office sends that and no more:
+//!
+//! ```
+//! use voice_core::disclosure::Policy;
+//! use voice_core::referral::{
+//!     ActsAlone, Explained, Referral, ReferralDetails, ReferralNeed, ServiceReference, SharedItem,
+//!     SharingConsent, SharingPurpose, SharingTerm, Signature, SignedAs,
+//! };
+//! use voice_core::requester::{Birth, Condition, Principal, Reach, Role};
+//! use voice_core::wire::Set;
+//!
+//! let service = ServiceReference { organization: "haven".parse()?, service: "shelter".parse()? };
+//! let details = ReferralDetails {
+//!     name: Some("Ana".parse()?),
+//!     need: Some(ReferralNeed::Shelter),
+//!     ..ReferralDetails::default()
+//! };
+//! # let consent = SharingConsent {
+//! #     principal: Principal {
+//! #         party: "party-ruiz".parse()?,
+//! #         role: Role::Victim,
+//! #         birth: Birth::Date { date: "1990-04-12".parse()? },
+//! #         own_right: None,
+//! #         condition: Condition::Able {},
+//! #     },
+//! #     acts_alone: ActsAlone::No,
+//! #     signatures: vec![Signature {
+//! #         party: "party-ruiz".parse()?,
+//! #         signed_as: SignedAs::Principal,
+//! #         evidence: Set::from([]),
+//! #         barred: Set::from([]),
+//! #     }],
+//! #     recipient: service.clone(),
+//! #     items: Set::from([SharedItem::Need]),
+//! #     purpose: SharingPurpose::FirstContact,
+//! #     explained: Explained::ALL.into_iter().collect(),
+//! #     written: true,
+//! #     term: SharingTerm::new("2026-11-02".parse()?, "2026-12-02".parse()?, None)?,
+//! # };
+//! let policy = Policy::us_federal();
+//! let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
+//! let at = "2026-11-02T15:00:00Z".parse()?;
+//! let mut referral = Referral::offer(id, principal, service, details, at);
+//! referral.accept(consent, "2026-11-02T15:10:00Z".parse()?, &policy)?;
+//! let sent_at = "2026-11-02T15:20:00Z".parse()?;
+//! let letter = referral.send(sent_at, &policy, &Reach::unlimited())?;
+//! // She did not agree that her name is shared.
+//! assert_eq!(letter.shared().need(), Some(&ReferralNeed::Shelter));
+//! assert!(letter.shared().name().is_none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod consent;
 mod details;
@@ -39,6 +91,14 @@ use crate::wire::{Set, Timestamp, Wire, text};
 
 text! {
     /// The office's identifier of a referral, with no meaning of its own; a recipient sees it.
+    ///
+    /// ```
+    /// use voice_core::referral::ReferralId;
+    ///
+    /// let referral: ReferralId = "referral-1".parse()?;
+    /// assert_eq!(referral.as_str(), "referral-1");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ReferralId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -50,6 +110,15 @@ text! {
 
     /// The identifier of an organization or service in its catalog: letters, digits and marks
     /// without spaces, most often a UUID.
+    ///
+    /// ```
+    /// use voice_core::referral::CatalogId;
+    ///
+    /// let service: CatalogId = "9b7c1f60-5a43-4c6e-8f0b-0d9b8f6f2a11".parse()?;
+    /// assert!(service.as_str().starts_with("9b7c1f60"));
+    /// assert!("two words".parse::<CatalogId>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     CatalogId {
         expected: "an identifier of 1 to 200 letters, digits and marks without spaces",
         min: 1,
@@ -79,6 +148,30 @@ pub struct ServiceReference {
 
 /// A referral as it is kept: anybody can write one down, and [`Referral::replay`] says whether it
 /// can be so.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::referral::{
+///     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralRecord, ReferralState,
+///     ReferralStep, ServiceReference,
+/// };
+///
+/// let record = ReferralRecord {
+///     id: "referral-1".parse()?,
+///     principal: "party-ruiz".parse()?,
+///     recipient: ServiceReference { organization: "haven".parse()?, service: "shelter".parse()? },
+///     details: ReferralDetails::default(),
+///     consent: None,
+///     history: vec![ReferralEvent {
+///         step: ReferralStep::Offer,
+///         at: "2026-11-02T15:00:00Z".parse()?,
+///         by: ReferralActor::Office,
+///     }],
+/// };
+/// let referral = Referral::replay(record, &Policy::us_federal())?;
+/// assert_eq!(referral.state(), ReferralState::Offered);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ReferralRecord {
@@ -211,6 +304,22 @@ impl Referral {
     /// Where it stands at a moment after its last step: one that was not sent is withdrawn once its
     /// consent is revoked, and expired once the last day is past, whether or not anybody has
     /// closed it.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{Referral, ReferralDetails, ReferralState, ServiceReference};
+    ///
+    /// let (organization, service) = ("haven".parse()?, "shelter".parse()?);
+    /// let service = ServiceReference { organization, service };
+    /// let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
+    /// let at = "2026-11-02T15:00:00Z".parse()?;
+    /// let mut referral = Referral::offer(id, principal, service, ReferralDetails::default(), at);
+    /// // Without a consent there is no last day, so an offer stays one.
+    /// let policy = Policy::us_federal();
+    /// let later = "2026-12-24T15:00:00Z".parse()?;
+    /// assert_eq!(referral.state_at(later, &policy), ReferralState::Offered);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn state_at(&self, at: Timestamp, policy: &Policy) -> ReferralState {
         match (self.state, &self.record.consent) {
@@ -226,6 +335,28 @@ impl Referral {
 
     /// The person accepts, with a consent that must hold at that moment, for them and
     /// for this service.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{
+    ///     Referral, ReferralDetails, ReferralState, ServiceReference, SharingConsent,
+    /// };
+    /// use voice_core::wire::{Bounds, Diagnostic, Read, from_value};
+    ///
+    /// let consent: SharingConsent = from_value(SharingConsent::example(Bounds::NONE))?;
+    /// let principal = consent.principal.party.clone();
+    /// let (id, at) = ("referral-1".parse()?, "2026-11-02T15:00:00Z".parse()?);
+    /// let (organization, service) = ("haven".parse()?, "shelter".parse()?);
+    /// let elsewhere = ServiceReference { organization, service };
+    /// let details = ReferralDetails::default();
+    /// let mut referral = Referral::offer(id, principal, elsewhere, details, at);
+    /// // What was signed is for another service.
+    /// let now = "2026-11-02T15:10:00Z".parse()?;
+    /// let refused = referral.accept(consent, now, &Policy::us_federal()).unwrap_err();
+    /// assert_eq!(refused.code(), "consent-lacking");
+    /// assert_eq!(referral.state(), ReferralState::Offered);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.
@@ -315,6 +446,53 @@ impl Referral {
 
     /// The person revokes the consent, at once. What was not sent is withdrawn; what was sent goes
     /// on without anything more being shared, unless the person withdraws it too.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{
+    ///     ActsAlone, Explained, Referral, ReferralDetails, ReferralState, ServiceReference,
+    ///     SharedItem, SharingConsent, SharingPurpose, SharingTerm, Signature, SignedAs,
+    /// };
+    /// use voice_core::requester::{Birth, Condition, Principal, Reach, Role};
+    /// use voice_core::wire::Set;
+    ///
+    /// # let (organization, service) = ("haven".parse()?, "shelter".parse()?);
+    /// # let service = ServiceReference { organization, service };
+    /// # let consent = SharingConsent {
+    /// #     principal: Principal {
+    /// #         party: "party-ruiz".parse()?,
+    /// #         role: Role::Victim,
+    /// #         birth: Birth::Date { date: "1990-04-12".parse()? },
+    /// #         own_right: None,
+    /// #         condition: Condition::Able {},
+    /// #     },
+    /// #     acts_alone: ActsAlone::No,
+    /// #     signatures: vec![Signature {
+    /// #         party: "party-ruiz".parse()?,
+    /// #         signed_as: SignedAs::Principal,
+    /// #         evidence: Set::from([]),
+    /// #         barred: Set::from([]),
+    /// #     }],
+    /// #     recipient: service.clone(),
+    /// #     items: Set::from([SharedItem::Name]),
+    /// #     purpose: SharingPurpose::FirstContact,
+    /// #     explained: Explained::ALL.into_iter().collect(),
+    /// #     written: true,
+    /// #     term: SharingTerm::new("2026-11-02".parse()?, "2026-12-02".parse()?, None)?,
+    /// # };
+    /// # let policy = Policy::us_federal();
+    /// # let at = "2026-11-02T15:00:00Z".parse()?;
+    /// # let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
+    /// let details = ReferralDetails { name: Some("Ana".parse()?), ..Default::default() };
+    /// let mut referral = Referral::offer(id, principal, service, details, at);
+    /// referral.accept(consent, "2026-11-02T15:10:00Z".parse()?, &policy)?;
+    /// // She changed her mind, and nothing is sent any more.
+    /// referral.revoke("2026-11-02T15:20:00Z".parse()?, &policy)?;
+    /// assert_eq!(referral.state(), ReferralState::Withdrawn);
+    /// let later = "2026-11-02T15:30:00Z".parse()?;
+    /// assert!(referral.send(later, &policy, &Reach::unlimited()).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// There is no consent to revoke, it has ended, or the moment is not after the last step;

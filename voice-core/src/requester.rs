@@ -7,6 +7,27 @@
 //! Whether somebody may act is computed at the moment of asking ([`Authority`]), never
 //! stored: it ends with an 18th birthday, a death, a revocation, the end of a matter, the
 //! last day of a mandate.
+//!
+//! A victim who shows a photo identity document asks for themselves, with what staff found:
+//!
+//! ```
+//! use voice_core::requester::{
+//!     Birth, Capacity, Identity, IdentityEvidence, IdentityLevel, Oneself, Person, Requester,
+//! };
+//! use voice_core::wire::Set;
+//!
+//! let seen = Set::from([IdentityEvidence::GovernmentPhotoId]);
+//! let victim = Requester::Victim(Oneself {
+//!     person: Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?,
+//!     birth: Birth::Date { date: "1990-04-12".parse()? },
+//!     own_right: None,
+//!     identity: Identity::new(IdentityLevel::Verified, seen)?,
+//!     conflicts: Set::from([]),
+//! });
+//! assert_eq!(victim.capacity(), Capacity::Victim);
+//! assert!(victim.principal() == &"party-ruiz".parse()?);
+//! # Ok::<(), voice_core::wire::InputErrors>(())
+//! ```
 
 mod attestation;
 mod attested;
@@ -83,6 +104,15 @@ impl Capacity {
 /// The defendant is never named guardian or representative (18 U.S.C. 3771(e)(2)(B)), and a person
 /// who may be the abuser is not treated as a representative (45 CFR 164.502(g)(5),
 /// 28 CFR 90.4(b)(3)).
+///
+/// ```
+/// use voice_core::requester::{Conflict, ConflictSet};
+///
+/// let found: Conflict = "shares-household".parse()?;
+/// let told = ConflictSet::EMPTY.with(Conflict::CounselOfSubject);
+/// assert!(!told.contains(found) && told.with(found).contains(found));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Conflict {
     /// The requester is the person asked about.
@@ -134,6 +164,22 @@ impl fmt::Debug for ConflictSet {
 }
 
 /// A person who asks for themselves.
+///
+/// ```
+/// use voice_core::requester::{Birth, Identity, IdentityLevel, Oneself, Person, Requester};
+/// use voice_core::wire::Set;
+///
+/// // A caller whose identity nobody checked yet.
+/// let caller = Oneself {
+///     person: Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?,
+///     birth: Birth::Unknown {},
+///     own_right: None,
+///     identity: Identity::new(IdentityLevel::Asserted, Set::from([]))?,
+///     conflicts: Set::from([]),
+/// };
+/// assert!(!Requester::Witness(caller).capacity().acts_for_another());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Oneself {
@@ -155,6 +201,22 @@ pub struct Oneself {
 /// of an estate, a court's designee, the one family member who stands first in the order of
 /// 34 U.S.C. 20141(e)(2)(B), counsel of the family of somebody who has died, or the authorized
 /// representative of an institution.
+///
+/// ```
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::requester::{Basis, Capacity, Evidence, Representative, Requester};
+/// use voice_core::wire::{Set, from_json};
+///
+/// let asked = std::fs::read("../examples/questions/victim-attorney.json")?;
+/// let asked: QuestionRecord = from_json(&asked)?;
+/// let Requester::Representative(attorney) = asked.requester else { panic!("an attorney") };
+/// assert_eq!(attorney.basis, Basis::Attorney);
+/// // The mother of a victim who is under age asks with the birth certificate.
+/// let evidence = Set::from([Evidence::BirthCertificate]);
+/// let mother = Representative { basis: Basis::Parent, evidence, ..attorney };
+/// assert_eq!(Requester::Representative(mother).capacity(), Capacity::VictimRepresentative);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Representative {
@@ -187,6 +249,22 @@ pub struct Representative {
 }
 
 /// A person acting at the request of a victim or witness.
+///
+/// ```
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::requester::{Appointer, Designee, Requester, Validity};
+/// use voice_core::wire::from_json;
+///
+/// let asked = std::fs::read("../examples/questions/victim-designee.json")?;
+/// let asked: QuestionRecord = from_json(&asked)?;
+/// let Requester::Designee(friend) = asked.requester else { panic!("a designee") };
+/// assert_eq!(friend.appointed_by, Appointer::Principal);
+/// // The mandate was for the first half of a year alone.
+/// let (from, until) = ("2026-01-01".parse()?, "2026-06-30".parse()?);
+/// let ended = Designee { validity: Validity::new(from, Some(until), None, None)?, ..friend };
+/// assert!(ended.validity.gap("2026-11-02".parse()?).is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Designee {
@@ -250,10 +328,10 @@ impl Requester {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// use voice_core::requester::Capacity;
     ///
     /// assert_eq!(question.requester.capacity(), Capacity::Victim);
@@ -282,10 +360,10 @@ impl Requester {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// assert!(!question.requester.person().name.as_str().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -305,10 +383,10 @@ impl Requester {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// // A victim who asks for themselves is the principal.
     /// let requester = &question.requester;
     /// assert_eq!(requester.principal(), &requester.person().party);
@@ -330,10 +408,10 @@ impl Requester {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// assert!(!question.requester.identity().evidence().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -353,10 +431,10 @@ impl Requester {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// assert!(question.requester.conflicts().is_empty(), "intake asked, and found none");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

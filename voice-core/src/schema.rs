@@ -72,6 +72,16 @@ impl Entry {
     }
 
     /// The schema, with all that it refers to.
+    ///
+    /// ```
+    /// use voice_core::schema::ENTRIES;
+    ///
+    /// let entry = ENTRIES.iter().find(|entry| entry.name == "claim").ok_or("a claim")?;
+    /// let schema = entry.schema();
+    /// assert_eq!(schema["title"], "Claim");
+    /// assert!(entry.reading.is_some());
+    /// # Ok::<(), &str>(())
+    /// ```
     #[must_use]
     pub fn schema(&self) -> Value {
         (self.root)().into()
@@ -118,6 +128,15 @@ pub fn get(name: &str) -> Option<Value> {
 }
 
 /// All schemas in one document, under `$defs` by the name of their types.
+///
+/// ```
+/// use voice_core::schema::{all, names};
+///
+/// let document = all();
+/// let defined = document["$defs"].as_object().ok_or("definitions")?;
+/// assert!(defined.contains_key("Claim") && defined.len() >= names().count());
+/// # Ok::<(), &str>(())
+/// ```
 #[must_use]
 pub fn all() -> Value {
     document(|_| true)
@@ -161,6 +180,24 @@ pub fn components() -> Map<String, Value> {
 }
 
 /// The same, with definitions of one's own.
+///
+/// ```
+/// use voice_core::schema::components_with;
+/// use voice_core::wire::Wire;
+///
+/// /// How long a caller waited.
+/// #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+/// pub struct Waited {
+///     /// The seconds.
+///     pub seconds: u32,
+/// }
+///
+/// let components = components_with(|generator| {
+///     generator.subschema_for::<Waited>();
+/// });
+/// assert_eq!(components["Waited"]["description"], "How long a caller waited.");
+/// assert!(components.contains_key("Claim"));
+/// ```
 #[must_use]
 pub fn components_with(more: impl FnOnce(&mut Generator)) -> Map<String, Value> {
     let settings = SchemaSettings::draft2020_12().with(|settings| {

@@ -3,6 +3,38 @@
 //!
 //! Everything here is confidential: no `Display`, a redacting `Debug`, and no `Serialize` but for
 //! the custodian of the record ([`crate::wire::Custodial`]).
+//!
+//! A record says of whom it is, what a screening found, who is related, and what is known; a
+//! look-up of it does not say whether there is one:
+//!
+//! ```
+//! use voice_core::identifier::SubjectReference;
+//! use voice_core::subject::{
+//!     CitizenshipStatus, CustodyState, CustodyStatus, Fact, FactSource, Identifiers, RecordedFact,
+//!     Register, Subject,
+//! };
+//! use voice_core::wire::Set;
+//!
+//! let identifiers = Identifiers {
+//!     names: Set::from(["Marco Vega".parse()?]),
+//!     alien_numbers: Set::from(["A200000001".parse()?]),
+//!     date_of_birth: Some("1985-06-30".parse()?),
+//!     country_of_birth: Some("MX".parse()?),
+//!     citizenship: CitizenshipStatus::Other,
+//!     keys: None,
+//! };
+//! let known_on = "2026-11-02".parse()?;
+//! let held = Fact::CustodyStatus(CustodyStatus { state: CustodyState::InCustody, known_on });
+//! let subject = Subject::builder("subject-in-custody".parse()?, identifiers)
+//!     .not_screened()
+//!     .related([])
+//!     .facts([RecordedFact::new(FactSource::AgencyRecord, None, held)?])
+//!     .build()?;
+//! let register = Register::new(vec![subject])?;
+//! let found = register.find(&SubjectReference::by_number("A200000001", "MX")?);
+//! assert_eq!(format!("{found:?}"), "LookupResult(..)");
+//! # Ok::<(), voice_core::wire::InputErrors>(())
+//! ```
 
 mod amendment;
 mod builder;
@@ -72,6 +104,19 @@ pub use crate::term::{DeclaredSource, FactSource, FactSourceName};
 use crate::wire::{Day, InputErrorCode, Reader, Set, Timestamp, Wire};
 
 /// A relation of a person who may ask to the person asked about, as the record has it.
+///
+/// ```
+/// use voice_core::requester::Conflict;
+/// use voice_core::subject::Affiliation;
+///
+/// // The person asked about and the person who may ask live together.
+/// let affiliation = Affiliation {
+///     party: "party-vega".parse()?,
+///     conflict: Conflict::SharesHousehold,
+/// };
+/// assert!(!format!("{affiliation:?}").contains("party-vega"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Affiliation {
@@ -182,7 +227,7 @@ impl Subject {
     /// use voice_core::subject::{Protection, Register};
     /// use voice_core::wire::from_json;
     ///
-    /// let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let day = "2026-11-02".parse()?;
     /// assert!(
     ///     register.subjects().iter().any(|of| of.protections(day).contains(Protection::VawaTU))

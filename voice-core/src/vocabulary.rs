@@ -92,6 +92,26 @@ pub(crate) const RECORDED_KEY: &str = "DeclaredKey";
 /// have beside those of this library.
 ///
 /// It is cheap to clone. One with nothing declared is [`Vocabulary::default`].
+///
+/// ```
+/// use voice_core::category::CategorySet;
+/// use voice_core::subject::ProtectionSet;
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+/// assert_eq!(vocabulary.data()[0].prefix().as_str(), "state-acp");
+/// let names: Vec<_> = vocabulary.protections().map(|(of, _)| of.as_str()).collect();
+/// assert!(names.contains(&"state-acp:participant"));
+/// assert!(vocabulary.every_protection().difference(ProtectionSet::REFERENCE).len() > 0);
+/// // Who takes part may not be found out by where they live.
+/// let participant = vocabulary.protection_named("state-acp:participant")?;
+/// assert!(vocabulary.about(participant).difference(CategorySet::REFERENCE).len() > 0);
+/// // The office speaks no further language.
+/// assert!(vocabulary.languages().is_empty() && vocabulary.for_stored().languages().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary(Arc<Declared>);
 
@@ -157,11 +177,11 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert_eq!(vocabulary.categories().count(), 4);
     /// // Two files of one prefix are refused.
-    /// assert!(Vocabulary::load([from_json(data)?, from_json(data)?]).is_err());
+    /// assert!(Vocabulary::load([from_json(&data)?, from_json(&data)?]).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -177,6 +197,17 @@ impl Vocabulary {
     }
 
     /// Puts declarations together, of an office that speaks further languages.
+    ///
+    /// ```
+    /// use voice_core::language::Languages;
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load_in(Languages::default(), [from_json(&data)?])?;
+    /// assert!(vocabulary.languages().is_empty() && !vocabulary.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Those of [`Vocabulary::load`].
@@ -280,8 +311,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::category::Category;
     ///
     /// assert!(vocabulary.read::<Category>(br#""state-acp:term""#).is_ok());
@@ -300,8 +331,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert!(vocabulary.named("state-acp:verification").is_ok());
     /// let faults = vocabulary.named("state-acp:verifcation").unwrap_err();
     /// assert!(faults.to_string().contains("`state-acp:verification`"));
@@ -315,6 +346,20 @@ impl Vocabulary {
     }
 
     /// The vocabulary as a reading is bound to it.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::{from_json, from_json_with};
+    ///
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+    /// // A reading that is bound to no vocabulary knows the terms of this library alone.
+    /// assert!(from_json::<Category>(br#""us-bop:furlough""#).is_err());
+    /// let bound = from_json_with::<Category>(br#""us-bop:furlough""#, vocabulary.terms())?;
+    /// assert!(matches!(bound, Category::Declared(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn terms(&self) -> Arc<dyn Terms> {
         Arc::new(self.clone())
@@ -327,8 +372,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let term = vocabulary.category(vocabulary.named("state-acp:term")?).ok_or("not declared")?;
     /// assert_eq!(term.title.en.as_str(), "End of the term");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -352,8 +397,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::category::CategorySet;
     ///
     /// assert_eq!(vocabulary.every_category().len(), CategorySet::REFERENCE.len() + 4);
@@ -372,8 +417,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// let declared = vocabulary.protection(participant).ok_or("not declared")?;
     /// assert_eq!(declared.title.en.as_str(), "Participant of the program");
@@ -391,8 +436,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert!(vocabulary.protection_named("state-acp:participant").is_ok());
     /// assert!(vocabulary.protection_named("state-acp:nobody").is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -435,8 +480,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// assert!(vocabulary.stated_by(participant).contains(vocabulary.named("state-acp:term")?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -456,8 +501,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// assert!(!vocabulary.protects_whole_person(participant));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -475,8 +520,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::vocabulary::PostalAddress;
     ///
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
@@ -490,6 +535,19 @@ impl Vocabulary {
     }
 
     /// What is declared of a look-up key; none where another vocabulary declares it.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::{KeyCompanion, Vocabulary};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+    /// let (key, _) = vocabulary.lookup_keys().next().ok_or("a key")?;
+    /// let declared = vocabulary.lookup_key(key).ok_or("of this vocabulary")?;
+    /// // A register number alone can be guessed.
+    /// assert!(declared.beside.contains(&KeyCompanion::DateOfBirth));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn lookup_key(&self, key: DeclaredLookupKey) -> Option<&LookupKeyDeclaration> {
         let (file, at) = self.0.lookup_keys.get(&key)?.at;
@@ -502,8 +560,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let names: Vec<_> = vocabulary.lookup_keys().map(|(key, _)| key.as_str()).collect();
     /// assert_eq!(names, ["us-bop:register-number"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

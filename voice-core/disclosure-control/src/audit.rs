@@ -14,6 +14,21 @@ use super::remainder::Remainder;
 use super::system::System;
 
 /// That every withheld figure stays open enough, with tables that show it.
+///
+/// ```
+/// use voice_disclosure_control::{CellId, ConfidentialityRule, LinkedTables, audit, suppress};
+///
+/// let tables = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
+/// let done = suppress(&tables, ConfidentialityRule::default())?;
+/// // Anybody can repeat it, with what was published alone.
+/// let audit = audit(done.published())?;
+/// assert_eq!(audit.withheld(), 4);
+/// assert!(audit.narrowest().is_some_and(|values| values >= 10));
+/// // The four who were counted in cell 0 could be any number of these.
+/// let (low, high) = audit.seen(CellId(0)).ok_or("not withheld")?;
+/// assert!(high - low >= 9);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Audit {
     seen: Seen,

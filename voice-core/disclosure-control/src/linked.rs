@@ -32,6 +32,14 @@ pub enum CellStatus {
 }
 
 /// A count and how it stands to what is printed.
+///
+/// ```
+/// use voice_disclosure_control::{CellStatus, Count};
+///
+/// assert_eq!(Count::printed(7).status, CellStatus::Printed);
+/// // What is left of a whole is not printed, and can be worked out.
+/// assert_eq!(Count::implied(3), Count { value: 3, status: CellStatus::Implied });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
     /// How many.
@@ -56,6 +64,18 @@ impl Count {
 
 /// What a reader knows of how cells hang together: a weighted sum that is zero, or that is not
 /// below it.
+///
+/// ```
+/// use voice_disclosure_control::{CellId, Relation};
+///
+/// let (all, children, adults) = (CellId(0), CellId(1), CellId(2));
+/// let sum = Relation::sum(all, [children, adults]);
+/// assert!(sum.is_exact() && sum.holds(&[50, 8, 42]));
+/// assert_eq!(sum.terms().len(), 3);
+/// // Whoever was counted as a child was counted among all; everybody is in one of the two.
+/// assert!(Relation::within(children, all).holds(&[50, 8, 42]));
+/// assert!(Relation::cover(all, [children, adults]).holds(&[50, 8, 45]));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
     terms: Vec<(CellId, i64)>,
@@ -195,6 +215,13 @@ pub enum ContradictionError {
 
 impl ContradictionError {
     /// A stable word for programs.
+    ///
+    /// ```
+    /// use voice_disclosure_control::{CellId, ContradictionError};
+    ///
+    /// let error = ContradictionError::TooLarge { cell: CellId(3) };
+    /// assert_eq!(error.code(), "too-large");
+    /// ```
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -220,6 +247,15 @@ pub struct ContradictionErrors(Vec<ContradictionError>);
 
 impl ContradictionErrors {
     /// One after the other.
+    ///
+    /// ```
+    /// use voice_disclosure_control::{CellId, Count, LinkedTables, Relation};
+    ///
+    /// let counts = [10, 4, 5].map(Count::printed);
+    /// let sum = Relation::sum(CellId(0), [CellId(1), CellId(2)]);
+    /// let errors = LinkedTables::new(counts, [sum]).unwrap_err();
+    /// assert_eq!(errors.iter().map(|of| of.code()).collect::<Vec<_>>(), ["parts-differ"]);
+    /// ```
     pub fn iter(&self) -> core::slice::Iter<'_, ContradictionError> {
         self.0.iter()
     }

@@ -18,6 +18,25 @@ pub enum Figure {
 /// some are withheld.
 ///
 /// No count that is withheld is in it, so that an audit of it knows what an outsider knows.
+///
+/// ```
+/// use voice_disclosure_control::{
+///     CellId, ConfidentialityRule, Figure, LinkedTables, Published, Relation, audit,
+/// };
+///
+/// // Only the small count is withheld, so that anybody can work it out: 40 less 36.
+/// let rule = ConfidentialityRule::default();
+/// let figures = vec![Figure::Withheld, Figure::Told(36), Figure::Told(40)];
+/// let sum = Relation::sum(CellId(2), [CellId(0), CellId(1)]);
+/// let published = Published::new(figures, vec![sum], rule);
+/// assert_eq!((published.withheld(), published.figures().len()), (1, 3));
+/// assert_eq!((published.relations().len(), published.rule()), (1, rule));
+/// assert_eq!(audit(&published).unwrap_err().exposed[0].cell, CellId(0));
+///
+/// let tables = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
+/// assert!(audit(&Published::naive(&tables, rule)).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     pub(crate) figures: Vec<Figure>,

@@ -1,6 +1,13 @@
 use super::linked::{CellStatus, Count};
 
 /// Whether a count of zero may be told.
+///
+/// ```
+/// use voice_disclosure_control::{ConfidentialityRule, Zeros};
+///
+/// let small = |zeros| ConfidentialityRule::new(11, zeros).is_some_and(|rule| rule.is_small(0));
+/// assert!(small(Zeros::Withheld) && !small(Zeros::Guarded) && !small(Zeros::Told));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "wire", derive(voice_wire::Wire))]
 pub enum Zeros {
@@ -17,6 +24,19 @@ pub enum Zeros {
 ///
 /// A withheld count must be able to have at least as many values as there are small counts. CMS's
 /// policy on cell sizes withholds 1 to 10, and whatever lets 1 to 10 be derived.
+///
+/// ```
+/// use voice_disclosure_control::{ConfidentialityRule, Zeros};
+///
+/// let rule = ConfidentialityRule::new(11, Zeros::Guarded).ok_or("from 3 to 1000")?;
+/// assert_eq!(rule, ConfidentialityRule::default());
+/// assert_eq!((rule.threshold(), rule.zeros()), (11, Zeros::Guarded));
+/// // 1 to 10 are small, so a count that is withheld must be able to have ten values.
+/// assert_eq!(rule.width(), 10);
+/// assert_eq!(ConfidentialityRule::width_of(11, Zeros::Withheld), 11);
+/// assert!(ConfidentialityRule::new(2, Zeros::Told).is_none());
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConfidentialityRule {
     threshold: u32,

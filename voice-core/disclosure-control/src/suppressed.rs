@@ -3,6 +3,17 @@ use super::linked::CellId;
 use super::published::{Figure, Published};
 
 /// Tables with all withheld that has to be, and the audit that they passed.
+///
+/// ```
+/// use voice_disclosure_control::{ConfidentialityRule, LinkedTables, suppress};
+///
+/// let tables = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
+/// let done = suppress(&tables, ConfidentialityRule::default())?;
+/// assert_eq!((done.small(), done.complementary()), (1, 3));
+/// assert_eq!(done.published().withheld(), done.audit().withheld());
+/// assert!(done.known_to_insiders().is_empty() && done.withheld_unproved().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Suppressed {
     pub(crate) published: Published,

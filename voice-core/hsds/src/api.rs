@@ -14,6 +14,14 @@ use super::words::{begins_a_word, plain};
 use super::write::{Detail, document, uuid};
 
 /// In which form a list is answered.
+///
+/// ```
+/// use voice_hsds::ListFormat;
+///
+/// let format: ListFormat = "ndjson".parse()?;
+/// assert_eq!(format, ListFormat::Ndjson);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ListFormat {
     /// A page of records with its place among the others.
@@ -170,12 +178,39 @@ const PAGE: usize = 50;
 impl Catalog {
     /// A record with all that belongs to it, as the standard's API reads it: by its identifier, or
     /// by the UUID that is written in its place. An organization comes without its services.
+    ///
+    /// ```
+    /// use voice_hsds::{Object, Options, Source, read};
+    ///
+    /// # let services = b"id,name,status\nshelter,Emergency shelter,active\n";
+    /// # let source = Source { name: "services.csv", bytes: services };
+    /// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
+    /// let service = catalog.record(Object::Service, "shelter").ok_or("a service")?;
+    /// assert_eq!(service["name"], "Emergency shelter");
+    /// assert!(catalog.record(Object::Service, "pantry").is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn record(&self, object: Object, id: &str) -> Option<Value> {
         self.named(object, id).map(|row| whole(row, false))
     }
 
     /// An organization with its services.
+    ///
+    /// ```
+    /// use voice_hsds::{Options, Source, read};
+    ///
+    /// # let organizations = b"id,name\nhaven,Haven\n";
+    /// # let services = b"id,organization_id,name,status\nshelter,haven,Night shelter,active\n";
+    /// # let sources = [
+    /// #     Source { name: "organizations.csv", bytes: organizations },
+    /// #     Source { name: "services.csv", bytes: services },
+    /// # ];
+    /// let (catalog, _) = read(&sources, &Options::default(), &mut |_, _| ())?;
+    /// let haven = catalog.organization_with_services("haven").ok_or("an organization")?;
+    /// assert_eq!(haven["services"][0]["name"], "Night shelter");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn organization_with_services(&self, id: &str) -> Option<Value> {
         self.named(Object::Organization, id).map(|row| whole(row, true))
@@ -189,6 +224,23 @@ impl Catalog {
 
     /// A page of a list of the standard's API. Parameters that the list does not have
     /// ([`Object::list_parameters`]) are passed over.
+    ///
+    /// ```
+    /// use voice_hsds::{ListQuery, Object, Options, Source, read};
+    ///
+    /// # let organizations = b"id,name\nhaven,Haven\n";
+    /// # let services = b"id,organization_id,name,status\nshelter,haven,Night shelter,active\n";
+    /// # let sources = [
+    /// #     Source { name: "organizations.csv", bytes: organizations },
+    /// #     Source { name: "services.csv", bytes: services },
+    /// # ];
+    /// let (catalog, _) = read(&sources, &Options::default(), &mut |_, _| ())?;
+    /// let organization_id = Some("haven".parse()?);
+    /// let of_haven = ListQuery { organization_id, ..ListQuery::default() };
+    /// let page = catalog.page(Object::Service, &of_haven);
+    /// assert_eq!((page.total_items, page.page_number), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn page(&self, object: Object, query: &ListQuery) -> ListPage {
         let found: Vec<Row<'_>> = self.found(object, query).collect();
@@ -206,6 +258,23 @@ impl Catalog {
     }
 
     /// Every record of a list, without pages.
+    ///
+    /// ```
+    /// use voice_hsds::{ListQuery, Object, Options, Source, read};
+    ///
+    /// # let organizations = b"id,name\nhaven,Haven\n";
+    /// # let services = b"id,organization_id,name,status\nshelter,haven,Night shelter,active\n";
+    /// # let sources = [
+    /// #     Source { name: "organizations.csv", bytes: organizations },
+    /// #     Source { name: "services.csv", bytes: services },
+    /// # ];
+    /// let (catalog, _) = read(&sources, &Options::default(), &mut |_, _| ())?;
+    /// let query = ListQuery::default();
+    /// let mut services = catalog.each_listed(Object::Service, &query);
+    /// assert_eq!(services.next().map(|of| of["name"].clone()), Some("Night shelter".into()));
+    /// assert!(services.next().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn each_listed<'a>(
         &'a self,
         object: Object,

@@ -18,6 +18,16 @@ pub trait Cell {
 }
 
 /// The form of a cell. A value of a cell always has it, so that a record can always be read back.
+///
+/// ```
+/// use voice_hsds::{Form, Object};
+///
+/// let column = |name| Object::Service.column(name).map(|at| Object::Service.columns()[at].form);
+/// assert_eq!(column("name"), Some(Form::Line));
+/// // Ages are written as numbers, and the status is one of four words.
+/// assert!(column("minimum_age").is_some_and(Form::is_number));
+/// assert_eq!(column("status"), Some(Form::words::<voice_hsds::ServiceStatus>()));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Form {
@@ -70,6 +80,21 @@ pub enum Form {
 }
 
 /// A column of a table: a field of its records.
+///
+/// ```
+/// use voice_hsds::Object;
+///
+/// let column = |name: &str| {
+///     let at = Object::Service.column(name).ok_or("a column")?;
+///     Ok::<_, &str>(Object::Service.columns()[at])
+/// };
+/// assert!(column("organization_id")?.is_link());
+/// let status = column("status")?;
+/// assert!(status.fits("active") && !status.fits("Open"));
+/// assert_eq!(status.mended("Open").as_deref(), Some("active"));
+/// assert!(status.expected().contains("active"));
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
     /// The name of the field.

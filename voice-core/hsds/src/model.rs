@@ -24,6 +24,15 @@ use super::scalar::{Line, Prose};
 use voice_wire::Wire;
 
 /// A field that the model does not know, kept as it was read and written back.
+///
+/// ```
+/// use voice_hsds::Unmodelled;
+///
+/// // A directory says for how many pets there is room, which the standard has no field for.
+/// let kept = Unmodelled { name: "pets".parse()?, json: "2".parse()? };
+/// assert_eq!((kept.name.as_str(), kept.json.as_str()), ("pets", "2"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Unmodelled {
     /// The name of the field.

@@ -144,6 +144,15 @@ impl Object {
     }
 
     /// The number of the column of this name.
+    ///
+    /// ```
+    /// use voice_hsds::Object;
+    ///
+    /// let at = Object::Phone.column("number").ok_or("a column")?;
+    /// assert_eq!(Object::Phone.columns()[at].name, "number");
+    /// assert!(Object::Phone.column("color").is_none());
+    /// # Ok::<(), &str>(())
+    /// ```
     #[must_use]
     pub fn column(self, name: &str) -> Option<usize> {
         self.columns().iter().position(|column| column.name == name)
@@ -159,6 +168,14 @@ impl Object {
     }
 
     /// The object that a column of identifiers points to; none where the record says it itself.
+    ///
+    /// ```
+    /// use voice_hsds::Object;
+    ///
+    /// assert_eq!(Object::Service.target("organization_id"), Some(Object::Organization));
+    /// // Of an attribute the record itself says to what it belongs.
+    /// assert_eq!(Object::Attribute.target("link_id"), None);
+    /// ```
     #[must_use]
     pub fn target(self, column: &str) -> Option<Self> {
         match column {
@@ -169,6 +186,15 @@ impl Object {
     }
 
     /// The column by which a record of this table belongs to one of `parent`.
+    ///
+    /// ```
+    /// use voice_hsds::Object;
+    ///
+    /// let link = Object::Phone.link_to(Object::Service).ok_or("a link")?;
+    /// assert_eq!(Object::Phone.columns()[link].name, "service_id");
+    /// assert!(Object::Organization.link_to(Object::Phone).is_none());
+    /// # Ok::<(), &str>(())
+    /// ```
     #[must_use]
     pub fn link_to(self, parent: Self) -> Option<usize> {
         LINKS.get(self.index())?.get(parent.index()).copied()?

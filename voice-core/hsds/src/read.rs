@@ -20,6 +20,22 @@ pub(super) use loader::is_uuid;
 use loader::{LettingGo, Loader, Wanted};
 
 /// How strictly a catalog is read.
+///
+/// ```
+/// use voice_hsds::{Mode, Object, Options, Source, read};
+///
+/// let source = Source { name: "services.csv", bytes: b"id,name,status\n1,Shelter,Open\n" };
+/// let mut options = Options::default();
+/// let kept = |options: &Options| {
+///     let (catalog, _) = read(&[source], options, &mut |_, _| ())?;
+///     Ok::<_, voice_hsds::ReadError>(catalog.count(Object::Service))
+/// };
+/// assert_eq!(kept(&options)?, 1);
+/// // By the rules of the standard `Open` is no status.
+/// options.mode = Mode::Strict;
+/// assert_eq!(kept(&options)?, 0);
+/// # Ok::<(), voice_hsds::ReadError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
     /// By the rules of the standard: a record that breaks one is refused.
@@ -30,6 +46,17 @@ pub enum Mode {
 }
 
 /// How a catalog is read.
+///
+/// ```
+/// use voice_hsds::{Options, ReadError, Source, read};
+///
+/// let mut options = Options::default();
+/// options.country = "US".to_owned();
+/// options.max_bytes = 8;
+/// let source = Source { name: "services.csv", bytes: b"id,name,status\n1,Shelter,active\n" };
+/// let refused = read(&[source], &options, &mut |_, _| ());
+/// assert!(matches!(refused, Err(ReadError::TooLarge { limit: 8, .. })));
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options {
@@ -59,6 +86,16 @@ impl Default for Options {
 }
 
 /// A file of a package: its name and its bytes.
+///
+/// ```
+/// use voice_hsds::{Object, Options, Source, read};
+///
+/// let services = Source { name: "services.csv", bytes: b"id,name,status\n1,Shelter,active\n" };
+/// let phones = Source { name: "phones.csv", bytes: b"id,service_id,number\n1,1,312-555-0142\n" };
+/// let (catalog, _) = read(&[services, phones], &Options::default(), &mut |_, _| ())?;
+/// assert_eq!((catalog.count(Object::Service), catalog.count(Object::Phone)), (1, 1));
+/// # Ok::<(), voice_hsds::ReadError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// The name, with its ending, as `services.csv`.
@@ -114,6 +151,14 @@ pub enum ReadError {
 
 impl ReadError {
     /// A stable word for the error.
+    ///
+    /// ```
+    /// use voice_hsds::{Options, Source, read};
+    ///
+    /// let source = Source { name: "notes.txt", bytes: b"call back" };
+    /// let error = read(&[source], &Options::default(), &mut |_, _| ()).unwrap_err();
+    /// assert_eq!(error.code(), "nothing-to-read");
+    /// ```
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -166,6 +211,18 @@ pub fn read(
 
 /// Reads the files of a directory of services by parts: of no file more is held at once than a
 /// record, or a part of some hundred thousand bytes.
+///
+/// ```
+/// use voice_hsds::{Object, Options, Source, read_from};
+///
+/// // Anything that can be opened again is read by parts; a source in memory is such an input.
+/// let source = Source { name: "services.csv", bytes: b"id,name,status\n1,Shelter,active\n" };
+/// let mut seen = 0;
+/// let (catalog, _) = read_from(&[&source], &Options::default(), &mut |bytes, _| seen = bytes)?;
+/// assert_eq!(catalog.count(Object::Service), 1);
+/// assert!(seen > 0);
+/// # Ok::<(), voice_hsds::ReadError>(())
+/// ```
 ///
 /// # Errors
 /// As [`read`], and a file that cannot be read to its end.

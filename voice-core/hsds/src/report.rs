@@ -80,6 +80,13 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// How to mend it where it was published.
+    ///
+    /// ```
+    /// use voice_hsds::ProblemCode;
+    ///
+    /// assert!(!ProblemCode::LinkToNowhere.remedy().is_empty());
+    /// assert_ne!(ProblemCode::LinkToNowhere.remedy(), ProblemCode::Encoding.remedy());
+    /// ```
     #[must_use]
     pub const fn remedy(self) -> &'static str {
         match self {
@@ -154,6 +161,17 @@ pub struct CatalogProblem {
 }
 
 /// How many records of one kind were read.
+///
+/// ```
+/// use voice_hsds::{Object, Options, Source, read};
+///
+/// let rows = b"id,name,status\n1,Shelter,active\n1,Shelter,active\n";
+/// let source = Source { name: "services.csv", bytes: rows };
+/// let (_, report) = read(&[source], &Options::default(), &mut |_, _| ())?;
+/// let count: voice_hsds::RecordCount = report.count(Object::Service);
+/// assert_eq!((count.read, count.repeated, count.refused), (2, 1, 0));
+/// # Ok::<(), voice_hsds::ReadError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub struct RecordCount {
@@ -217,12 +235,35 @@ pub struct CatalogReport {
 
 impl CatalogReport {
     /// Whether nothing is against the standard.
+    ///
+    /// ```
+    /// use voice_hsds::{Options, Source, read};
+    ///
+    /// let clean = |rows: &[u8]| {
+    ///     let source = Source { name: "services.csv", bytes: rows };
+    ///     let (_, report) = read(&[source], &Options::default(), &mut |_, _| ())?;
+    ///     Ok::<_, voice_hsds::ReadError>(report.is_clean())
+    /// };
+    /// assert!(!clean(b"id,name,status\n1,Shelter,Open\n")?);
+    /// # Ok::<(), voice_hsds::ReadError>(())
+    /// ```
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.counts.iter().all(|count| count.severity == Severity::Note)
     }
 
     /// How many records of a kind were read.
+    ///
+    /// ```
+    /// use voice_hsds::{Object, Options, Source, read};
+    ///
+    /// let rows = b"id,name,status\n1,Shelter,active\n2,Pantry,active\n";
+    /// let source = Source { name: "services.csv", bytes: rows };
+    /// let (_, report) = read(&[source], &Options::default(), &mut |_, _| ())?;
+    /// assert_eq!(report.count(Object::Service).kept, 2);
+    /// assert_eq!(report.count(Object::Phone).read, 0);
+    /// # Ok::<(), voice_hsds::ReadError>(())
+    /// ```
     #[must_use]
     pub fn count(&self, object: Object) -> RecordCount {
         self.records

@@ -13,6 +13,15 @@ pub(super) const LONGEST_EXTENT: usize = 1_000_000;
 text! {
     /// The identifier of a record in its catalog: one line of 1 to 200 characters; a UUID where the
     /// standard's 3.x asks for one.
+    ///
+    /// ```
+    /// use voice_hsds::RecordId;
+    ///
+    /// let value: RecordId = "9b7c1f60-5a43-4c6e-8f0b-0d9b8f6f2a11".parse()?;
+    /// assert_eq!(value.as_str(), "9b7c1f60-5a43-4c6e-8f0b-0d9b8f6f2a11");
+    /// assert!("".parse::<RecordId>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     RecordId {
         expected: "an identifier of 1 to 200 characters on one line",
         min: 1,
@@ -23,6 +32,15 @@ text! {
     }
 
     /// One line of text, without a space at either end.
+    ///
+    /// ```
+    /// use voice_hsds::Line;
+    ///
+    /// let value: Line = "Legal aid clinic".parse()?;
+    /// assert_eq!(value.as_str(), "Legal aid clinic");
+    /// assert!("two\nlines".parse::<Line>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Line {
         expected: "one line of 1 to 2000 characters, without a space at either end",
         min: 1,
@@ -33,6 +51,15 @@ text! {
     }
 
     /// Text that may have several lines.
+    ///
+    /// ```
+    /// use voice_hsds::Prose;
+    ///
+    /// let value: Prose = "Free advice on housing and family law.".parse()?;
+    /// assert_eq!(value.as_str(), "Free advice on housing and family law.");
+    /// assert!("".parse::<Prose>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Prose {
         expected: "text of 1 to 20000 characters, without control characters but tabs and line \
                    breaks",
@@ -44,6 +71,15 @@ text! {
     }
 
     /// An area, in the form that its type says.
+    ///
+    /// ```
+    /// use voice_hsds::AreaText;
+    ///
+    /// let value: AreaText = "Cook County".parse()?;
+    /// assert_eq!(value.as_str(), "Cook County");
+    /// assert!("".parse::<AreaText>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     AreaText {
         expected: "text of 1 to 1000000 characters, without control characters but tabs and line \
                    breaks",
@@ -55,6 +91,15 @@ text! {
     }
 
     /// A country, as ISO 3166-1 alpha-2.
+    ///
+    /// ```
+    /// use voice_hsds::Country;
+    ///
+    /// let value: Country = "US".parse()?;
+    /// assert_eq!(value.as_str(), "US");
+    /// assert!("United States".parse::<Country>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Country {
         expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
         min: 2,
@@ -65,6 +110,15 @@ text! {
     }
 
     /// A currency, as three letters of ISO 4217.
+    ///
+    /// ```
+    /// use voice_hsds::Currency;
+    ///
+    /// let value: Currency = "USD".parse()?;
+    /// assert_eq!(value.as_str(), "USD");
+    /// assert!("dollars".parse::<Currency>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Currency {
         expected: "a currency as three letters (ISO 4217)",
         min: 3,
@@ -76,6 +130,15 @@ text! {
 
     /// A time of day as hh:mm or hh:mm:ss, with an offset from UTC where it has one; 24:00 is the
     /// end of the day.
+    ///
+    /// ```
+    /// use voice_hsds::TimeOfDay;
+    ///
+    /// let value: TimeOfDay = "09:00".parse()?;
+    /// assert_eq!(value.as_str(), "09:00");
+    /// assert!("9 a.m.".parse::<TimeOfDay>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     TimeOfDay {
         expected: "a time of day as hh:mm, from 00:00 to 24:00",
         min: 5,
@@ -88,6 +151,15 @@ text! {
 
     /// Days of the week as RFC 5545 BYDAY: two letters each, with the number of the week in the
     /// month before them where the rule is monthly.
+    ///
+    /// ```
+    /// use voice_hsds::ByDay;
+    ///
+    /// let value: ByDay = "MO,WE,FR".parse()?;
+    /// assert_eq!(value.as_str(), "MO,WE,FR");
+    /// assert!("Mondays".parse::<ByDay>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     ByDay {
         expected: "days as MO, TU, WE, TH, FR, SA, SU, with -5 to 5 before one in a month, between \
                    commas",
@@ -100,6 +172,15 @@ text! {
 
     /// Numbers of days or weeks as RFC 5545 BYMONTHDAY, BYYEARDAY and BYWEEKNO; a negative number
     /// counts from the end.
+    ///
+    /// ```
+    /// use voice_hsds::ByNumber;
+    ///
+    /// let value: ByNumber = "1,15".parse()?;
+    /// assert_eq!(value.as_str(), "1,15");
+    /// assert!("0".parse::<ByNumber>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     ByNumber {
         expected: "numbers from -366 to 366 without 0, between commas",
         min: 1,
@@ -111,6 +192,15 @@ text! {
     }
 
     /// A moment as RFC 3339 writes it, in UTC or with an offset.
+    ///
+    /// ```
+    /// use voice_hsds::Moment;
+    ///
+    /// let value: Moment = "2026-02-09T17:30:00Z".parse()?;
+    /// assert_eq!(value.as_str(), "2026-02-09T17:30:00Z");
+    /// assert!("2026-02-09".parse::<Moment>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Moment {
         expected: "a moment as YYYY-MM-DDThh:mm:ss with Z or an offset",
         min: 20,
@@ -125,17 +215,57 @@ text! {
 
 number! {
     /// Degrees north of the equator (WGS 84).
+    ///
+    /// ```
+    /// use voice_hsds::Latitude;
+    ///
+    /// assert_eq!(Latitude::new(41.88)?.get(), 41.88);
+    /// assert!(Latitude::new(91.0).is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Latitude { min: -90.0, max: 90.0, expected: "degrees from -90 to 90" }
 
     /// Degrees east of Greenwich (WGS 84).
+    ///
+    /// ```
+    /// use voice_hsds::Longitude;
+    ///
+    /// assert_eq!(Longitude::new(-87.63)?.get(), -87.63);
+    /// assert!(Longitude::new(181.0).is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Longitude { min: -180.0, max: 180.0, expected: "degrees from -180 to 180" }
 
     /// Hours ahead of UTC.
+    ///
+    /// ```
+    /// use voice_hsds::UtcOffset;
+    ///
+    /// assert_eq!(UtcOffset::new(-5.0)?.get(), -5.0);
+    /// assert!(UtcOffset::new(15.0).is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     UtcOffset { min: -12.0, max: 14.0, expected: "hours from -12 to 14" }
 
     /// Years of age.
+    ///
+    /// ```
+    /// use voice_hsds::Age;
+    ///
+    /// assert_eq!(Age::new(18.0)?.get(), 18.0);
+    /// assert!(Age::new(-1.0).is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Age { min: 0.0, max: 150.0, expected: "years from 0 to 150" }
 
     /// An amount of money, or of a unit, from nothing up.
+    ///
+    /// ```
+    /// use voice_hsds::Amount;
+    ///
+    /// assert_eq!(Amount::new(12.5)?.get(), 12.5);
+    /// assert!(Amount::new(-1.0).is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     Amount { min: 0.0, max: 1_000_000_000.0, expected: "a number from 0 to 1000000000" }
 }

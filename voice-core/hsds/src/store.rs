@@ -28,6 +28,23 @@ pub(super) use self::table::{Cells, Table};
 ///
 /// It holds what was read as it was read, where the standard allows it, and as the report says
 /// where it was mended. Every value of a known field has the form of its field.
+///
+/// ```
+/// use voice_hsds::{Object, Options, Service, Source, Version, read};
+///
+/// # let services = b"id,name,status\nshelter,Emergency shelter,active\n";
+/// # let source = Source { name: "services.csv", bytes: services };
+/// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
+/// assert_eq!(catalog.count(Object::Service), 1);
+/// let row = catalog.find(Object::Service, "shelter").ok_or("a record")?;
+/// assert_eq!(row.get("name"), Some("Emergency shelter"));
+/// let service: Service = catalog.get("shelter").ok_or("a service")?;
+/// assert_eq!(service.name.as_str(), "Emergency shelter");
+/// // The columns of the table are those that every version has.
+/// assert_eq!(catalog.version(), Version::V1_1);
+/// assert!(catalog.text_bytes() > 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct Catalog {
     pub(super) text: Text,
@@ -53,6 +70,27 @@ impl core::fmt::Debug for Catalog {
 }
 
 /// One record of a catalog.
+///
+/// ```
+/// use voice_hsds::{Object, Options, Organization, Source, read};
+///
+/// let organizations = b"id,name,pets\nhaven,Haven,yes\n";
+/// let services = b"id,organization_id,name,status\nshelter,haven,Shelter,active\n";
+/// let sources = [
+///     Source { name: "organizations.csv", bytes: organizations },
+///     Source { name: "services.csv", bytes: services },
+/// ];
+/// let (catalog, _) = read(&sources, &Options::default(), &mut |_, _| ())?;
+/// let haven = catalog.find(Object::Organization, "haven").ok_or("a record")?;
+/// assert_eq!((haven.object(), haven.id()), (Object::Organization, "haven"));
+/// let shelter = haven.children(Object::Service).next().ok_or("a service")?;
+/// assert_eq!(shelter.get("name"), Some("Shelter"));
+/// assert_eq!(shelter.parent(Object::Organization).map(|of| of.id()), Some("haven"));
+/// // A field that the standard does not have is kept.
+/// assert_eq!(haven.unmodelled().collect::<Vec<_>>(), [("pets", "\"yes\"")]);
+/// assert!(haven.to::<Organization>().is_some_and(|of| of.name.as_str() == "Haven"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
     pub(super) catalog: &'a Catalog,

@@ -1,6 +1,15 @@
 use voice_wire::Wire;
 
 /// A version of HSDS.
+///
+/// ```
+/// use voice_hsds::Version;
+///
+/// let version: Version = "3.1".parse()?;
+/// assert_eq!(version, Version::V3_1);
+/// assert!(version.has_uuids() && !Version::V1_1.has_uuids());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Wire)]
 pub enum Version {
     /// Version 1.1, of 2017.

@@ -1,4 +1,14 @@
 //! Words as they are compared: without case, accents and endings.
+//!
+//! ```
+//! use voice_hsds::words::{Stems, plain, words};
+//!
+//! assert_eq!(plain("Atención"), "atencion");
+//! // "for" and "the" say nothing of a need.
+//! assert_eq!(words("Shelter for the family"), ["shelter", "family"]);
+//! let stems = Stems::new();
+//! assert!(!stems.of("shelters").is_disjoint(&stems.of("shelter")));
+//! ```
 
 use std::collections::BTreeSet;
 
@@ -97,6 +107,14 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 /// Finds the stems of words.
+///
+/// ```
+/// use voice_hsds::words::Stems;
+///
+/// let stems = Stems::new();
+/// assert!(!stems.of("abogados").is_disjoint(&stems.of("abogado")));
+/// assert!(stems.of("lawyer").is_disjoint(&stems.of("shelter")));
+/// ```
 pub struct Stems(Stemmer, Stemmer);
 
 impl Default for Stems {

@@ -142,6 +142,21 @@ impl Catalog {
 
     /// The services as documents, each with all that belongs to it, as the standard's
     /// JSON has them.
+    ///
+    /// ```
+    /// use voice_hsds::{Object, Options, Source, read};
+    ///
+    /// # let organizations = b"id,name\nhaven,Haven\n";
+    /// # let services = b"id,organization_id,name,status\nshelter,haven,Night shelter,active\n";
+    /// # let sources = [
+    /// #     Source { name: "organizations.csv", bytes: organizations },
+    /// #     Source { name: "services.csv", bytes: services },
+    /// # ];
+    /// let (catalog, _) = read(&sources, &Options::default(), &mut |_, _| ())?;
+    /// let services: Vec<_> = catalog.documents(Object::Service).collect();
+    /// assert_eq!(services[0]["organization"]["name"], "Haven");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn documents(&self, object: Object) -> impl Iterator<Item = Value> {
         self.rows(object)
             .filter(|row| row.may_be_written())

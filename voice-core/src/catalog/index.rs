@@ -53,6 +53,15 @@ impl Index {
     }
 
     /// Whether bytes are a prepared catalog, whole or not.
+    ///
+    /// ```
+    /// use voice_core::catalog::{Index, national};
+    ///
+    /// let prepared = Index::new(national().clone()).to_bytes();
+    /// assert!(Index::is_prepared(&prepared));
+    /// // What a directory publishes is to be read first.
+    /// assert!(!Index::is_prepared(br#"{"organizations": []}"#));
+    /// ```
     #[must_use]
     pub fn is_prepared(bytes: &[u8]) -> bool {
         voice_hsds::Index::is_prepared(bytes)
@@ -76,6 +85,36 @@ impl Index {
 
     /// Writes the bytes of [`to_bytes`](Self::to_bytes) of a catalog, in little memory beside that
     /// of the catalog.
+    ///
+    /// ```
+    /// use std::io::{self, Write};
+    /// use std::sync::Arc;
+    ///
+    /// use voice_core::catalog::{Index, PreparedOutput, SharedBytes, national};
+    ///
+    /// struct InMemory(Vec<u8>);
+    ///
+    /// impl Write for InMemory {
+    ///     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    ///         self.0.write(bytes)
+    ///     }
+    ///
+    ///     fn flush(&mut self) -> io::Result<()> {
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// impl PreparedOutput for InMemory {
+    ///     fn written(&mut self) -> io::Result<SharedBytes> {
+    ///         Ok(Arc::new(self.0.clone()))
+    ///     }
+    /// }
+    ///
+    /// let mut out = InMemory(Vec::new());
+    /// Index::prepare(national().clone(), &mut out)?;
+    /// assert_eq!(out.0, Index::new(national().clone()).to_bytes());
+    /// # Ok::<(), io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// What keeps it from being written, or from being read again.

@@ -8,6 +8,14 @@ use voice_hsds::{
 use crate::wire::Wire;
 
 /// Whom the help is for.
+///
+/// ```
+/// use voice_core::catalog::ServedPerson;
+///
+/// let served: ServedPerson = "witness".parse()?;
+/// assert_eq!(served, ServedPerson::Witness);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ServedPerson {
     /// A victim of a crime.
@@ -36,6 +44,21 @@ const fn of(person: ServedPerson, words: &'static [&'static str]) -> Audience {
 }
 
 /// What help is looked for. Everything that is stated must hold; nothing of it is kept.
+///
+/// ```
+/// use voice_core::catalog::{Index, Search, ServedPerson, national};
+///
+/// let search = Search {
+///     need: Some("shelter".parse()?),
+///     language: Some("es".parse()?),
+///     served: Some(ServedPerson::Victim),
+///     free: Some(true),
+///     ..Search::default()
+/// };
+/// let found = Index::new(national().clone()).search(&search, "2026-11-02".parse()?);
+/// assert!(found.results.len() <= 100 && !found.crisis_lines.is_empty());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Wire)]
 pub struct Search {
     /// What is needed: a term of a scheme by its code, identifier or name, with all terms below

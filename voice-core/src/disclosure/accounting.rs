@@ -10,6 +10,25 @@ use crate::wire::{Day, Set, Timestamp, Wire};
 /// There is one only where something was released. It names the victim, and a subject
 /// may ask for the accounting of their record (5 U.S.C. 552a(c)(3)): what is shown
 /// then is [`AccountingEntry::for_subject`].
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::AccountingEntry;
+/// use voice_core::requester::{Person, Purpose};
+/// use voice_core::wire::Set;
+///
+/// let entry = AccountingEntry {
+///     date: "2026-11-02T15:00:00Z".parse()?,
+///     subject: "subject-in-custody".parse()?,
+///     nature: Set::from([Category::CustodyStatus]),
+///     purpose: Purpose::SafetyPlanning,
+///     recipient: Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?,
+///     grounds: Vec::new(),
+/// };
+/// // The victim is in it, so it is not printed.
+/// assert!(!format!("{entry:?}").contains("Ruiz"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct AccountingEntry {
@@ -89,9 +108,9 @@ impl AccountingEntry {
     ///
     /// let policy = Policy::us_federal();
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let entry = rationale.accounting.ok_or("something was released")?;
     /// let shown = to_json(&entry.for_subject(&policy))?;

@@ -126,10 +126,10 @@ impl Answer {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let answer = policy.eligibility(&question).answer(register.find(&question.subject));
     /// // One for each category asked for, told or not.
     /// assert_eq!(answer.results().len(), question.categories.len());
@@ -147,10 +147,10 @@ impl Answer {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let answer = policy.eligibility(&question).answer(register.find(&question.subject));
     /// let told: Vec<_> = answer.disclosed().map(|(category, _)| category).collect();
     /// assert!(!told.is_empty() && told.iter().all(|of| question.categories.contains(of)));
@@ -170,10 +170,10 @@ impl Answer {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let answer = policy.eligibility(&question).answer(register.find(&question.subject));
     /// assert!(answer.eligibility().gaps.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -52,9 +52,9 @@ impl Policy {
     ///
     /// let policy = Policy::us_federal();
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let asked: Vec<_> =
     ///     register.subjects().iter().map(|of| (&question, LookupResult::one(of))).collect();
     /// let answers = policy.answer_all(&asked, NonZeroUsize::MIN.saturating_add(1));

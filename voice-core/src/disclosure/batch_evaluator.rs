@@ -43,6 +43,27 @@ pub struct BatchEvaluator<'a> {
 /// What is decided about one person in every category, and by which rules.
 ///
 /// Which rules decide tells which protections hold: it is for staff, and prints nothing.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::{Context, Policy, Situation};
+/// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+///
+/// let policy = Policy::us_federal();
+/// let mut evaluator = policy.draft().batch_evaluator("2026-11-02".parse()?);
+/// let victim = Context {
+///     capacity: Capacity::Victim,
+///     identity: IdentityLevel::Verified,
+///     standing: Standing::Confirmed,
+///     purpose: Purpose::SafetyPlanning,
+///     jurisdiction: Jurisdiction::Federal,
+/// };
+/// let decision = evaluator.decide(victim, &Situation::OPEN);
+/// assert!(decision.released().contains(Category::CustodyStatus));
+/// // Something that is released has a rule that permits it.
+/// assert!(decision.rules().any(|(_, decides)| decides.contains(Category::CustodyStatus)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct BatchDecision<'d> {
     released: CategorySet,
@@ -73,6 +94,20 @@ impl core::fmt::Debug for BatchDecision<'_> {
 
 impl Draft {
     /// The rules of a day, ready to decide.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Context, Policy, Situation};
+    ///
+    /// let policy = Policy::us_federal();
+    /// let day = "2026-11-02".parse()?;
+    /// let mut evaluator = policy.draft().batch_evaluator(day);
+    /// // It decides as the draft does, one after another in the same memory.
+    /// for context in Context::all().step_by(97) {
+    ///     let released = evaluator.decide(context, &Situation::OPEN).released();
+    ///     assert_eq!(released, policy.draft().decide(day, context, &Situation::OPEN));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn batch_evaluator(&self, day: Day) -> BatchEvaluator<'_> {
         let interval = self.interval(day);

@@ -93,10 +93,10 @@ impl Claim {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// use voice_core::requester::IdentityLevel;
     ///
     /// // Nothing is attested yet: what the requester says of who they are is what they say.
@@ -133,10 +133,10 @@ impl Claim {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// use voice_core::requester::MissingAttestation;
     ///
     /// let missing = question.claim().missing(&policy, &[], question.as_of);
@@ -218,10 +218,8 @@ impl Question {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question = from_json::<QuestionRecord>(include_bytes!(
-    ///     "../../examples/questions/victim-custody-status.json"
-    /// ))?
-    /// .trusted();
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let question = from_json::<QuestionRecord>(&asked)?.trusted();
     /// let id = "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse()?;
     /// let mut file = PartyFile::open(question.requester.person().clone());
     /// let fact = question.unfiled(&policy, &[file.clone()], &id).ok_or("nothing is vouched for")?;
@@ -260,10 +258,10 @@ impl QuestionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let claim = question.record().claim();
     /// assert!(claim.subject == question.subject && claim.matter == question.matter.id);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -18,9 +18,9 @@ use crate::wire::Set;
 ///
 /// let policy = Policy::us_federal();
 /// let read: QuestionRecord =
-///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
 /// let question = read.trusted();
-/// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+/// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
 ///
 /// // To the requester, and to the file.
@@ -57,10 +57,10 @@ impl<'a> Eligibility<'a> {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
     /// // One decision, and both are made of it: what is told, and what is kept.
     /// let told: Vec<_> = decided.answer().disclosed().map(|(category, _)| category).collect();
@@ -83,10 +83,10 @@ impl Decided<'_> {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
     /// assert!(decided.answer().disclosed().count() > 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -110,9 +110,9 @@ impl Decided<'_> {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let found = register.find(&question.subject);
     ///
     /// let claim = question.claim();
@@ -146,10 +146,10 @@ impl Decided<'_> {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
     /// assert!(decided.record().question() == question.record());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

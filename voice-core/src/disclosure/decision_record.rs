@@ -24,6 +24,20 @@ pub enum ScreeningState {
 }
 
 /// What a consent let go to a requester for a purpose.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::ConsentSeen;
+/// use voice_core::subject::Protection;
+/// use voice_core::wire::from_json;
+///
+/// // As it stands in a decision that was kept: what was seen of a consent, and not who gave it.
+/// let kept = br#"{"protection": "vawa-t-u", "categories": ["custody-status"]}"#;
+/// let seen: ConsentSeen = from_json(kept)?;
+/// assert_eq!(seen.protection, Protection::VawaTU);
+/// assert!(seen.categories.contains(&Category::CustodyStatus));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ConsentSeen {
@@ -35,6 +49,24 @@ pub struct ConsentSeen {
 }
 
 /// A rule that took effect on something asked for.
+///
+/// ```
+/// use voice_core::disclosure::{Effect, RuleEffect};
+/// use voice_core::wire::from_json;
+///
+/// // As it stands in a decision that was kept, with the words of the rule as they were.
+/// let effect: RuleEffect = from_json(br#"{
+///     "rule": {
+///         "rule": "prohibit-sealed",
+///         "effect": "prohibit",
+///         "citations": [{"text": "Fed. R. Crim. P. 6(e)", "verification": "verified"}],
+///         "note": "What a court has sealed is told to nobody."
+///     },
+///     "categories": ["charges"]
+/// }"#)?;
+/// assert_eq!(effect.rule.effect, Effect::Prohibit);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct RuleEffect {
@@ -46,6 +78,20 @@ pub struct RuleEffect {
 }
 
 /// A single change of the question that would have released more, and what.
+///
+/// ```
+/// use voice_core::disclosure::{Change, ChangeEffect};
+/// use voice_core::requester::IdentityLevel;
+/// use voice_core::wire::from_json;
+///
+/// // As it stands in a decision that was kept: who they are was not known well enough.
+/// let effect: ChangeEffect = from_json(br#"{
+///     "change": {"kind": "identity", "to": "verified"},
+///     "categories": ["custody-status"]
+/// }"#)?;
+/// assert_eq!(effect.change, Change::Identity { to: IdentityLevel::Verified });
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ChangeEffect {
@@ -126,10 +172,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// assert!(record.question() == question.record());
@@ -147,10 +193,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// assert_eq!(record.policies(), policy.applied());
@@ -168,10 +214,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// assert!(record.subject().is_some());
@@ -201,15 +247,13 @@ impl DecisionRecord {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question = from_json::<QuestionRecord>(include_bytes!(
-    ///     "../../examples/questions/victim-custody-status.json"
-    /// ))?
-    /// .trusted();
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let decided = |found| policy.eligibility(&question).decide(found).record().of_revision(3);
     /// assert_eq!(decided(register.find(&question.subject)).revision(), Some(3));
     /// assert_eq!(decided(LookupResult::nobody()).revision(), None);
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn of_revision(self, revision: u32) -> Self {
@@ -224,10 +268,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// // Made of what was kept: nothing is decided again.
@@ -247,10 +291,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// let entry = record.accounting().ok_or("nothing was told")?;
@@ -269,10 +313,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// use voice_core::category::CategorySet;
@@ -294,10 +338,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// assert!(record.disclosed().all(|category| record.released().contains(category)));
@@ -315,10 +359,10 @@ impl DecisionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let found = register.find(&question.subject);
     /// let record = policy.eligibility(&question).decide(found).record();
     /// assert!(record.disclosed().count() > 0);
@@ -339,9 +383,9 @@ impl DecisionRecord {
     ///
     /// let policy = Policy::us_federal();
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let record =
     ///     policy.eligibility(&question).decide(register.find(&question.subject)).record();
     /// assert_eq!(record.policies(), policy.applied());

@@ -77,10 +77,10 @@ impl Draft {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let declared = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(declared)?])?;
-    /// let rules = include_bytes!("../../examples/offices/state-acp/pack.json");
-    /// let draft = Draft::with_vocabulary(&vocabulary, [vocabulary.read::<Pack>(rules)?])?;
+    /// let declared = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&declared)?])?;
+    /// let rules = std::fs::read("examples/offices/state-acp/pack.json")?;
+    /// let draft = Draft::with_vocabulary(&vocabulary, [vocabulary.read::<Pack>(&rules)?])?;
     /// assert!(draft.categories().contains(vocabulary.named("state-acp:verification")?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -140,6 +140,16 @@ impl Draft {
     }
 
     /// The terms that are declared beside those of this library.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::subject::ProtectionSet;
+    ///
+    /// let policy = Policy::us_federal();
+    /// // The reference office declares no terms beside those of this library.
+    /// assert_eq!(policy.draft().vocabulary().protections().count(), 0);
+    /// assert_eq!(policy.draft().protections(), ProtectionSet::REFERENCE);
+    /// ```
     #[must_use]
     pub const fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
@@ -395,10 +405,10 @@ impl Draft {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// // What is released of somebody, and of nobody: categories, and no value.
     /// let draft = policy.draft();
     /// assert!(!draft.releases(&question, register.find(&question.subject)).is_empty());

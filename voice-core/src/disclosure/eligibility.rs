@@ -133,7 +133,7 @@ impl<'a> Eligibility<'a> {
     ///
     /// let policy = Policy::us_federal();
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
     /// let answer = policy.eligibility(&question).answer(LookupResult::nobody());
     /// assert_eq!(answer.disclosed().count(), 0);
@@ -154,9 +154,9 @@ impl<'a> Eligibility<'a> {
     ///
     /// let policy = Policy::us_federal();
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let custody = &rationale.decisions[0];
     /// let Because::Released { rules } = &custody.because else { panic!("released") };
@@ -176,10 +176,10 @@ impl<'a> Eligibility<'a> {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// // Of somebody: whom is asked about is not known here.
     /// assert!(!policy.eligibility(&question).open().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -232,10 +232,10 @@ impl<'a> Eligibility<'a> {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let notice = policy.eligibility(&question).notice();
     /// assert!(notice.gaps.is_empty() && !notice.rights.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -309,10 +309,10 @@ impl<'a> Eligibility<'a> {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let authority = policy.eligibility(&question).authority();
     /// assert!(authority.gaps.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

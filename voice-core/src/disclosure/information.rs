@@ -22,6 +22,14 @@ use crate::subject::{
 use crate::wire::{Day, Set, Wire};
 
 /// That a person was released, without the manner, which can imply relief.
+///
+/// ```
+/// use voice_core::disclosure::{Information, Released};
+///
+/// let told = Information::Release(Released { on: "2026-11-05".parse()? });
+/// assert_eq!(serde_json::to_value(&told)?["kind"], "release");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Released {
@@ -30,6 +38,17 @@ pub struct Released {
 }
 
 /// The place where a person is held.
+///
+/// ```
+/// use voice_core::disclosure::{CustodyPlace, Information};
+///
+/// let place = CustodyPlace {
+///     name: "Northern Service Processing Center".parse()?,
+///     since: "2026-10-20".parse()?,
+/// };
+/// assert_eq!(serde_json::to_value(&Information::Facility(place))?["kind"], "facility");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct CustodyPlace {
@@ -40,6 +59,16 @@ pub struct CustodyPlace {
 }
 
 /// The events of an immigration history, without the class of admission.
+///
+/// ```
+/// use voice_core::disclosure::{Information, PastEvents};
+/// use voice_core::subject::{HistoryEvent, HistoryEventKind};
+///
+/// let removed = HistoryEvent { on: "2019-02-10".parse()?, event: HistoryEventKind::Removed };
+/// let told = Information::ImmigrationHistory(PastEvents { events: vec![removed] });
+/// assert_eq!(serde_json::to_value(&told)?["kind"], "immigration-history");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct PastEvents {
@@ -48,6 +77,15 @@ pub struct PastEvents {
 }
 
 /// That the person may have no contact with the principal.
+///
+/// ```
+/// use voice_core::disclosure::{Information, NoContact};
+///
+/// // The victim is told that no contact is allowed with them, and of no other term.
+/// let told = Information::SupervisionTerms(NoContact { since: "2026-11-05".parse()? });
+/// assert_eq!(serde_json::to_value(&told)?["kind"], "supervision-terms");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct NoContact {
@@ -57,11 +95,31 @@ pub struct NoContact {
 
 /// That the record which answers is that of the person whom the requester named; it adds nothing to
 /// the name.
+///
+/// ```
+/// use voice_core::disclosure::{Information, RecordConfirmed};
+///
+/// let told = Information::IdentityConfirmation(RecordConfirmed {});
+/// assert_eq!(serde_json::to_string(&told)?, r#"{"kind":"identity-confirmation"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct RecordConfirmed {}
 
 /// The alien registration numbers.
+///
+/// ```
+/// use voice_core::disclosure::{Information, NumberTold};
+/// use voice_core::wire::Set;
+///
+/// let told = NumberTold { numbers: Set::from(["A200000001".parse()?]) };
+/// assert_eq!(
+///     serde_json::to_string(&Information::AlienNumber(told))?,
+///     r#"{"kind":"a-number","numbers":["A200000001"]}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct NumberTold {
@@ -71,6 +129,18 @@ pub struct NumberTold {
 }
 
 /// Country of birth and citizenship.
+///
+/// ```
+/// use voice_core::disclosure::CitizenshipTold;
+/// use voice_core::subject::CitizenshipStatus;
+///
+/// let told = CitizenshipTold {
+///     country_of_birth: Some("MX".parse()?),
+///     citizenship: CitizenshipStatus::Other,
+/// };
+/// assert_eq!(serde_json::to_string(&told)?, r#"{"country_of_birth":"MX","citizenship":"other"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct CitizenshipTold {
@@ -81,6 +151,17 @@ pub struct CitizenshipTold {
 }
 
 /// The day of birth.
+///
+/// ```
+/// use voice_core::disclosure::{BirthTold, Information};
+///
+/// let told = Information::DateOfBirth(BirthTold { date: "1985-06-30".parse()? });
+/// assert_eq!(
+///     serde_json::to_string(&told)?,
+///     r#"{"kind":"date-of-birth","date":"1985-06-30"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct BirthTold {
@@ -89,6 +170,19 @@ pub struct BirthTold {
 }
 
 /// Released information, by its category.
+///
+/// ```
+/// use voice_core::disclosure::Information;
+/// use voice_core::subject::CustodyState;
+/// use voice_core::wire::from_json;
+///
+/// // As a front end reads it from an answer.
+/// let sent = br#"{"kind": "custody-status", "state": "in-custody", "known_on": "2026-11-02"}"#;
+/// let told: Information = from_json(sent)?;
+/// let Information::CustodyStatus(status) = told else { panic!("a custody status") };
+/// assert_eq!(status.state, CustodyState::InCustody);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum Information {

@@ -73,6 +73,18 @@ use crate::wire::{Day, Timestamp, Wire};
 pub const RETENTION_YEARS: u32 = 5;
 
 /// Something that a ledger keeps.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
+///
+/// // The release that was disclosed as 3 and 8 was wrong, and both recipients were told.
+/// let (correction, subject) = ("correction-1".parse()?, "subject-in-custody".parse()?);
+/// let passed_on = CorrectionPassedOn::new(correction, subject, [Category::Release], [3, 8])?;
+/// let event = LedgerEvent::Corrected(passed_on);
+/// assert_eq!(event.subject().as_str(), "subject-in-custody");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub enum LedgerEvent {
@@ -96,6 +108,23 @@ impl LedgerEvent {
 /// An entry of a ledger, sealed together with all before it.
 ///
 /// A [`Chain`] makes it; one that was read is as good as the chain that checks it.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::ledger::{Chain, ChainHash, CorrectionPassedOn, LedgerEvent};
+///
+/// let (correction, subject) = ("correction-1".parse()?, "subject-in-custody".parse()?);
+/// let passed_on = CorrectionPassedOn::new(correction, subject, [Category::Release], [3])?;
+/// let event = LedgerEvent::Corrected(passed_on);
+/// let mut chain = Chain::new();
+/// let entry = chain.append("2026-11-02T15:00:00Z".parse()?, event.clone());
+/// assert_eq!(entry.sequence(), 1);
+/// assert_eq!(entry.at(), "2026-11-02T15:00:00Z".parse()?);
+/// assert!(*entry.event() == event);
+/// assert_eq!(*entry.previous(), ChainHash::before_all());
+/// assert_eq!(chain.head(), (1, entry.hash().clone()));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct LedgerEntry {

@@ -7,6 +7,14 @@ use crate::wire::{Day, Set, Wire, text};
 
 text! {
     /// The identifier of a pack.
+    ///
+    /// ```
+    /// use voice_core::disclosure::PackId;
+    ///
+    /// let pack: PackId = "us-federal".parse()?;
+    /// assert_eq!(pack.as_str(), "us-federal");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     PackId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -17,6 +25,15 @@ text! {
     }
 
     /// The version of a pack: three numbers.
+    ///
+    /// ```
+    /// use voice_core::disclosure::PackVersion;
+    ///
+    /// let version: PackVersion = "1.4.0".parse()?;
+    /// assert_eq!(version.to_string(), "1.4.0");
+    /// assert!("1.4".parse::<PackVersion>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     PackVersion {
         expected: "three numbers such as 1.0.0",
         min: 5,
@@ -27,6 +44,15 @@ text! {
     }
 
     /// The identifier of a cover group.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Coverage, CoverGroupId};
+    ///
+    /// let group: CoverGroupId = "immigration-file".parse()?;
+    /// let covers = Coverage::CoverGroup { group, alone: None };
+    /// assert!(covers != Coverage::WholePerson {});
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     CoverGroupId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -37,6 +63,15 @@ text! {
     }
 
     /// The name or abbreviation of a series in which law is published.
+    ///
+    /// ```
+    /// use voice_core::disclosure::ReporterName;
+    ///
+    /// let series: ReporterName = "Am. Samoa Code".parse()?;
+    /// assert_eq!(series.as_str(), "Am. Samoa Code");
+    /// assert!("am. samoa code".parse::<ReporterName>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ReporterName {
         expected: "a name or abbreviation of 2 to 80 letters, digits, spaces and .'&-, that begins \
                    with a capital letter",
@@ -48,6 +83,15 @@ text! {
     }
 
     /// A time zone by its IANA name.
+    ///
+    /// ```
+    /// use voice_core::disclosure::TimeZone;
+    ///
+    /// let zone: TimeZone = "America/Chicago".parse()?;
+    /// assert_eq!(zone.as_str(), "America/Chicago");
+    /// assert!("CST6CDT or so".parse::<TimeZone>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     TimeZone {
         expected: "a time zone by its IANA name",
         min: 2,
@@ -59,6 +103,14 @@ text! {
 }
 
 /// The form of a pack that this library reads.
+///
+/// ```
+/// use voice_core::disclosure::PackFormat;
+///
+/// let format: PackFormat = "1".parse()?;
+/// assert_eq!(format, PackFormat::One);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum PackFormat {
     /// The first form.

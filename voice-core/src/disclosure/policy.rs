@@ -79,10 +79,10 @@ impl Policy {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let declared = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(declared)?])?;
-    /// let rules = include_bytes!("../../examples/offices/state-acp/pack.json");
-    /// let policy = Policy::load_with(&vocabulary, [vocabulary.read::<Pack>(rules)?])?;
+    /// let declared = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&declared)?])?;
+    /// let rules = std::fs::read("examples/offices/state-acp/pack.json")?;
+    /// let policy = Policy::load_with(&vocabulary, [vocabulary.read::<Pack>(&rules)?])?;
     /// assert!(policy.is_covert(vocabulary.protection_named("state-acp:participant")?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -120,11 +120,11 @@ impl Policy {
     /// use voice_core::subject::LookupResult;
     /// use voice_core::wire::{from_json, to_json};
     ///
-    /// let data = include_bytes!("../../examples/offices/own/office.json");
-    /// let data: OfficeData = from_json(data)?;
+    /// let data = std::fs::read("examples/offices/own/office.json")?;
+    /// let data: OfficeData = from_json(&data)?;
     /// let policy = Policy::us_federal().of_office(Office::load(data)?);
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
     /// let answer = to_json(&policy.eligibility(&question).answer(LookupResult::nobody()))?;
     /// assert!(answer.contains("Elm County Victim Line"));
@@ -379,6 +379,19 @@ impl Policy {
     }
 
     /// What the rules of a day release of each: [`Policy::decide`], over as many threads.
+    ///
+    /// ```
+    /// use core::num::NonZeroUsize;
+    /// use voice_core::disclosure::{Context, Policy, Situation};
+    ///
+    /// let policy = Policy::us_federal();
+    /// let day = "2026-11-02".parse()?;
+    /// let asked: Vec<_> = Context::all().step_by(97).map(|of| (of, Situation::OPEN)).collect();
+    /// let told = policy.decide_all(day, &asked, NonZeroUsize::MIN);
+    /// assert_eq!(told.len(), asked.len());
+    /// assert_eq!(told[0], policy.decide(day, asked[0].0, &asked[0].1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn decide_all(
         &self,
@@ -419,7 +432,7 @@ impl Policy {
     ///
     /// let policy = Policy::us_federal();
     /// let read: QuestionRecord =
-    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
     /// let question = read.trusted();
     /// let notice = policy.eligibility(&question).notice();
     /// assert_eq!(notice.capacity.as_str(), "victim");

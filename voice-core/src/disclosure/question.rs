@@ -14,6 +14,20 @@ use crate::wire::{Set, Timestamp, Wire, Write, ser};
 ///
 /// This is what is read and stored. That somebody wrote it makes nothing in it attested, so it
 /// cannot be decided; [`Question`] can.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::requester::{Capacity, Purpose};
+/// use voice_core::wire::from_json;
+///
+/// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let record: QuestionRecord = from_json(&asked)?;
+/// assert_eq!(record.requester.capacity(), Capacity::Victim);
+/// assert_eq!(record.purpose, Purpose::SafetyPlanning);
+/// assert!(record.categories.contains(&Category::CustodyStatus));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, rename = "Question")]
 pub struct QuestionRecord {
@@ -47,10 +61,10 @@ impl QuestionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// // A member of staff took the question down, and vouches for it.
     /// let record = question.into_record();
     /// assert!(policy.eligibility(&record.trusted()).notice().gaps.is_empty());
@@ -74,10 +88,10 @@ impl QuestionRecord {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// let kept = question.record();
     /// let later = kept.asked_again(&policy, &[], "2026-12-01T15:00:00Z".parse()?);
     /// assert!(later.as_of > kept.as_of && later.requester == kept.requester);
@@ -160,8 +174,8 @@ impl QuestionRecord {
 /// use voice_core::disclosure::QuestionRecord;
 /// use voice_core::wire::{from_json, to_json};
 ///
-/// let sent = include_bytes!("../../examples/questions/victim-custody-status.json");
-/// let question = from_json::<QuestionRecord>(sent)?.trusted();
+/// let sent = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let question = from_json::<QuestionRecord>(&sent)?.trusted();
 /// assert_eq!(question.language.as_str(), "en");
 /// let kept = to_json(&question)?;
 /// assert!(from_json::<QuestionRecord>(kept.as_bytes())? == *question.record());
@@ -230,10 +244,10 @@ impl Question {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// use voice_core::wire::to_json;
     ///
     /// let kept = to_json(question.record())?;
@@ -246,6 +260,19 @@ impl Question {
     }
 
     /// The record alone. Whoever changes it and asks again vouches for the change.
+    ///
+    /// ```
+    /// use voice_core::disclosure::QuestionRecord;
+    /// use voice_core::requester::Purpose;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// // Staff vouch for the change: the victim said that they ask for a claim.
+    /// let changed = QuestionRecord { purpose: Purpose::Claims, ..question.into_record() };
+    /// assert_eq!(changed.trusted().record().purpose, Purpose::Claims);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn into_record(self) -> QuestionRecord {
         self.0
@@ -259,10 +286,10 @@ impl Question {
     /// # use voice_core::subject::{LookupResult, Register};
     /// # use voice_core::wire::from_json;
     /// # let policy = Policy::us_federal();
-    /// # let asked = include_bytes!("../../examples/questions/victim-custody-status.json");
-    /// # let question = from_json::<QuestionRecord>(asked)?.trusted();
-    /// # let known = include_bytes!("../../examples/subjects/demo.json");
-    /// # let register: Register = from_json(known)?;
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
     /// use voice_core::category::{Category, CategorySet};
     ///
     /// let custody = CategorySet::EMPTY.with(Category::CustodyStatus);

@@ -8,6 +8,22 @@ use crate::subject::Protection;
 use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// A rule as a rationale names it.
+///
+/// ```
+/// use voice_core::disclosure::{Citation, Effect, RuleReference, Verification};
+///
+/// let reference = RuleReference {
+///     rule: "prohibit-sealed".parse()?,
+///     effect: Effect::Prohibit,
+///     citations: vec![Citation {
+///         text: "Fed. R. Crim. P. 6(e)".parse()?,
+///         verification: Verification::Verified,
+///     }],
+///     note: "What a court has sealed is told to nobody.".parse()?,
+/// };
+/// assert_eq!(reference.rule.as_str(), "prohibit-sealed");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct RuleReference {
     /// The identifier.

@@ -9,6 +9,14 @@ use crate::wire::{Day, Set, Wire, text};
 
 text! {
     /// The identifier of a rule, unique among all packs of a policy.
+    ///
+    /// ```
+    /// use voice_core::disclosure::RuleId;
+    ///
+    /// let rule: RuleId = "prohibit-vawa-t-u".parse()?;
+    /// assert_eq!(rule.to_string(), "prohibit-vawa-t-u");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     RuleId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,

@@ -24,8 +24,8 @@ use crate::wire::{
 /// use voice_core::vocabulary::Vocabulary;
 /// use voice_core::wire::from_json;
 ///
-/// let data = include_bytes!("../../examples/offices/us-bop/vocabulary.json");
-/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
 /// let number = |value| DeclaredKey::new(&vocabulary, "us-bop:register-number", value);
 /// assert!(number("12345-678")? == number("12345678")?);
 /// let errors = number("1234-678").unwrap_err();
@@ -50,12 +50,36 @@ impl DeclaredKey {
     }
 
     /// The key.
+    ///
+    /// ```
+    /// use voice_core::identifier::DeclaredKey;
+    /// # use voice_core::vocabulary::Vocabulary;
+    /// # use voice_core::wire::from_json;
+    /// # let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// # let vocabulary = Vocabulary::load([from_json(&data)?])?;
+    ///
+    /// let number = DeclaredKey::new(&vocabulary, "us-bop:register-number", "12345-678")?;
+    /// assert_eq!(number.key().as_str(), "us-bop:register-number");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn key(&self) -> DeclaredLookupKey {
         self.key
     }
 
     /// The value, as it was written.
+    ///
+    /// ```
+    /// use voice_core::identifier::DeclaredKey;
+    /// # use voice_core::vocabulary::Vocabulary;
+    /// # use voice_core::wire::from_json;
+    /// # let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// # let vocabulary = Vocabulary::load([from_json(&data)?])?;
+    ///
+    /// let number = DeclaredKey::new(&vocabulary, "us-bop:register-number", "12345-678")?;
+    /// assert_eq!(number.value().as_str(), "12345-678");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> &KeyValue {
         &self.value
@@ -192,6 +216,23 @@ impl Ord for DeclaredKey {
 
 /// How a requester says whom they ask about by a look-up key that an office declares, with what
 /// must agree beside it.
+///
+/// ```
+/// use voice_core::identifier::SubjectReference;
+/// use voice_core::vocabulary::{KeyCompanion, Vocabulary};
+/// # use voice_core::wire::from_json;
+/// # let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// # let vocabulary = Vocabulary::load([from_json(&data)?])?;
+///
+/// let beside = [(KeyCompanion::DateOfBirth, "1985-06-30")];
+/// let key = "us-bop:register-number";
+/// let asked = SubjectReference::by_key(&vocabulary, key, "12345-678", &beside)?;
+/// let SubjectReference::Declared(reference) = asked else { panic!("a declared key") };
+/// assert_eq!(reference.key().value().as_str(), "12345-678");
+/// assert_eq!(reference.date_of_birth(), Some("1985-06-30".parse()?));
+/// assert!(reference.name().is_none() && reference.country_of_birth().is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 // INVARIANT: beside the value is what the declaration asks for, and nothing else.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DeclaredReference {

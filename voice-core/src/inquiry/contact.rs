@@ -4,6 +4,14 @@ use crate::requester::Capacity;
 use crate::wire::Wire;
 
 /// Whether anybody is in danger now; intake asks it first.
+///
+/// ```
+/// use voice_core::inquiry::Danger;
+///
+/// let danger: Danger = "now".parse()?;
+/// assert_eq!(danger, Danger::Now);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Danger {
     /// Somebody is in danger now, or a crime is in progress.
@@ -13,6 +21,14 @@ pub enum Danger {
 }
 
 /// What a contact is about.
+///
+/// ```
+/// use voice_core::inquiry::ContactTopic;
+///
+/// let topic: ContactTopic = "crime-report".parse()?;
+/// assert_eq!(topic, ContactTopic::CrimeReport);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ContactTopic {
     /// A crime that the caller wants to report.
@@ -61,6 +77,14 @@ pub enum Caller {
 }
 
 /// By which way a contact came.
+///
+/// ```
+/// use voice_core::inquiry::Channel;
+///
+/// let channel: Channel = "web-form".parse()?;
+/// assert_eq!(channel, Channel::WebForm);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Channel {
     /// By telephone.
@@ -76,6 +100,15 @@ pub enum Channel {
 }
 
 /// The language of a contact.
+///
+/// ```
+/// use voice_core::inquiry::ContactLanguage;
+///
+/// // Whatever else they speak, an interpreter is called.
+/// let language: ContactLanguage = "other".parse()?;
+/// assert_eq!(language, ContactLanguage::Other);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ContactLanguage {
     /// English.

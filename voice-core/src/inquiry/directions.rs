@@ -49,6 +49,27 @@ pub struct ReportDirections {
 }
 
 /// What a caller is told: where to turn, why, and which lines help.
+///
+/// ```
+/// use voice_core::inquiry::{
+///     Caller, Channel, ContactLanguage, ContactTopic, Danger, Directions, InquiryFacts, Triage,
+/// };
+/// use voice_core::office::Office;
+///
+/// let call = InquiryFacts {
+///     danger: Danger::Now,
+///     topic: ContactTopic::Notices,
+///     caller: Caller::Victim,
+///     channel: Channel::Telephone,
+///     language: ContactLanguage::English,
+/// };
+/// let today = Office::reference().on("2026-11-02".parse()?);
+/// let directions = Triage::reference().route(&call).directions(&today);
+/// assert!(matches!(directions, Directions::Emergency { .. }));
+/// assert!(!directions.lines().is_empty());
+/// assert!(!directions.reason().en.as_str().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Directions {
     /// To the emergency line, now.

@@ -2,6 +2,28 @@ use super::{InquiryFacts, Narrative, Route, Triage, TriageRuleId};
 use crate::wire::{Timestamp, Wire};
 
 /// A contact with the office: when, what is known of it, and what was said.
+///
+/// ```
+/// use voice_core::inquiry::{
+///     Caller, Channel, ContactLanguage, ContactTopic, Danger, Inquiry, InquiryEntry, InquiryFacts,
+///     Triage,
+/// };
+///
+/// let report = Inquiry {
+///     at: "2026-11-02T15:00:00Z".parse()?,
+///     facts: InquiryFacts {
+///         danger: Danger::None,
+///         topic: ContactTopic::CrimeReport,
+///         caller: Caller::Other,
+///         channel: Channel::Telephone,
+///         language: ContactLanguage::English,
+///     },
+///     narrative: Some("My neighbor did it.".parse()?),
+/// };
+/// // The office takes no reports of crime: that there was a call is counted, and no word is kept.
+/// assert!(matches!(Triage::reference().keep(report), InquiryEntry::Counted(_)));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Inquiry {
@@ -20,6 +42,25 @@ pub struct Inquiry {
 ///     format!("{:?}", counted.narrative)
 /// }
 /// ```
+///
+/// ```
+/// use voice_core::inquiry::{
+///     Caller, Channel, ContactLanguage, ContactTopic, CountedInquiry, Danger, InquiryFacts,
+///     Triage,
+/// };
+///
+/// let facts = InquiryFacts {
+///     danger: Danger::None,
+///     topic: ContactTopic::Media,
+///     caller: Caller::Press,
+///     channel: Channel::Mail,
+///     language: ContactLanguage::English,
+/// };
+/// let rule = Triage::reference().route(&facts).rule().id.clone();
+/// let counted = CountedInquiry { at: "2026-11-02T15:00:00Z".parse()?, facts, rule };
+/// assert_eq!(counted.facts.topic, ContactTopic::Media);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct CountedInquiry {
     /// When it came.
@@ -31,6 +72,25 @@ pub struct CountedInquiry {
 }
 
 /// A contact that the office goes on with.
+///
+/// ```
+/// use voice_core::inquiry::{
+///     Caller, Channel, ContactLanguage, ContactTopic, Danger, FiledInquiry, InquiryFacts, Triage,
+/// };
+///
+/// let facts = InquiryFacts {
+///     danger: Danger::None,
+///     topic: ContactTopic::Referral,
+///     caller: Caller::Victim,
+///     channel: Channel::Telephone,
+///     language: ContactLanguage::Spanish,
+/// };
+/// let rule = Triage::reference().route(&facts).rule().id.clone();
+/// let narrative = Some("I would like to know what happens next.".parse()?);
+/// let filed = FiledInquiry { at: "2026-11-02T15:00:00Z".parse()?, facts, rule, narrative };
+/// assert!(!format!("{filed:?}").contains("what happens next"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct FiledInquiry {
@@ -45,6 +105,30 @@ pub struct FiledInquiry {
 }
 
 /// What the office keeps of a contact.
+///
+/// ```
+/// use voice_core::inquiry::{
+///     Caller, Channel, ContactLanguage, ContactTopic, Danger, Inquiry, InquiryEntry, InquiryFacts,
+///     Triage,
+/// };
+///
+/// let asks_for_help = Inquiry {
+///     at: "2026-11-02T15:00:00Z".parse()?,
+///     facts: InquiryFacts {
+///         danger: Danger::None,
+///         topic: ContactTopic::Referral,
+///         caller: Caller::Victim,
+///         channel: Channel::Telephone,
+///         language: ContactLanguage::English,
+///     },
+///     narrative: None,
+/// };
+/// let InquiryEntry::Filed(filed) = Triage::reference().keep(asks_for_help) else {
+///     panic!("the office itself helps")
+/// };
+/// assert_eq!(filed.facts.topic, ContactTopic::Referral);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub enum InquiryEntry {

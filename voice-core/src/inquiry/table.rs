@@ -7,6 +7,14 @@ use crate::wire::{Set, Wire, text};
 
 text! {
     /// The identifier of a rule of triage.
+    ///
+    /// ```
+    /// use voice_core::inquiry::{Triage, TriageRuleId};
+    ///
+    /// let id: TriageRuleId = "emergency".parse()?;
+    /// assert!(Triage::reference().rule(&id).is_some());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     TriageRuleId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -18,6 +26,16 @@ text! {
 }
 
 /// Where a contact is routed.
+///
+/// ```
+/// use voice_core::inquiry::{Route, Triage};
+/// use voice_core::service::SupportKind;
+///
+/// let table = Triage::reference().table();
+/// let to_notices = Route::Support { support: SupportKind::CustodyNotices };
+/// assert!(table.rules.iter().any(|rule| rule.route == to_notices));
+/// assert!(table.rules.iter().any(|rule| rule.route == Route::Emergency {}));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Route {
     /// To the emergency line.
@@ -88,6 +106,34 @@ impl TriageConditions {
 }
 
 /// A rule of triage: which contacts it takes, where they go, and what the caller is told.
+///
+/// ```
+/// use voice_core::inquiry::{Danger, Route, TriageConditions, TriageRule};
+/// use voice_core::law::{PublishedSource, Verification};
+/// use voice_core::language::Bilingual;
+///
+/// let emergency = TriageRule {
+///     id: "emergency".parse()?,
+///     when: TriageConditions {
+///         danger: Some(Danger::Now),
+///         topics: None,
+///         callers: None,
+///         channels: None,
+///         languages: None,
+///     },
+///     route: Route::Emergency {},
+///     reason: Bilingual {
+///         en: "You are in danger: call 911.".parse()?,
+///         es: "Está en peligro: llame al 911.".parse()?,
+///     },
+///     sources: vec![PublishedSource {
+///         text: "ice.gov/voice".parse()?,
+///         verification: Verification::Verified,
+///     }],
+/// };
+/// assert!(emergency.when.topics.is_none(), "whatever it is about");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct TriageRule {
     /// The identifier.
@@ -104,6 +150,17 @@ pub struct TriageRule {
 }
 
 /// A table of rules of triage. No rule comes before another: each contact is taken by exactly one.
+///
+/// ```
+/// use voice_core::inquiry::{Triage, TriageTable};
+/// use voice_core::office::Office;
+///
+/// // Without a rule for emergencies some contacts go nowhere, and that is no triage.
+/// let mut table: TriageTable = Triage::reference().table();
+/// assert!(Triage::load(table.clone(), Office::reference()).is_ok());
+/// table.rules.retain(|rule| rule.id.as_str() != "emergency");
+/// assert!(Triage::load(table, Office::reference()).is_err());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct TriageTable {
     /// The rules.

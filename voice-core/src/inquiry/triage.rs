@@ -103,6 +103,27 @@ impl Triage {
 }
 
 /// A contact and the rule that takes it.
+///
+/// ```
+/// use voice_core::inquiry::{
+///     Caller, Channel, ContactLanguage, ContactTopic, Danger, InquiryFacts, Route, Triage,
+/// };
+/// use voice_core::office::Office;
+///
+/// let call = InquiryFacts {
+///     danger: Danger::None,
+///     topic: ContactTopic::Tip,
+///     caller: Caller::Other,
+///     channel: Channel::Telephone,
+///     language: ContactLanguage::English,
+/// };
+/// let routed = Triage::reference().route(&call);
+/// assert_eq!(routed.to(), Route::TipLine {});
+/// assert_eq!(routed.rule().route, routed.to());
+/// let today = Office::reference().on("2026-11-02".parse()?);
+/// assert!(!routed.directions(&today).lines().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Routed<'a> {
     rule: &'a TriageRule,

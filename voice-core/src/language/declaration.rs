@@ -34,6 +34,16 @@ const DAYS: &str = concat!(
 
 text! {
     /// The tag of a declared language, of BCP 47: another language than English and Spanish.
+    ///
+    /// ```
+    /// use voice_core::language::DeclaredTag;
+    ///
+    /// let creole: DeclaredTag = "ht".parse()?;
+    /// assert_eq!(creole.as_str(), "ht");
+    /// // English is there already.
+    /// assert!("en".parse::<DeclaredTag>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     DeclaredTag {
         expected: "a language as a BCP 47 tag that begins in lower case, other than en and es",
         min: 2,
@@ -44,6 +54,14 @@ text! {
     }
 
     /// The name of a language, in the language itself.
+    ///
+    /// ```
+    /// use voice_core::language::LanguageName;
+    ///
+    /// let name: LanguageName = "Kreyòl ayisyen".parse()?;
+    /// assert_eq!(name.to_string(), "Kreyòl ayisyen");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     LanguageName {
         expected: "the name of a language, of 1 to 60 characters on one line",
         min: 1,
@@ -54,6 +72,14 @@ text! {
     }
 
     /// The name of a month as it stands in a day.
+    ///
+    /// ```
+    /// use voice_core::language::MonthName;
+    ///
+    /// let january: MonthName = "janvye".parse()?;
+    /// assert_eq!(january.as_str(), "janvye");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     MonthName {
         expected: "the name of a month, of 1 to 40 characters on one line",
         min: 1,
@@ -64,6 +90,14 @@ text! {
     }
 
     /// What is written of a day around its number, its month and its year.
+    ///
+    /// ```
+    /// use voice_core::language::DayPattern;
+    ///
+    /// assert!("{day} {month} {year}".parse::<DayPattern>().is_ok());
+    /// // Without the year it is no day.
+    /// assert!("{day} {month}, this year".parse::<DayPattern>().is_err());
+    /// ```
     DayPattern {
         expected: "a text with `{day}`, `{month}` and `{year}`, each once",
         min: 18,
@@ -74,6 +108,14 @@ text! {
     }
 
     /// What stands after a time of day by a clock of twelve hours.
+    ///
+    /// ```
+    /// use voice_core::language::TimeHalf;
+    ///
+    /// let morning: TimeHalf = "AM".parse()?;
+    /// assert_eq!(morning.as_str(), "AM");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     TimeHalf {
         expected: "what stands after a time, of 1 to 20 characters on one line",
         min: 1,
@@ -84,6 +126,14 @@ text! {
     }
 
     /// A text of a program, on one line.
+    ///
+    /// ```
+    /// use voice_core::language::WrittenText;
+    ///
+    /// let text: WrittenText = "No information available to you.".parse()?;
+    /// assert!(text.as_str().starts_with("No information"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     WrittenText {
         expected: "a text of 1 to 2,000 characters on one line",
         min: 1,
@@ -95,6 +145,14 @@ text! {
 }
 
 /// The form of the files of languages that this library reads.
+///
+/// ```
+/// use voice_core::language::LanguagesFormat;
+///
+/// let format: LanguagesFormat = "1".parse()?;
+/// assert_eq!(format, LanguagesFormat::One);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum LanguagesFormat {
     /// The first form.
@@ -103,6 +161,14 @@ pub enum LanguagesFormat {
 }
 
 /// In which direction a language is written.
+///
+/// ```
+/// use voice_core::language::WritingDirection;
+///
+/// let direction: WritingDirection = "right-to-left".parse()?;
+/// assert_eq!(direction.html(), "rtl");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum WritingDirection {
     /// From left to right.
@@ -139,6 +205,19 @@ impl WritingDirection {
 }
 
 /// How days are written.
+///
+/// ```
+/// use voice_core::language::DayForm;
+/// use voice_core::wire::from_json;
+///
+/// let form: DayForm = from_json(r#"{
+///     "pattern": "{day} {month} {year}",
+///     "months": ["janvye", "fevriye", "mas", "avril", "me", "jen",
+///                "jiyè", "out", "septanm", "oktòb", "novanm", "desanm"]
+/// }"#.as_bytes())?;
+/// assert_eq!(form.months[6].as_str(), "jiyè");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub struct DayForm {
     /// What is written around number, month and year.
@@ -159,6 +238,20 @@ impl DayForm {
 }
 
 /// How times of day are written.
+///
+/// ```
+/// use voice_core::language::TimeForm;
+///
+/// let american = TimeForm::TwelveHours {
+///     before_noon: "AM".parse()?,
+///     after_noon: "PM".parse()?,
+/// };
+/// assert_eq!(
+///     serde_json::to_string(&american)?,
+///     r#"{"kind":"twelve-hours","before_noon":"AM","after_noon":"PM"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub enum TimeForm {
     /// By a clock of twelve hours.
@@ -173,6 +266,14 @@ pub enum TimeForm {
 }
 
 /// How numbers are written: what stands between thousands, and what before tenths.
+///
+/// ```
+/// use voice_core::language::NumberForm;
+///
+/// let haitian: NumberForm = "space-and-comma".parse()?;
+/// assert_eq!(haitian, NumberForm::SpaceAndComma);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum NumberForm {
     /// A comma and a point: 1,234.5.
@@ -205,6 +306,17 @@ impl NumberForm {
 }
 
 /// That a translator has checked every text of a language.
+///
+/// ```
+/// use voice_core::language::TranslationCheck;
+///
+/// let checked = TranslationCheck {
+///     by: "Marie Jean, court interpreter".parse()?,
+///     on: "2026-10-01".parse()?,
+/// };
+/// assert!(checked.by.as_str().ends_with("interpreter"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub struct TranslationCheck {
     /// Who checked them, by name and qualification.
@@ -285,6 +397,18 @@ impl LanguagesData {
 }
 
 /// A text of a program in another language.
+///
+/// ```
+/// use voice_core::language::TranslatedText;
+///
+/// // What stands in braces stands in both.
+/// let text = TranslatedText {
+///     en: "Please call {}.".parse()?,
+///     said: "Tanpri rele {}.".parse()?,
+/// };
+/// assert!(text.en.as_str().contains("{}") && text.said.as_str().contains("{}"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct TranslatedText {
     /// The English text, letter by letter.

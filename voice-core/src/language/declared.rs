@@ -16,6 +16,23 @@ pub(crate) const HAS_TEXTS: &str = "Bilingual";
 ///
 /// It is one byte: the program keeps each declaration with its texts for as long as it runs, as it
 /// keeps the names of declared terms. Two with the same texts are the same.
+///
+/// ```
+/// use voice_core::language::{LanguageTexts, Languages, LanguagesData};
+/// use voice_core::wire::from_json;
+///
+/// let data: LanguagesData =
+///     from_json(&std::fs::read("../examples/offices/state-acp/languages.json")?)?;
+/// let texts: LanguageTexts =
+///     from_json(&std::fs::read("../examples/offices/state-acp/texts-ht.json")?)?;
+/// let languages = Languages::load(&data, [texts], ["yes"])?;
+/// let creole = languages.iter().next().ok_or("none")?;
+/// assert_eq!((creole.as_str(), creole.text("yes")), ("ht", Some("wi")));
+/// assert_eq!(creole.declaration().name.as_str(), "Kreyòl ayisyen");
+/// // No translator has checked its texts, so nobody is answered in it.
+/// assert!(!creole.is_checked());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 // INVARIANT: the slot is filled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct DeclaredLanguage(u8);
@@ -137,6 +154,24 @@ impl Hash for DeclaredLanguage {
 
 /// The languages that an office declares beside English and Spanish; one with none is
 /// [`Languages::default`]. It is cheap to clone.
+///
+/// ```
+/// use voice_core::language::{LanguageTexts, Languages, LanguagesData};
+/// use voice_core::wire::from_json;
+///
+/// let none = Languages::default();
+/// assert!(none.is_empty() && none.lacking(["yes"]).is_ok());
+///
+/// # let data: LanguagesData =
+/// #     from_json(&std::fs::read("../examples/offices/state-acp/languages.json")?)?;
+/// # let texts: LanguageTexts =
+/// #     from_json(&std::fs::read("../examples/offices/state-acp/texts-ht.json")?)?;
+/// let languages = none.and(&Languages::load(&data, [texts], ["yes"])?);
+/// assert_eq!(languages.iter().count(), 1);
+/// let errors = languages.lacking(["a sentence that nobody translated"]).unwrap_err();
+/// assert_eq!(errors.iter().next().map(|of| of.language().as_str()), Some("ht"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Languages(Arc<Set<DeclaredLanguage>>);
 
@@ -151,9 +186,9 @@ impl Languages {
     /// use voice_core::wire::from_json;
     ///
     /// let data: LanguagesData =
-    ///     from_json(include_bytes!("../../../examples/offices/state-acp/languages.json"))?;
+    ///     from_json(&std::fs::read("../examples/offices/state-acp/languages.json")?)?;
     /// let texts: LanguageTexts =
-    ///     from_json(include_bytes!("../../../examples/offices/state-acp/texts-ht.json"))?;
+    ///     from_json(&std::fs::read("../examples/offices/state-acp/texts-ht.json")?)?;
     /// let languages = Languages::load(&data, [texts], ["yes", "Please call {}."])?;
     /// let creole = languages.iter().next().ok_or("none")?;
     /// assert_eq!(creole.declaration().name.as_str(), "Kreyòl ayisyen");
@@ -291,6 +326,17 @@ pub struct LanguageError {
 
 impl LanguageError {
     /// The language.
+    ///
+    /// ```
+    /// use voice_core::language::{Languages, LanguagesData};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = std::fs::read("../examples/offices/state-acp/languages.json")?;
+    /// let data: LanguagesData = from_json(&data)?;
+    /// let errors = Languages::load(&data, [], []).unwrap_err();
+    /// assert_eq!(errors.iter().next().map(|of| of.language().as_str()), Some("ht"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn language(&self) -> &DeclaredTag {
         &self.tag

@@ -222,6 +222,15 @@ pub struct Passage {
 
 impl Passage {
     /// The section, or the first of several.
+    ///
+    /// ```
+    /// use voice_core::law::{CitationText, CitedLaw};
+    ///
+    /// let cited = CitationText::new("8 U.S.C. 1367(a)(2)")?.law();
+    /// let CitedLaw::UnitedStatesCode { title, passage, .. } = cited else { panic!("a section") };
+    /// assert_eq!((title, passage.section()), (8, "1367"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn section(&self) -> &str {
         &self.section

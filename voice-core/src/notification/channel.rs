@@ -6,6 +6,14 @@ use crate::vocabulary::ContactWay;
 use crate::wire::{Wire, ZoneOffsets};
 
 /// Where the hours of a person are counted.
+///
+/// ```
+/// use voice_core::notification::ContactZone;
+///
+/// let zone: ContactZone = "America/Phoenix".parse()?;
+/// assert_eq!(zone, ContactZone::Arizona);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ContactZone {
     /// Eastern time.
@@ -155,6 +163,17 @@ pub enum NoticeChannel {
 
 impl NoticeChannel {
     /// How often, and when it is safe.
+    ///
+    /// ```
+    /// use voice_core::notification::{ContactRhythm, NoticeChannel};
+    /// use voice_core::vocabulary::ContactWay;
+    ///
+    /// let rhythm = ContactRhythm { every_days: 7, from_hour: 9, until_hour: 17, every_hours: 8 };
+    /// let channel = NoticeChannel::Mail { address: "ana@example.org".parse()?, rhythm };
+    /// assert_eq!(channel.rhythm(), rhythm);
+    /// assert_eq!(channel.way(), ContactWay::Mail);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub const fn rhythm(&self) -> ContactRhythm {
         match self {

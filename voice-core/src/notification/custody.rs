@@ -26,6 +26,29 @@ pub struct SupportedFact {
 ///
 /// It follows from the set of events. They are gone through in the order in which they happened,
 /// whenever they were received.
+///
+/// ```
+/// use voice_core::category::{Category, CategorySet};
+/// use voice_core::disclosure::Policy;
+/// use voice_core::notification::{Custody, CustodyChange, CustodyEvent, CustodyHistory};
+///
+/// let at = "2026-10-20T12:00:00Z".parse()?;
+/// let mut history = CustodyHistory::new("subject-9".parse()?);
+/// history.take(CustodyEvent {
+///     id: "event-1".parse()?,
+///     revision: 0,
+///     subject: "subject-9".parse()?,
+///     at,
+///     received_at: at,
+///     change: CustodyChange::Escaped {},
+/// })?;
+/// let custody = history.custody(&Policy::us_federal(), "2026-10-21T12:00:00Z".parse()?);
+/// assert!(custody.facts().any(|of| of.fact.category() == Category::Escape));
+/// let because = custody.because(Category::Escape, &"matter-elm-street".parse()?);
+/// assert_eq!(because.map(|event| event.id.as_str()), Some("event-1"));
+/// assert!(custody.changed_since(&Custody::default()).contains(Category::Escape));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Custody {
     facts: Map<(Category, Option<MatterId>), SupportedFact>,

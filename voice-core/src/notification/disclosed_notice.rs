@@ -16,6 +16,28 @@ use crate::subject::{CustodyState, LookupResult, Subject};
 use crate::wire::{Day, Timestamp, Wire};
 
 /// What is known at the moment of telling, as the custodian looks it up then.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::notification::{Pin, PinAttempts, Records, SignUp, give_pin, tell};
+/// use voice_core::office::Office;
+/// use voice_core::subject::LookupResult;
+/// use voice_core::wire::{Bounds, Read, from_value};
+///
+/// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+/// let at = "2026-02-09T18:00:00Z".parse()?;
+/// let (given, _) = give_pin(Some(&sign_up), &PinAttempts::default(), &Pin::new("0000")?, at);
+/// let policy = Policy::us_federal();
+/// let records = Records {
+///     policy: &policy,
+///     office: Office::reference(),
+///     subject: LookupResult::nobody(),
+///     history: None,
+///     delivered: &[],
+/// };
+/// assert!(tell(&given?, &sign_up, records).content.is_neutral());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Records<'a> {
     /// The policy in use.
@@ -32,6 +54,25 @@ pub struct Records<'a> {
 
 /// That something was told for a sign-up, and because of which event; who was told is told of
 /// corrections (5 U.S.C. 552a(c)(4)).
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::{Information, Released};
+/// use voice_core::notification::{DeliveredNotice, EventReference};
+///
+/// let told = DeliveredNotice {
+///     sign_up: "sign-up-1".parse()?,
+///     subject: "subject-in-custody".parse()?,
+///     matter: None,
+///     category: Category::Release,
+///     at: "2026-11-05T18:00:00Z".parse()?,
+///     event: Some(EventReference { id: "event-1".parse()?, revision: 0 }),
+///     information: Some(Information::Release(Released { on: "2026-11-05".parse()? })),
+/// };
+/// // If the event is corrected, who heard of it is told.
+/// assert!(told.event.is_some_and(|event| event.revision == 0));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, rename = "ToldNotice")]
 pub struct DeliveredNotice {
@@ -53,6 +94,21 @@ pub struct DeliveredNotice {
 }
 
 /// Something that is told.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::notification::NoticeItem;
+///
+/// let wrong = NoticeItem::Retraction {
+///     category: Category::Release,
+///     text: "Released on November 5, 2026.".to_owned(),
+///     told_at: "2026-11-05T18:00:00Z".parse()?,
+/// };
+/// assert_eq!(wrong.category(), Category::Release);
+/// assert!(wrong.information().is_none(), "nothing takes its place");
+/// assert_eq!(wrong.text(), "Released on November 5, 2026.");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, write_only)]
 pub enum NoticeItem {
@@ -99,6 +155,32 @@ pub enum NoticeItem {
 /// fn without_a_pin(sign_up: &SignUp, records: Records<'_>) -> NoticeContent {
 ///     tell(sign_up, records).content
 /// }
+/// ```
+///
+/// Of nobody it is what everybody hears of whom nothing is told:
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::notification::{Pin, PinAttempts, Records, SignUp, give_pin, tell};
+/// use voice_core::office::Office;
+/// use voice_core::subject::LookupResult;
+/// use voice_core::wire::{Bounds, Read, from_value};
+///
+/// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+/// let at = "2026-02-09T18:00:00Z".parse()?;
+/// let (given, _) = give_pin(Some(&sign_up), &PinAttempts::default(), &Pin::new("0000")?, at);
+/// # let policy = Policy::us_federal();
+/// # let records = Records {
+/// #     policy: &policy,
+/// #     office: Office::reference(),
+/// #     subject: LookupResult::nobody(),
+/// #     history: None,
+/// #     delivered: &[],
+/// # };
+/// let content = tell(&given?, &sign_up, records).content;
+/// assert!(content.is_neutral() && content.items().is_empty());
+/// assert_eq!(content.text()[0], "No information available to you.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, write_only)]
@@ -213,6 +295,48 @@ pub(super) const PHRASES: [Phrase; 12] = [
 ///
 /// Whoever keeps [`DisclosedNotice::delivered`] does so once the content was heard to the end;
 /// until then it is told again.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::{Policy, QuestionRecord};
+/// use voice_core::notification::{
+///     NoticeKind, NotificationRequest, Pin, PinAttempts, Records, SignUp, give_pin, tell,
+/// };
+/// use voice_core::office::Office;
+/// use voice_core::subject::Register;
+/// use voice_core::wire::{Bounds, Read, Set, from_json, from_value};
+///
+/// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// # let record: QuestionRecord = from_json(&asked)?;
+/// # let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+/// # let request: NotificationRequest = from_value(NotificationRequest::example(Bounds::NONE))?;
+/// # let request = NotificationRequest {
+/// #     requester: record.requester.clone(),
+/// #     subject: record.subject.clone(),
+/// #     matter: record.matter.clone(),
+/// #     purpose: record.purpose,
+/// #     kinds: Set::from([NoticeKind::Custody]),
+/// #     ..request
+/// # };
+/// # let at = "2026-11-02T15:00:00Z".parse()?;
+/// // A victim signed up for news of custody, and calls with the PIN.
+/// let sign_up = SignUp::new("sign-up-1".parse()?, request, at);
+/// let (given, _) = give_pin(Some(&sign_up), &PinAttempts::default(), &Pin::new("0000")?, at);
+/// let policy = Policy::us_federal();
+/// let told = tell(&given?, &sign_up, Records {
+///     policy: &policy,
+///     office: Office::reference(),
+///     subject: register.find(&record.subject),
+///     history: None,
+///     delivered: &[],
+/// });
+/// let item = &told.content.items()[0];
+/// assert_eq!(item.category(), Category::CustodyStatus);
+/// assert!(item.information().is_some());
+/// assert_eq!(item.text(), "In immigration custody, as known on November 2, 2026.");
+/// assert!(told.accounting.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> DisclosedNotice {
     let Records { policy, office, subject, history, delivered } = records;

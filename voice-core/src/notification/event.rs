@@ -6,6 +6,14 @@ use crate::wire::{Timestamp, Wire, text};
 text! {
     /// The identifier of a custody event, as its source gives it; a correction has that of the
     /// event it corrects.
+    ///
+    /// ```
+    /// use voice_core::notification::EventId;
+    ///
+    /// let event: EventId = "event-1".parse()?;
+    /// assert_eq!(event.as_str(), "event-1");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     EventId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
@@ -18,6 +26,19 @@ text! {
 }
 
 /// A place of custody, as an event names it.
+///
+/// ```
+/// use voice_core::notification::{CustodyChange, PlaceOfCustody};
+/// use voice_core::subject::FacilityKind;
+///
+/// let place = PlaceOfCustody {
+///     name: "Northern Service Processing Center".parse()?,
+///     purpose: FacilityKind::Federal,
+/// };
+/// let booked = CustodyChange::Booked { place: Some(place) };
+/// assert!(!format!("{booked:?}").contains("Northern"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct PlaceOfCustody {
@@ -37,6 +58,17 @@ pub struct PlaceOfCustody {
 /// use voice_core::notification::CustodyChange;
 ///
 /// let ahead = CustodyChange::Removed { destination: "GT" };
+/// ```
+///
+/// ```
+/// use voice_core::notification::{CustodyChange, ReleaseReason};
+/// use voice_core::wire::from_value;
+/// use serde_json::json;
+///
+/// // As a source sends it: custody ended because the Marshals have the person.
+/// let change: CustodyChange = from_value(json!({"kind": "ended", "reason": "USM"}))?;
+/// assert!(change == CustodyChange::Ended { reason: ReleaseReason::OtherAgency });
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
@@ -139,6 +171,15 @@ impl CustodyEvent {
 }
 
 /// An event as it was when something was told because of it.
+///
+/// ```
+/// use voice_core::notification::EventReference;
+///
+/// let told = EventReference { id: "event-1".parse()?, revision: 0 };
+/// let corrected = EventReference { revision: 1, ..told.clone() };
+/// assert!(told != corrected && told.id == corrected.id);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct EventReference {

@@ -14,6 +14,35 @@ use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked};
 ///
 /// It is a set: an event that comes twice is there once, and the same events give the same history
 /// in every order.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::notification::{CustodyChange, CustodyEvent, CustodyHistory, EventReference};
+/// use voice_core::subject::Register;
+/// use voice_core::wire::from_json;
+///
+/// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+/// let subject = register.subjects().first().ok_or("a record")?;
+/// let event = |revision, change| {
+///     let at = "2026-11-03T12:00:00Z".parse()?;
+///     let (id, subject) = ("event-1".parse()?, subject.id().clone());
+///     Ok::<_, voice_core::wire::InputErrors>(CustodyEvent {
+///         id, revision, subject, at, received_at: at, change,
+///     })
+/// };
+/// let mut history = CustodyHistory::new(subject.id().clone());
+/// assert!(history.take(event(0, CustodyChange::Escaped {})?)?);
+/// let policy = Policy::us_federal();
+/// let now = "2026-11-04T12:00:00Z".parse()?;
+/// assert!(history.applied_to(subject, &policy, now) != *subject);
+///
+/// // The source takes it back.
+/// let told = EventReference { id: "event-1".parse()?, revision: 0 };
+/// assert!(!history.is_revised(&told, now));
+/// history.take(event(1, CustodyChange::Withdrawn {})?)?;
+/// assert!(history.is_revised(&told, now));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct CustodyHistory {
     subject: SubjectId,

@@ -51,6 +51,40 @@ impl SubjectKey {
 }
 
 /// Sign-ups, found by the person whom they name without a look at any other.
+///
+/// ```
+/// use voice_core::category::CategorySet;
+/// use voice_core::disclosure::{Policy, QuestionRecord};
+/// use voice_core::notification::{NoticeKind, NotificationRequest, Outcome, SignUp, SignUps};
+/// use voice_core::subject::Register;
+/// use voice_core::wire::{Bounds, Read, Set, from_json, from_value};
+///
+/// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// # let record: QuestionRecord = from_json(&asked)?;
+/// # let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+/// # let request: NotificationRequest = from_value(NotificationRequest::example(Bounds::NONE))?;
+/// let request = NotificationRequest {
+///     requester: record.requester.clone(),
+///     subject: record.subject.clone(),
+///     matter: record.matter.clone(),
+///     purpose: record.purpose,
+///     kinds: Set::from([NoticeKind::Custody]),
+///     ..request
+/// };
+/// let at = "2026-11-02T15:00:00Z".parse()?;
+/// let mut sign_ups = SignUps::new();
+/// sign_ups.put(SignUp::new("sign-up-1".parse()?, request, at));
+///
+/// // The one that names the person of a record is found without a look at any other.
+/// let subject = register.subjects().first().ok_or("a record")?;
+/// assert_eq!(sign_ups.of(subject.identifiers()).count(), 1);
+/// let policy = Policy::us_federal();
+/// let find = |of: &SignUp| register.find(&of.request().subject);
+/// let changed = CategorySet::REFERENCE;
+/// let screened: Vec<_> = sign_ups.screen(&policy, subject, changed, at, find).collect();
+/// assert!(matches!(screened[0].outcome, Outcome::Tell(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct SignUps {
     all: BTreeMap<SignUpId, SignUp>,

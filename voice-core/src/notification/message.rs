@@ -114,11 +114,15 @@ impl NoticeContact {
     /// There is nothing else to look at, so it is the same whatever is known of the person asked
     /// about:
     ///
-    /// ```compile_fail,E0061
-    /// use voice_core::notification::{Custody, Message, NoticeContact};
+    /// ```compile_fail,E0308
+    /// use voice_core::notification::{
+    ///     AddressedMessage, ClosedChannelError, Custody, NoticeContact,
+    /// };
     /// use voice_core::office::Office;
     ///
-    /// fn tell_at_once(contact: &NoticeContact, office: &Office, custody: &Custody) -> Message {
+    /// type Made = Result<AddressedMessage, ClosedChannelError>;
+    ///
+    /// fn tell_at_once(contact: &NoticeContact, office: &Office, custody: &Custody) -> Made {
     ///     contact.message(office, custody)
     /// }
     /// ```
@@ -134,6 +138,23 @@ impl NoticeContact {
     /// fn anyhow(contact: &NoticeContact, office: &Office) -> Made {
     ///     contact.message(office)
     /// }
+    /// ```
+    ///
+    /// It says nothing of custody, and nothing is left on a machine where that is not safe:
+    ///
+    /// ```
+    /// use voice_core::notification::SignUp;
+    /// use voice_core::office::Office;
+    /// use voice_core::requester::Reach;
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let (after, until) = ("2026-11-02T00:00:00Z".parse()?, "2026-11-09T00:00:00Z".parse()?);
+    /// let contact = sign_up.contacts(after, until).into_iter().next().ok_or("a contact")?;
+    /// let sent = contact.message(Office::reference(), &Reach::unlimited())?;
+    /// assert_eq!(sent.message.preview, "This is the message that you asked for.");
+    /// assert!(!sent.message.body.to_lowercase().contains("custody"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors

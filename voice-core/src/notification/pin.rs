@@ -129,6 +129,18 @@ scalar_schema!(
 /// The wrong PINs that were given for a sign-up, each by its moment.
 ///
 /// It is kept for every identifier that somebody tries, whether there is such a sign-up or not.
+///
+/// ```
+/// use voice_core::notification::{Pin, PinAttempts, give_pin};
+///
+/// // Of an identifier that nobody has, wrong ones count as of any other.
+/// let at = "2026-11-02T15:00:00Z".parse()?;
+/// let none = PinAttempts::default();
+/// let (given, attempts) = give_pin(None, &none, &Pin::new("1234")?, at);
+/// assert!(given.is_err());
+/// assert!(attempts != none);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Default, Wire)]
 #[wire(confidential)]
 pub struct PinAttempts {
@@ -163,6 +175,18 @@ pub struct PinGiven {
 
 impl PinGiven {
     /// The sign-up.
+    ///
+    /// ```
+    /// use voice_core::notification::{Pin, PinAttempts, SignUp, give_pin};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let at = "2026-02-09T18:00:00Z".parse()?;
+    /// let (given, _) = give_pin(Some(&sign_up), &PinAttempts::default(), &Pin::new("0000")?, at);
+    /// let given = given?;
+    /// assert_eq!((given.sign_up(), given.at()), (sign_up.id(), at));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn sign_up(&self) -> &SignUpId {
         &self.sign_up
@@ -189,6 +213,15 @@ impl Diagnostic for PinError {
 
 impl PinError {
     /// What the person is told, the same in every case.
+    ///
+    /// ```
+    /// use voice_core::language::Language;
+    /// use voice_core::notification::PinError;
+    ///
+    /// // The same for a wrong one, for the sixth, and for a sign-up that is not there.
+    /// assert!(PinError.text(Language::English).starts_with("This PIN cannot be used now."));
+    /// assert!(PinError.text(Language::Spanish).starts_with("Este PIN no se puede usar ahora."));
+    /// ```
     #[must_use]
     pub fn text(self, language: Language) -> &'static str {
         REFUSED.in_language(language)

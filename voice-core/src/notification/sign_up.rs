@@ -20,6 +20,14 @@ pub const DAYS_TO_ANSWER: u16 = 60;
 
 text! {
     /// The identifier of a sign-up, drawn at random, which the person is given.
+    ///
+    /// ```
+    /// use voice_core::notification::SignUpId;
+    ///
+    /// let id: SignUpId = "sign-up-1".parse()?;
+    /// assert_eq!(id.as_str(), "sign-up-1");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     SignUpId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -79,6 +87,32 @@ impl NoticeKind {
 /// A request to be notified of what happens to a person in custody (NIEM `j:NotificationRequest`).
 ///
 /// It is taken of anybody about anybody: whether there is such a person is not looked at.
+///
+/// ```
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::language::Language;
+/// use voice_core::notification::{
+///     ContactRhythm, ContactZone, NoticeChannel, NoticeKind, NotificationRequest, Pin,
+/// };
+/// use voice_core::wire::{Set, from_json};
+///
+/// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let QuestionRecord { requester, subject, matter, purpose, .. } = from_json(&asked)?;
+/// let rhythm = ContactRhythm { every_days: 1, from_hour: 9, until_hour: 17, every_hours: 8 };
+/// let request = NotificationRequest {
+///     requester,
+///     subject,
+///     matter,
+///     purpose,
+///     kinds: Set::from([NoticeKind::Release, NoticeKind::Escape]),
+///     language: Language::English,
+///     zone: ContactZone::Eastern,
+///     channels: vec![NoticeChannel::TextMessage { number: "+12025550123".parse()?, rhythm }],
+///     pin: Pin::new("4711")?,
+/// };
+/// assert!(!format!("{request:?}").contains("4711"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct NotificationRequest {
@@ -108,6 +142,20 @@ pub struct NotificationRequest {
 impl NotificationRequest {
     /// The request as of a moment, believed as far as staff attested it in the files: what it says
     /// of the requester and of the matter counts as claimed alone.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::notification::NotificationRequest;
+    /// use voice_core::requester::{IdentityLevel, Standing};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let request: NotificationRequest = from_value(NotificationRequest::example(Bounds::NONE))?;
+    /// // Nobody attested anything of the requester: all that they say is claimed alone.
+    /// let claimed = request.attested(&Policy::us_federal(), &[], "2026-11-02T15:00:00Z".parse()?);
+    /// assert_eq!(*claimed.requester.identity().level(), IdentityLevel::Asserted);
+    /// assert_eq!(claimed.matter.standing, Standing::Asserted);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn attested(self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Self {
         let claim = self.requester.claim();
@@ -160,6 +208,32 @@ impl NotificationRequest {
     /// What this request, for which the desk vouches, says is attested and the files do not hold at
     /// a moment, as [`Question::unfiled`](crate::disclosure::Question::unfiled) has it of a
     /// question: to be entered in the requester's file with the sign-up.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
+    /// use voice_core::notification::NotificationRequest;
+    /// use voice_core::requester::{Attestation, AttestedFact, PartyFile};
+    /// use voice_core::wire::{Bounds, Read, from_json, from_value};
+    ///
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let record: QuestionRecord = from_json(&asked)?;
+    /// # let example = NotificationRequest::example(Bounds::NONE);
+    /// # let request: NotificationRequest = from_value(example)?;
+    /// let request = NotificationRequest {
+    ///     requester: record.requester.clone(),
+    ///     matter: record.matter.clone(),
+    ///     ..request
+    /// };
+    /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
+    /// let id = "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse()?;
+    /// // The desk saw the victim's card and knows the matter; their file says nothing of it yet.
+    /// let mut file = PartyFile::open(request.requester.person().clone());
+    /// let vouched = request.unfiled(&policy, &[file.clone()], at, &id).ok_or("in no file")?;
+    /// assert!(matches!(vouched, AttestedFact::Vouched(_)));
+    /// file.attest(Attestation::by("staff-7".parse()?, at, vouched))?;
+    /// assert!(request.unfiled(&policy, &[file], at, &id).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn unfiled(
         &self,
@@ -182,6 +256,19 @@ impl NotificationRequest {
 }
 
 /// What happens in the life of a sign-up, but for a change of the request.
+///
+/// ```
+/// use voice_core::notification::{SignUp, SignUpAct, SignUpState};
+/// use voice_core::wire::{Bounds, Read, from_value};
+///
+/// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+/// let at = "2026-02-09T18:00:00Z".parse()?;
+/// assert_eq!(sign_up.after(SignUpAct::Paused, at).state(at), SignUpState::Paused);
+/// let stopped = sign_up.after(SignUpAct::Stopped, at);
+/// assert_eq!(stopped.stopped_at(), Some(at));
+/// assert_eq!(stopped.after(SignUpAct::Resumed, at).state(at), SignUpState::Stopped);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SignUpAct {
     /// The person was heard of: the PIN was given, or they called.
@@ -218,6 +305,23 @@ impl SignUpState {
 /// A sign-up for notices: the request, and what the person did since.
 ///
 /// Nothing in it comes from a person asked about, or from what was told of one.
+///
+/// ```
+/// use voice_core::notification::{NotificationRequest, SignUp, SignUpAct, SignUpState};
+/// use voice_core::wire::{Bounds, Read, from_value};
+///
+/// let request: NotificationRequest = from_value(NotificationRequest::example(Bounds::NONE))?;
+/// let at = "2026-11-02T15:00:00Z".parse()?;
+/// let sign_up = SignUp::new("sign-up-1".parse()?, request.clone(), at);
+/// assert_eq!((sign_up.signed_up_at(), sign_up.stopped_at()), (at, None));
+/// // Half a year later a contact asks whether it goes on; until then none does.
+/// assert!(!sign_up.is_inquired(at));
+/// // Who changes the request was heard of, and keeps the identifier.
+/// let updated = sign_up.updated(request, "2026-12-01T15:00:00Z".parse()?);
+/// assert_eq!(updated.id(), sign_up.id());
+/// assert_eq!(updated.state(at), SignUpState::Running);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct SignUp {
@@ -358,6 +462,19 @@ impl SignUp {
 
     /// The sign-up with what the office learned of the requester: a revoked mandate, a conflict, a
     /// paper. Contacts come as before, and the person was not heard of.
+    ///
+    /// ```
+    /// use voice_core::disclosure::QuestionRecord;
+    /// use voice_core::notification::SignUp;
+    /// use voice_core::wire::{Bounds, Read, from_json, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let learned = from_json::<QuestionRecord>(&asked)?.requester;
+    /// let next = sign_up.with_requester(learned.clone());
+    /// assert!(next.request().requester == learned && next.id() == sign_up.id());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_requester(&self, requester: Requester) -> Self {
         let mut next = self.clone();
@@ -368,6 +485,23 @@ impl SignUp {
     /// The sign-up as of a moment. Where staff opened a file of the requester, the request is
     /// believed as far as the files say then: papers end, an identity is to be checked again, a
     /// conflict was found. Where they did not, it is as the desk took it.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::notification::SignUp;
+    /// use voice_core::requester::{IdentityLevel, PartyFile};
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
+    /// // As the desk took it, as long as there is no file of the requester.
+    /// assert!(sign_up.attested(&policy, &[], at) == sign_up);
+    /// // There is one, and it holds nothing: who they are is what they say.
+    /// let file = PartyFile::open(sign_up.request().requester.person().clone());
+    /// let believed = sign_up.attested(&policy, &[file], at);
+    /// assert_eq!(*believed.request().requester.identity().level(), IdentityLevel::Asserted);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn attested(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Self {
         let mut next = self.clone();

@@ -7,6 +7,14 @@ use crate::wire::{Set, Wire, text};
 
 text! {
     /// The identifier of a line.
+    ///
+    /// ```
+    /// use voice_core::office::LineId;
+    ///
+    /// let line: LineId = "voice".parse()?;
+    /// assert_eq!(line.as_str(), "voice");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     LineId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -17,6 +25,15 @@ text! {
     }
 
     /// The word that a message of text begins with.
+    ///
+    /// ```
+    /// use voice_core::office::Keyword;
+    ///
+    /// let word: Keyword = "START".parse()?;
+    /// assert_eq!(word.as_str(), "START");
+    /// assert!("start".parse::<Keyword>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     Keyword {
         expected: "a word of 1 to 20 capital letters and digits",
         min: 1,
@@ -28,6 +45,14 @@ text! {
 }
 
 /// What a line is for.
+///
+/// ```
+/// use voice_core::office::LineRole;
+///
+/// let role: LineRole = "crime-tips".parse()?;
+/// assert_eq!(role, LineRole::CrimeTips);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum LineRole {
     /// The office's own: questions of victims and witnesses. It takes no reports of crime.
@@ -45,6 +70,23 @@ pub enum LineRole {
 }
 
 /// When a line is open.
+///
+/// ```
+/// use voice_core::language::Bilingual;
+/// use voice_core::office::Hours;
+///
+/// let published = Hours::Published {
+///     text: Bilingual {
+///         en: "Monday to Friday, 8 a.m. to 8 p.m. Eastern".parse()?,
+///         es: "De lunes a viernes, de 8 a. m. a 8 p. m., hora del este".parse()?,
+///     },
+/// };
+/// let weekdays = |hours: &Hours| {
+///     matches!(hours, Hours::Published { text } if text.en.as_str().starts_with("Monday"))
+/// };
+/// assert!(weekdays(&published) && !weekdays(&Hours::DayAndNight {}));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Hours {
     /// Day and night, every day.
@@ -57,6 +99,14 @@ pub enum Hours {
 }
 
 /// Where messages of text are sent.
+///
+/// ```
+/// use voice_core::office::TextNumber;
+///
+/// let text = TextNumber { number: "88788".parse()?, keyword: Some("START".parse()?) };
+/// assert_eq!(text.number.as_str(), "88788");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct TextNumber {
     /// The number.

@@ -8,6 +8,14 @@ use crate::wire::{Day, ONE_LINE, Wire, text};
 
 text! {
     /// The identifier of the office under one of its names.
+    ///
+    /// ```
+    /// use voice_core::office::OfficeId;
+    ///
+    /// let office: OfficeId = "voice-2025".parse()?;
+    /// assert_eq!(office.as_str(), "voice-2025");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     OfficeId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -18,6 +26,14 @@ text! {
     }
 
     /// The name of an office or a line, the same in every language.
+    ///
+    /// ```
+    /// use voice_core::office::ProperName;
+    ///
+    /// let name: ProperName = "Victims Of Immigration Crime Engagement Office".parse()?;
+    /// assert!(name.as_str().ends_with("Office"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ProperName {
         expected: "a name of 1 to 120 characters on one line",
         min: 1,
@@ -29,6 +45,27 @@ text! {
 }
 
 /// A page of the office, or one that it gives.
+///
+/// ```
+/// use voice_core::language::Bilingual;
+/// use voice_core::law::{PublishedSource, Verification};
+/// use voice_core::office::WebPage;
+///
+/// let page = WebPage {
+///     address: "https://www.ice.gov/voice".parse()?,
+///     purpose: Bilingual {
+///         en: "What the office does.".parse()?,
+///         es: "Qué hace la oficina.".parse()?,
+///     },
+///     in_force: None,
+///     sources: vec![PublishedSource {
+///         text: "ice.gov/voice".parse()?,
+///         verification: Verification::Verified,
+///     }],
+/// };
+/// assert!(page.address.as_str().starts_with("https://"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct WebPage {
     /// The address.
@@ -42,6 +79,18 @@ pub struct WebPage {
 }
 
 /// The office under one of its names.
+///
+/// ```
+/// use voice_core::office::Office;
+/// use voice_core::service::SupportKind;
+///
+/// let day = "2026-11-02".parse()?;
+/// let office = Office::reference().profile(day).ok_or("no office on that day")?;
+/// assert!(office.in_force.contains(day));
+/// let notices = office.support(SupportKind::CustodyNotices).ok_or("not offered")?;
+/// assert_eq!(notices.kind, SupportKind::CustodyNotices);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct OfficeProfile {
     /// The identifier.

@@ -7,6 +7,14 @@ use crate::requester::{Basis, Condition, Evidence, Majority, Principal};
 use crate::wire::{Day, Reader, Set, Timestamp, Wire};
 
 /// As what somebody signs a consent to share.
+///
+/// ```
+/// use voice_core::referral::SignedAs;
+///
+/// let signed_as: SignedAs = "guardian".parse()?;
+/// assert_eq!(signed_as, SignedAs::Guardian);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SignedAs {
     /// The victim or witness in person.
@@ -32,6 +40,15 @@ impl SignedAs {
 
 /// What bars somebody from consenting for another (34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b),
 /// 28 CFR 94.115; 18 U.S.C. 3771(e)(2)(B)). What is alleged bars as what is shown.
+///
+/// ```
+/// use voice_core::referral::SignerBar;
+///
+/// // What is alleged bars as what is shown.
+/// let bar: SignerBar = "abuser-of-other-parent".parse()?;
+/// assert_eq!(bar, SignerBar::AbuserOfOtherParent);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SignerBar {
     /// The signer is alleged to have abused the victim or witness.
@@ -43,6 +60,21 @@ pub enum SignerBar {
 }
 
 /// A signature under a consent to share.
+///
+/// ```
+/// use voice_core::referral::{Signature, SignedAs};
+/// use voice_core::requester::Evidence;
+/// use voice_core::wire::Set;
+///
+/// let mother = Signature {
+///     party: "party-mother".parse()?,
+///     signed_as: SignedAs::Parent,
+///     evidence: Set::from([Evidence::BirthCertificate]),
+///     barred: Set::from([]),
+/// };
+/// assert!(mother.barred.is_empty());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Signature {
@@ -60,6 +92,14 @@ pub struct Signature {
 /// (34 U.S.C. 12291(b)(2)(B)).
 ///
 /// That a minor is emancipated is said of the [`Principal`].
+///
+/// ```
+/// use voice_core::referral::ActsAlone;
+///
+/// let alone: ActsAlone = "service-alone".parse()?;
+/// assert_eq!(alone, ActsAlone::ServiceAlone);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ActsAlone {
     /// They may not.
@@ -69,6 +109,15 @@ pub enum ActsAlone {
 }
 
 /// What was explained before the signature. A consent is informed where all of it was.
+///
+/// ```
+/// use voice_core::referral::Explained;
+/// use voice_core::wire::Set;
+///
+/// // That help does not depend on the signature was not explained.
+/// let explained = Set::from([Explained::What, Explained::WithWhom, Explained::Why]);
+/// assert!(!explained.contains(&Explained::NotACondition));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Explained {
     /// What would be shared.
@@ -86,6 +135,14 @@ pub enum Explained {
 }
 
 /// Why something is shared.
+///
+/// ```
+/// use voice_core::referral::SharingPurpose;
+///
+/// let purpose: SharingPurpose = "first-contact".parse()?;
+/// assert_eq!(purpose, SharingPurpose::FirstContact);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SharingPurpose {
     /// So that the recipient can contact the person.
@@ -153,6 +210,43 @@ impl SharingTerm {
 /// a protection: a victim cannot lift one, and a subject cannot share what is a victim's. A blanket
 /// release cannot be written down: there is one recipient, each item is named, and there is a last
 /// day. A consent is kept as it was signed; [`flaws`](Self::flaws) says why it does not hold.
+///
+/// ```
+/// use voice_core::referral::{
+///     ActsAlone, ConsentErrorCode, Explained, ServiceReference, SharedItem, SharingConsent,
+///     SharingPurpose, SharingTerm, Signature, SignedAs,
+/// };
+/// use voice_core::requester::{Birth, Condition, Principal, Role};
+/// use voice_core::wire::Set;
+///
+/// # let principal = Principal {
+/// #     party: "party-ruiz".parse()?,
+/// #     role: Role::Victim,
+/// #     birth: Birth::Date { date: "1990-04-12".parse()? },
+/// #     own_right: None,
+/// #     condition: Condition::Able {},
+/// # };
+/// # let signed = Signature {
+/// #     party: "party-ruiz".parse()?,
+/// #     signed_as: SignedAs::Principal,
+/// #     evidence: Set::from([]),
+/// #     barred: Set::from([]),
+/// # };
+/// let spoken = SharingConsent {
+///     principal,
+///     acts_alone: ActsAlone::No,
+///     signatures: vec![signed],
+///     recipient: ServiceReference { organization: "haven".parse()?, service: "shelter".parse()? },
+///     items: Set::from([SharedItem::Name, SharedItem::Contact]),
+///     purpose: SharingPurpose::FirstContact,
+///     explained: Explained::ALL.into_iter().collect(),
+///     written: false,
+///     term: SharingTerm::new("2026-11-02".parse()?, "2026-12-02".parse()?, None)?,
+/// };
+/// let (at, day) = ("2026-11-02T15:00:00Z".parse()?, "2026-11-02".parse()?);
+/// assert!(spoken.flaws(at, day).contains(&ConsentErrorCode::NotWritten));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct SharingConsent {

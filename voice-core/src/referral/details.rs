@@ -11,6 +11,16 @@ text! {
     ///
     /// It need not be the full name. Three words without digits are the most that anybody can write
     /// into a referral.
+    ///
+    /// ```
+    /// use voice_core::referral::CalledName;
+    ///
+    /// let name: CalledName = "Ana".parse()?;
+    /// assert_eq!(name.as_str(), "Ana");
+    /// // Nothing else can be written into a referral as a name.
+    /// assert!("Ana, her husband is held in custody".parse::<CalledName>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     CalledName {
         expected: "a name of up to three words of letters, apostrophes, hyphens and full stops, \
@@ -24,6 +34,14 @@ text! {
     }
 
     /// An address for electronic mail that is safe to write to.
+    ///
+    /// ```
+    /// use voice_core::referral::SafeEmail;
+    ///
+    /// let address: SafeEmail = "ana@example.org".parse()?;
+    /// assert!(!format!("{address:?}").contains("ana@"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     SafeEmail {
         expected: "an address with one @, of letters, digits and the marks . _ % + -",
@@ -35,6 +53,14 @@ text! {
     }
 
     /// A language, as two or three letters of ISO 639.
+    ///
+    /// ```
+    /// use voice_core::referral::LanguageCode;
+    ///
+    /// let language: LanguageCode = "es".parse()?;
+    /// assert_eq!(language.as_str(), "es");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     LanguageCode {
         expected: "a language as two or three lower-case letters (ISO 639)",
         min: 2,
@@ -46,6 +72,14 @@ text! {
 }
 
 /// What may be left where the person called does not answer. Others may share the telephone.
+///
+/// ```
+/// use voice_core::referral::MessageRule;
+///
+/// let rule: MessageRule = "neutral-message".parse()?;
+/// assert_eq!(rule, MessageRule::NeutralMessage);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum MessageRule {
     /// No message, and no text.
@@ -57,6 +91,14 @@ pub enum MessageRule {
 }
 
 /// A part of the day.
+///
+/// ```
+/// use voice_core::referral::PartOfDay;
+///
+/// let part: PartOfDay = "morning".parse()?;
+/// assert_eq!(part, PartOfDay::Morning);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum PartOfDay {
     /// Before noon.
@@ -69,6 +111,21 @@ pub enum PartOfDay {
 
 /// A way to reach the person that is safe for them. There is none by post: an address tells where a
 /// victim lives (34 U.S.C. 12291(a)(25)).
+///
+/// ```
+/// use voice_core::referral::{MessageRule, PartOfDay, SafeContact};
+/// use voice_core::requester::Reach;
+/// use voice_core::wire::Set;
+///
+/// let contact = SafeContact::Telephone {
+///     number: "+12025550123".parse()?,
+///     message: MessageRule::NoMessage,
+///     safe_at: Set::from([PartOfDay::Morning]),
+/// };
+/// // No protection of the person closes the way.
+/// assert!(contact.is_left_by(&Reach::unlimited()));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum SafeContact {
@@ -105,6 +162,16 @@ impl SafeContact {
 
 /// What a person is referred for. Needs that would tell an immigration status, or that somebody is
 /// in custody, are not among them.
+///
+/// ```
+/// use voice_core::referral::ReferralNeed;
+///
+/// let need: ReferralNeed = "legal-aid".parse()?;
+/// assert_eq!(need, ReferralNeed::LegalAid);
+/// // A need that would tell of a custody is none.
+/// assert!("custody-notices".parse::<ReferralNeed>().is_err());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReferralNeed {
     /// Help after violence by a partner or relative.
@@ -136,6 +203,14 @@ pub enum ReferralNeed {
 }
 
 /// What a person needs to take part.
+///
+/// ```
+/// use voice_core::referral::AccessNeed;
+///
+/// let need: AccessNeed = "sign-language".parse()?;
+/// assert_eq!(need, AccessNeed::SignLanguage);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum AccessNeed {
     /// An interpreter of a sign language.
@@ -157,6 +232,14 @@ pub enum AccessNeed {
 }
 
 /// How old a person is, as coarse as a service needs it; the day of birth is never carried.
+///
+/// ```
+/// use voice_core::referral::AgeBand;
+///
+/// let band: AgeBand = "older-adult".parse()?;
+/// assert_eq!(band, AgeBand::OlderAdult);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum AgeBand {
     /// Under 18.
@@ -173,6 +256,15 @@ macro_rules! items {
     ($( $(#[$doc:meta])+ $field:ident: $item:ident($type:ty), )+) => {
         /// One thing that a consent can cover. There is no other: no address, no number of a
         /// document, no immigration status, no free text.
+        ///
+        /// ```
+        /// use voice_core::referral::SharedItem;
+        ///
+        /// let item: SharedItem = "contact".parse()?;
+        /// assert_eq!(item, SharedItem::Contact);
+        /// assert!("immigration-status".parse::<SharedItem>().is_err());
+        /// # Ok::<(), voice_core::wire::InputErrors>(())
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
         pub enum SharedItem {
             $( $(#[$doc])+ $item, )+
@@ -180,6 +272,19 @@ macro_rules! items {
 
         /// What the office has to share of a victim or witness. It reaches a recipient only as far
         /// as a consent covers it.
+        ///
+        /// ```
+        /// use voice_core::referral::{ReferralDetails, ReferralNeed, SharedItem};
+        ///
+        /// let details = ReferralDetails {
+        ///     name: Some("Ana".parse()?),
+        ///     need: Some(ReferralNeed::Shelter),
+        ///     ..ReferralDetails::default()
+        /// };
+        /// assert!(details.items().contains(&SharedItem::Need));
+        /// assert!(!details.items().contains(&SharedItem::Contact));
+        /// # Ok::<(), voice_core::wire::InputErrors>(())
+        /// ```
         #[derive(Clone, Default, PartialEq, Eq, Wire)]
         #[wire(confidential)]
         pub struct ReferralDetails {

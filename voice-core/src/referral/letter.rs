@@ -62,6 +62,57 @@ use crate::wire::{Day, Timestamp, Wire};
 ///     ReferralRecord { consent: Some(consent), ..record }
 /// }
 /// ```
+///
+/// The office sends it once a consent holds, and it has what the consent names:
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::referral::{
+///     ActsAlone, Explained, Referral, ReferralDetails, ReferralNeed, ServiceReference, SharedItem,
+///     SharingConsent, SharingPurpose, SharingTerm, Signature, SignedAs,
+/// };
+/// use voice_core::requester::{Birth, Condition, Principal, Reach, Role};
+/// use voice_core::wire::Set;
+///
+/// # let (organization, service) = ("haven".parse()?, "shelter".parse()?);
+/// # let service = ServiceReference { organization, service };
+/// # let consent = SharingConsent {
+/// #     principal: Principal {
+/// #         party: "party-ruiz".parse()?,
+/// #         role: Role::Victim,
+/// #         birth: Birth::Date { date: "1990-04-12".parse()? },
+/// #         own_right: None,
+/// #         condition: Condition::Able {},
+/// #     },
+/// #     acts_alone: ActsAlone::No,
+/// #     signatures: vec![Signature {
+/// #         party: "party-ruiz".parse()?,
+/// #         signed_as: SignedAs::Principal,
+/// #         evidence: Set::from([]),
+/// #         barred: Set::from([]),
+/// #     }],
+/// #     recipient: service.clone(),
+/// #     items: Set::from([SharedItem::Need]),
+/// #     purpose: SharingPurpose::FirstContact,
+/// #     explained: Explained::ALL.into_iter().collect(),
+/// #     written: true,
+/// #     term: SharingTerm::new("2026-11-02".parse()?, "2026-12-02".parse()?, None)?,
+/// # };
+/// # let details = ReferralDetails { need: Some(ReferralNeed::Shelter), ..Default::default() };
+/// # let policy = Policy::us_federal();
+/// # let at = "2026-11-02T15:00:00Z".parse()?;
+/// # let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
+/// let mut referral = Referral::offer(id, principal, service, details, at);
+/// referral.accept(consent, "2026-11-02T15:10:00Z".parse()?, &policy)?;
+/// let sent_at = "2026-11-02T15:20:00Z".parse()?;
+/// let letter = referral.send(sent_at, &policy, &Reach::unlimited())?;
+/// assert_eq!(letter.referral().as_str(), "referral-1");
+/// assert_eq!(letter.recipient().service.as_str(), "shelter");
+/// assert_eq!(letter.purpose(), SharingPurpose::FirstContact);
+/// assert_eq!((letter.sent_at(), letter.valid_until()), (sent_at, "2026-12-02".parse()?));
+/// assert_eq!(letter.shared().need(), Some(&ReferralNeed::Shelter));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, write_only)]
 pub struct ReferralLetter {

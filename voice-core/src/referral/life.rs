@@ -9,6 +9,14 @@ use super::consent::ConsentErrorCode;
 use crate::wire::{Diagnostic, Timestamp, Wire};
 
 /// Where a referral stands.
+///
+/// ```
+/// use voice_core::referral::{ReferralState, ReferralStep};
+///
+/// // What was declined is over.
+/// assert_eq!(ReferralStep::after(Some(ReferralState::Declined)).count(), 0);
+/// assert!(ReferralStep::after(Some(ReferralState::Sent)).count() > 0);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReferralState {
     /// The office has offered it; nothing was agreed.
@@ -51,6 +59,17 @@ pub enum ReferralStep {
 }
 
 /// Who takes a step.
+///
+/// ```
+/// use voice_core::referral::{ReferralActor, ReferralState, ReferralStep};
+///
+/// // The service says that it has the referral, and nobody else does.
+/// let sent = Some(ReferralState::Sent);
+/// let (state, actors) = ReferralStep::Acknowledge.from(sent).ok_or("a step")?;
+/// assert_eq!(state, ReferralState::Acknowledged);
+/// assert_eq!(actors, [ReferralActor::Recipient]);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReferralActor {
     /// The person who is referred, or who acts for them.
@@ -62,6 +81,28 @@ pub enum ReferralActor {
 }
 
 /// A step that was taken: which, when and by whom. There is no room for words.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::referral::{
+///     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralState, ReferralStep,
+///     ServiceReference,
+/// };
+///
+/// let (organization, service) = ("haven".parse()?, "shelter".parse()?);
+/// let service = ServiceReference { organization, service };
+/// let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
+/// let at = "2026-11-02T15:00:00Z".parse()?;
+/// let mut referral = Referral::offer(id, principal, service, ReferralDetails::default(), at);
+/// let declined = ReferralEvent {
+///     step: ReferralStep::Decline,
+///     at: "2026-11-02T15:05:00Z".parse()?,
+///     by: ReferralActor::Requester,
+/// };
+/// referral.step(declined, &Policy::us_federal())?;
+/// assert_eq!(referral.state(), ReferralState::Declined);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 pub struct ReferralEvent {
     /// The step.
@@ -109,6 +150,13 @@ impl ReferralStep {
     }
 
     /// The steps that may be taken from a state, in the order of their definition.
+    ///
+    /// ```
+    /// use voice_core::referral::{ReferralState, ReferralStep};
+    ///
+    /// let next: Vec<_> = ReferralStep::after(Some(ReferralState::Acknowledged)).collect();
+    /// assert_eq!(next, [ReferralStep::Serve, ReferralStep::Decline, ReferralStep::Withdraw]);
+    /// ```
     pub fn after(state: Option<ReferralState>) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |step| step.from(state).is_some())
     }
@@ -199,6 +247,37 @@ pub struct StepErrors(pub(super) Vec<StepError>);
 
 impl StepErrors {
     /// The steps.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{
+    ///     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralRecord, ReferralStep,
+    ///     ServiceReference, StepErrorCode,
+    /// };
+    ///
+    /// let event = |step, by| {
+    ///     let at = "2026-11-02T15:00:00Z".parse()?;
+    ///     Ok::<_, voice_core::wire::InputErrors>(ReferralEvent { step, at, by })
+    /// };
+    /// let (organization, service) = ("haven".parse()?, "shelter".parse()?);
+    /// // A history that somebody wrote down: it was sent, and nobody had accepted.
+    /// let record = ReferralRecord {
+    ///     id: "referral-1".parse()?,
+    ///     principal: "party-ruiz".parse()?,
+    ///     recipient: ServiceReference { organization, service },
+    ///     details: ReferralDetails::default(),
+    ///     consent: None,
+    ///     history: vec![
+    ///         event(ReferralStep::Offer, ReferralActor::Office)?,
+    ///         event(ReferralStep::Send, ReferralActor::Office)?,
+    ///     ],
+    /// };
+    /// let errors = Referral::replay(record, &Policy::us_federal()).unwrap_err();
+    /// let first = errors.iter().next().ok_or("an error")?;
+    /// assert_eq!((first.index, first.step), (1, ReferralStep::Send));
+    /// assert!(first.flaws.contains(&StepErrorCode::OutOfTurn));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn iter(&self) -> core::slice::Iter<'_, StepError> {
         self.0.iter()
     }

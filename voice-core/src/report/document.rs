@@ -6,6 +6,14 @@ use voice_disclosure_control::Zeros;
 
 text! {
     /// The word of a row or column: a term of a list, a state, a day.
+    ///
+    /// ```
+    /// use voice_core::report::ReportWord;
+    ///
+    /// let row: ReportWord = "crime-report".parse()?;
+    /// assert_eq!(row.as_str(), "crime-report");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ReportWord {
         expected: "a word of 1 to 40 letters, digits and hyphens",
         min: 1,
@@ -17,6 +25,15 @@ text! {
 
     /// The digest of a report: SHA-256 of its JSON with a digest of 64 zeros,
     /// in lower-case hexadecimal.
+    ///
+    /// ```
+    /// use voice_core::report::ReportDigest;
+    ///
+    /// let digest: ReportDigest = "0".repeat(64).parse()?;
+    /// assert_eq!(digest.as_str().len(), 64);
+    /// assert!("0".repeat(63).parse::<ReportDigest>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ReportDigest {
         expected: "64 lower-case hexadecimal digits",
         ..SHA256
@@ -24,6 +41,16 @@ text! {
 }
 
 /// What a table counts by.
+///
+/// ```
+/// use voice_core::report::TableKind;
+///
+/// let by: TableKind = "unmet-needs".parse()?;
+/// assert_eq!(by, TableKind::UnmetNeeds);
+/// // An office that does not record them says so.
+/// assert!(TableKind::NOT_ALWAYS_RECORDED.contains(&by));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum TableKind {
     /// All of each kind.
@@ -87,6 +114,16 @@ impl TableKind {
 }
 
 /// What is told of a cell.
+///
+/// ```
+/// use voice_core::report::ReportFigure;
+///
+/// // A reader of the report sees that a figure is withheld, and not why.
+/// let told = ReportFigure::Told { count: 40 };
+/// assert_eq!(serde_json::to_string(&told)?, r#"{"kind":"told","count":40}"#);
+/// assert_eq!(serde_json::to_string(&ReportFigure::Withheld {})?, r#"{"kind":"withheld"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum ReportFigure {
     /// A count.
@@ -101,6 +138,15 @@ pub enum ReportFigure {
 }
 
 /// How cells hang together, by their numbers.
+///
+/// ```
+/// use voice_core::report::ReportRelation;
+///
+/// // Cell 0 is the sum of cells 1 and 2: who withholds one of them withholds another.
+/// let sum = ReportRelation::Sum { whole: 0, parts: vec![1, 2] };
+/// assert_eq!(serde_json::to_string(&sum)?, r#"{"kind":"sum","whole":0,"parts":[1,2]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum ReportRelation {
     /// The whole is the sum of its parts.
@@ -136,6 +182,14 @@ impl ReportRelation {
 }
 
 /// A row of a table.
+///
+/// ```
+/// use voice_core::report::ReportRow;
+///
+/// let row = ReportRow { word: "tip".parse()?, cells: vec![7] };
+/// assert_eq!(row.cells, [7]);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct ReportRow {
     /// Its word.
@@ -146,6 +200,22 @@ pub struct ReportRow {
 }
 
 /// A table of the report.
+///
+/// ```
+/// use voice_core::report::{ReportRow, ReportTable, TableKind};
+///
+/// let table = ReportTable {
+///     by: TableKind::Notices,
+///     total: Some(0),
+///     columns: None,
+///     rows: vec![
+///         ReportRow { word: "sent".parse()?, cells: vec![1] },
+///         ReportRow { word: "not-delivered".parse()?, cells: vec![2] },
+///     ],
+/// };
+/// assert_eq!(table.rows.len(), 2);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct ReportTable {
     /// What it counts by.
@@ -162,6 +232,19 @@ pub struct ReportTable {
 
 /// Where contacts of a topic, or of a caller, can be routed by the table of the office: each is
 /// routed to one of these.
+///
+/// ```
+/// use voice_core::report::{ReportRoutes, TableKind};
+///
+/// // A question of the press goes to those who speak with it, and to the emergency line.
+/// let routes = ReportRoutes {
+///     by: TableKind::Topics,
+///     word: "media".parse()?,
+///     routes: vec!["emergency".parse()?, "press-office".parse()?],
+/// };
+/// assert_eq!(routes.by, TableKind::Topics);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub struct ReportRoutes {
     /// Topics or callers.
@@ -174,6 +257,16 @@ pub struct ReportRoutes {
 }
 
 /// A report that was published before, and with which another was protected together.
+///
+/// ```
+/// use voice_core::report::{EarlierReport, Rule, Tally};
+///
+/// let quarter = Tally::new("2026Q4".parse()?);
+/// let report = quarter.report(Rule::default(), "2026-10-01".parse()?, false)?;
+/// let earlier = EarlierReport::from(&report);
+/// assert_eq!((earlier.period, earlier.digest), (report.period, report.digest));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct EarlierReport {
     /// The period.
@@ -192,6 +285,34 @@ pub struct EarlierReport {
 ///
 /// Figures of the same words hang together besides by their days: those of a period are the sum of
 /// those of its parts.
+///
+/// ```
+/// use voice_core::language::Language;
+/// use voice_core::report::{Report, ReportFigure, Rule, TableKind, Tally};
+///
+/// let mut tally = Tally::new("2026Q4".parse()?);
+/// for number in 0..60 {
+///     let step = if number < 20 { "not-delivered" } else { "sent" };
+///     let notice = format!(r#"{{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}"#);
+///     tally.line(notice.as_bytes())?;
+/// }
+/// let report: Report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+/// assert_eq!((report.covered(), report.edition()), ("2026Q4".parse()?, 1));
+/// assert!(!report.is_provisional());
+/// let cell = |step| report.cell(TableKind::Notices, step, None).ok_or("a cell");
+/// assert_eq!(report.published(cell("sent")?), Some(40));
+/// assert_eq!(report.figure(cell("stopped")?), Some(&ReportFigure::Told { count: 0 }));
+/// assert_eq!(report.share(cell("not-delivered")?, cell("sent")?), Some(500));
+/// assert!(report.year_to_date_cell(TableKind::Notices, "sent", None).is_none());
+///
+/// // Anybody can audit what was published, and sees whether it is as it was published.
+/// assert_eq!(report.rule(), Some(Rule::default()));
+/// assert_eq!(report.computed_digest(), report.digest);
+/// report.check()?;
+/// assert!(report.audit_after(&[]).is_ok() && report.audit().is_ok());
+/// assert!(report.html(Language::English, None).contains("Quarterly report"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Report {
     /// The period.

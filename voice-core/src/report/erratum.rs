@@ -11,6 +11,14 @@ use crate::wire::{Day, Set, Wire, text, to_json};
 text! {
     /// The office's own identifier of an event. It is in no report; of two events with the same one
     /// one is counted.
+    ///
+    /// ```
+    /// use voice_core::report::CountedEventId;
+    ///
+    /// let event: CountedEventId = "contact-2041".parse()?;
+    /// assert_eq!(event.as_str(), "contact-2041");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     CountedEventId {
         expected: "1 to 64 letters, digits, dots, hyphens and underscores",
         min: 1,
@@ -22,6 +30,14 @@ text! {
 }
 
 /// Why a published report does not have what happened.
+///
+/// ```
+/// use voice_core::report::ErratumReason;
+///
+/// let reason: ErratumReason = "late".parse()?;
+/// assert!(reason.adds() && !ErratumReason::Duplicate.adds());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ErratumReason {
     /// An event came to be known late.
@@ -47,6 +63,17 @@ impl ErratumReason {
 
 /// That an event came to be known after a report of its day was published. It is counted, or no
 /// longer counted, by a further edition of that report.
+///
+/// ```
+/// use voice_core::report::{Erratum, ErratumReason, EventEntry, CountedEvent, NoticeStep};
+///
+/// // A notice of August that nobody had noted until October.
+/// let notice = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
+/// let erratum = Erratum { noted_on: "2026-10-20".parse()?, reason: ErratumReason::Late };
+/// let entry = EventEntry { event: notice, id: None, erratum: Some(erratum) };
+/// assert!(entry.erratum.is_some_and(|of| of.noted_on > entry.event.on()));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 pub struct Erratum {
     /// The day on which it came to be known.
@@ -87,6 +114,18 @@ impl From<CountedEvent> for EventEntry {
 }
 
 /// The errata that a report has.
+///
+/// ```
+/// use voice_core::report::{ErratumReason, ReportErrata};
+/// use voice_core::wire::Set;
+///
+/// let errata = ReportErrata {
+///     through: "2026-10-31".parse()?,
+///     reasons: Some(Set::from([ErratumReason::Late])),
+/// };
+/// assert!(errata.reasons.is_some());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct ReportErrata {
     /// The last day of which what came to be known is in it.

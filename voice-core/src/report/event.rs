@@ -11,6 +11,16 @@ use crate::service::{StateCode, SupportKind};
 use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// Where a contact was routed, as it is counted.
+///
+/// ```
+/// use voice_core::inquiry::Route;
+/// use voice_core::report::CountedRoute;
+/// use voice_core::service::SupportKind;
+///
+/// // To which support is counted elsewhere.
+/// let to_referral = Route::Support { support: SupportKind::Referral };
+/// assert_eq!(CountedRoute::from(to_referral), CountedRoute::Support);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CountedRoute {
     /// To the emergency line.
@@ -44,6 +54,15 @@ impl From<Route> for CountedRoute {
 }
 
 /// Something more that a contact was about, inside of a topic.
+///
+/// ```
+/// use voice_core::inquiry::ContactTopic;
+/// use voice_core::report::TopicDetail;
+///
+/// let detail: TopicDetail = "social-services".parse()?;
+/// assert_eq!(detail.topic(), ContactTopic::Referral);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum TopicDetail {
     /// The status of a case: inside of contacts nearby.
@@ -117,6 +136,14 @@ impl AnswerTime {
 }
 
 /// What became of a referral.
+///
+/// ```
+/// use voice_core::referral::ReferralState;
+/// use voice_core::report::ReferralOutcome;
+///
+/// assert_eq!(ReferralOutcome::from(ReferralState::Served), ReferralOutcome::Helped);
+/// assert_eq!(ReferralOutcome::from(ReferralState::Sent), ReferralOutcome::Open);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReferralOutcome {
     /// The person was helped.
@@ -147,6 +174,14 @@ impl From<ReferralState> for ReferralOutcome {
 }
 
 /// What became of a notice of a change of custody.
+///
+/// ```
+/// use voice_core::report::NoticeStep;
+///
+/// let step: NoticeStep = "not-delivered".parse()?;
+/// assert_eq!(step, NoticeStep::NotDelivered);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum NoticeStep {
     /// A notice was sent.
@@ -160,7 +195,7 @@ pub enum NoticeStep {
 /// One thing that a report counts: a day and words of closed lists. Nobody's name, no number of a
 /// case, no free text and no reason of a refusal has a place in it.
 ///
-/// ```compile_fail,E0560
+/// ```compile_fail,E0559
 /// use voice_core::report::CountedEvent;
 /// use voice_core::service::SupportKind;
 ///
@@ -263,6 +298,14 @@ pub enum CountedEvent {
 
 impl CountedEvent {
     /// The day.
+    ///
+    /// ```
+    /// use voice_core::report::{CountedEvent, NoticeStep};
+    ///
+    /// let event = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
+    /// assert_eq!(event.on(), "2026-08-03".parse()?);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub const fn on(&self) -> Day {
         match self {

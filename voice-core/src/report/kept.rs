@@ -87,6 +87,22 @@ impl CountedEvent {
     }
 
     /// A question: what was asked for, and nothing of who asked about whom or what was answered.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
+    /// use voice_core::report::CountedEvent;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let question: QuestionRecord = from_json(&asked)?;
+    /// // What was asked for is counted, and neither by whom nor what was answered.
+    /// let event = CountedEvent::of_question(&question, &Policy::us_federal());
+    /// let CountedEvent::Question { on, categories } = event else { panic!("a question") };
+    /// assert_eq!(on, "2026-11-02".parse()?);
+    /// assert!(categories.contains(&Category::CustodyStatus));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of_question(question: &QuestionRecord, policy: &Policy) -> Self {
         Self::Question {
@@ -151,6 +167,19 @@ impl CountedEvent {
     }
 
     /// A sign-up for notices.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::notification::SignUp;
+    /// use voice_core::report::CountedEvent;
+    /// use voice_core::wire::{Bounds, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
+    /// let event = CountedEvent::of_sign_up(&sign_up, &Policy::us_federal());
+    /// let CountedEvent::SignUp { kinds, .. } = event else { panic!("a sign-up") };
+    /// assert_eq!(kinds, sign_up.request().kinds);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn of_sign_up(sign_up: &SignUp, policy: &Policy) -> Self {
         Self::SignUp {
@@ -160,6 +189,21 @@ impl CountedEvent {
     }
 
     /// Something that a person did about their sign-up; none where it is not counted.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::notification::SignUpAct;
+    /// use voice_core::report::{CountedEvent, NoticeStep};
+    ///
+    /// let at = "2026-11-02T15:00:00Z".parse()?;
+    /// let policy = Policy::us_federal();
+    /// let on = "2026-11-02".parse()?;
+    /// let stopped = CountedEvent::of_act(SignUpAct::Stopped, at, &policy);
+    /// assert_eq!(stopped, Some(CountedEvent::Notice { on, step: NoticeStep::Stopped }));
+    /// // That somebody called is none of what is counted of notices.
+    /// assert!(CountedEvent::of_act(SignUpAct::Heard, at, &policy).is_none());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn of_act(act: SignUpAct, at: Timestamp, policy: &Policy) -> Option<Self> {
         match act {
@@ -180,6 +224,26 @@ impl CountedEvent {
     }
 
     /// The same contact, about one more topic; any other event as it is.
+    ///
+    /// ```
+    /// use voice_core::inquiry::ContactTopic;
+    /// use voice_core::report::CountedEvent;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let contact: CountedEvent = from_json(br#"{
+    ///     "kind": "contact", "on": "2026-08-03", "route": "support",
+    ///     "facts": {
+    ///         "topic": "question", "danger": "none", "caller": "victim",
+    ///         "channel": "telephone", "language": "en"
+    ///     },
+    ///     "answered": "at-once"
+    /// }"#)?;
+    /// // They asked for notices too.
+    /// let event = contact.with_topic(ContactTopic::Notices);
+    /// let CountedEvent::Contact { also: Some(also), .. } = event else { panic!("a contact") };
+    /// assert!(also.contains(&ContactTopic::Notices));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn with_topic(mut self, topic: ContactTopic) -> Self {
         if let Self::Contact { also, .. } = &mut self {

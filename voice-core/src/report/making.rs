@@ -65,6 +65,19 @@ impl Tally {
     /// published before, and has the result audited. Of a period that has not ended the days
     /// before `today` are counted.
     ///
+    /// ```
+    /// use voice_core::report::{ReportError, Rule, Tally};
+    ///
+    /// let tally = Tally::new("2026Q4".parse()?);
+    /// assert!(tally.report(Rule::default(), "2026-10-01".parse()?, false).is_ok());
+    /// // Before the quarter has ended there is a provisional one alone.
+    /// let august = "2026-08-20".parse()?;
+    /// let early = tally.report(Rule::default(), august, false);
+    /// assert!(matches!(early, Err(ReportError::NotEnded(_))));
+    /// assert!(tally.report(Rule::default(), august, true)?.is_provisional());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Tally::make`].
     pub fn report(
@@ -77,6 +90,20 @@ impl Tally {
     }
 
     /// Makes the report, as [`Tally::report`], and says what is withheld for want of proof.
+    ///
+    /// ```
+    /// use voice_core::report::{Rule, Tally};
+    ///
+    /// let mut tally = Tally::new("2026Q4".parse()?);
+    /// for _ in 0..40 {
+    ///     tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "sent"}"#)?;
+    /// }
+    /// let made = tally.make(Rule::default(), "2026-10-01".parse()?, false)?;
+    /// // Every figure that is withheld is proved to stay open.
+    /// assert!(made.withheld_unproved.is_empty());
+    /// assert_eq!(made.report.period, "2026Q4".parse()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// A period that has not ended on `today`, unless the report is marked provisional; reports

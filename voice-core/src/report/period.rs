@@ -10,6 +10,15 @@ text! {
     /// The name of a period: a quarter of a federal fiscal year, which begins in October of the
     /// year before (31 U.S.C. 1102), as `2026Q4`; a fiscal year, as `FY2026`; or a first and a last
     /// day, as `2026-04-26--2026-09-30` (ISO 8601).
+    ///
+    /// ```
+    /// use voice_core::report::{PeriodName, ReportPeriod};
+    ///
+    /// let name: PeriodName = "FY2026".parse()?;
+    /// let period = ReportPeriod::try_from(&name)?;
+    /// assert_eq!(*period.first_day(), "2025-10-01".parse()?);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     PeriodName {
         expected: "a fiscal quarter such as 2026Q4, a fiscal year such as FY2026, or two days such \
                    as 2026-04-26--2026-09-30",
@@ -41,6 +50,20 @@ text! {
 ///     Some("dates-out-of-order")
 /// );
 /// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
+///
+/// ```
+/// use voice_core::report::ReportPeriod;
+///
+/// let quarter: ReportPeriod = "2026Q4".parse()?;
+/// assert_eq!(*quarter.first_day(), "2026-07-01".parse()?);
+/// assert!(quarter.holds("2026-08-03".parse()?) && !quarter.holds("2026-10-01".parse()?));
+/// assert!(quarter.meets(&"FY2026".parse()?));
+/// assert!(!quarter.meets(&ReportPeriod::of_day("2026-10-01".parse()?)));
+/// assert_eq!(quarter.year_to_date(), Some("FY2026".parse()?));
+/// let july = quarter.through("2026-07-31".parse()?).ok_or("it has begun")?;
+/// assert_eq!(*july.last_day(), "2026-07-31".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[wire(check)]

@@ -14,6 +14,22 @@ use crate::wire::{Day, Diagnostic, Set};
 /// Figures of the same words over different days give figures of other days away: a year to date
 /// less a quarter, a report less a provisional one. So whatever was published of the same days has
 /// to be given; it cannot be found out that something was left out.
+///
+/// ```
+/// use voice_core::inquiry::Triage;
+/// use voice_core::report::{ReportRequest, Rule, TableKind, Tally};
+///
+/// let request = ReportRequest::new("2026Q3".parse()?)
+///     .with_one_topic()
+///     .with_routes_of(Triage::reference())
+///     .with_year_to_date();
+/// // The fiscal year so far is counted from October on.
+/// assert_eq!(*request.days().first_day(), "2025-10-01".parse()?);
+/// let tally = Tally::from_request(request);
+/// let report = tally.report(Rule::default(), "2026-07-01".parse()?, false)?;
+/// assert!(report.year_to_date_cell(TableKind::Notices, "sent", None).is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportRequest {
     pub(super) period: ReportPeriod,
@@ -194,6 +210,16 @@ impl ReportRequest {
 
     /// Errata are told apart by whether they came to be known up to each of these days too. A tally
     /// that is kept for several editions needs the days up to which they have errata.
+    ///
+    /// ```
+    /// use voice_core::report::{ReportRequest, Tally};
+    ///
+    /// let noted = "2026-10-20".parse()?;
+    /// let request = ReportRequest::new("2026Q4".parse()?).with_errata_days([noted]);
+    /// let record = Tally::from_request(request).record();
+    /// assert!(record.errata_days.is_some_and(|days| days.contains(&noted)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_errata_days(mut self, days: impl IntoIterator<Item = Day>) -> Self {
         self.errata_apart.extend(days);
@@ -201,6 +227,17 @@ impl ReportRequest {
     }
 
     /// A further edition with what came to be known before a day, which is not over.
+    ///
+    /// ```
+    /// use voice_core::report::{ReportRequest, Tally};
+    ///
+    /// let today = "2026-11-02".parse()?;
+    /// let request = ReportRequest::new("2026Q4".parse()?).correcting_before(today);
+    /// // What came to be known by the day before is in the edition.
+    /// let record = Tally::from_request(request).record();
+    /// assert!(record.errata_days.is_none_or(|days| days.iter().all(|day| *day < today)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn correcting_before(self, today: Day) -> Self {
         let through = today.date().pred_opt().and_then(Day::from_date);

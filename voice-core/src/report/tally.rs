@@ -75,6 +75,26 @@ impl Tally {
     }
 
     /// Nothing counted yet, for a report.
+    ///
+    /// ```
+    /// use voice_core::report::{CountedEvent, EventEntry, NoticeStep, ReportRequest, Tally};
+    ///
+    /// let sent = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
+    /// let request = ReportRequest::new("2026Q4".parse()?);
+    /// let mut tally = Tally::from_request(request.clone());
+    /// tally.add(&sent)?;
+    /// let id = Some("notice-7".parse()?);
+    /// tally.add_entry(&EventEntry { event: sent, id, erratum: None })?;
+    /// assert_eq!((tally.counted(), tally.later_errata()), (2, 0));
+    /// assert_eq!(tally.days(), "2026Q4".parse()?);
+    /// assert!(tally.size() > 0);
+    ///
+    /// // It is kept as a record, and goes on from it.
+    /// let kept = tally.record();
+    /// assert_eq!(kept.identified, 1);
+    /// assert_eq!(Tally::from_record(&kept, request)?.counted(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn from_request(request: ReportRequest) -> Self {
         let days = request.days();

@@ -5,6 +5,16 @@ use crate::wire::Wire;
 
 /// A service that somebody received, after the performance measures for victim assistance (OMB
 /// 1121-0243, questions 6 and 8).
+///
+/// ```
+/// use voice_core::report::{CountedEvent, VictimService};
+///
+/// let service: VictimService = "crisis-intervention".parse()?;
+/// assert_eq!(service, VictimService::CrisisIntervention);
+/// let given = CountedEvent::Service { on: "2026-08-03".parse()?, service };
+/// assert_eq!(given.on(), "2026-08-03".parse()?);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum VictimService {
     /// The criminal justice process, explained.
@@ -78,6 +88,19 @@ pub enum VictimService {
 }
 
 /// Why a need could not be met.
+///
+/// ```
+/// use voice_core::referral::ReferralNeed;
+/// use voice_core::report::{CountedEvent, UnmetReason};
+///
+/// let unmet = CountedEvent::Unmet {
+///     on: "2026-08-03".parse()?,
+///     need: Some(ReferralNeed::Shelter),
+///     reason: UnmetReason::NoRoom,
+/// };
+/// assert_eq!(unmet.on(), "2026-08-03".parse()?);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum UnmetReason {
     /// No service for it is near.

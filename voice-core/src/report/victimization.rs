@@ -6,6 +6,20 @@ use crate::wire::Wire;
 /// What somebody was a victim of: the 26 kinds of the performance measures for victim assistance of
 /// the Office for Victims of Crime (OMB 1121-0243, question 5A). One person may be a victim of
 /// several.
+///
+/// ```
+/// use voice_core::report::{CountedEvent, ServedBefore, VictimRole, Victimization};
+/// use voice_core::wire::Set;
+///
+/// let served = CountedEvent::Served {
+///     on: "2026-08-03".parse()?,
+///     before: ServedBefore::New,
+///     role: VictimRole::Primary,
+///     victimizations: Set::from([Victimization::DomesticViolence, Victimization::Stalking]),
+/// };
+/// assert_eq!(served.on(), "2026-08-03".parse()?);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Victimization {
     /// Physical assault of an adult.
@@ -63,6 +77,14 @@ pub enum Victimization {
 }
 
 /// Whether the office served somebody before in the fiscal year (question 3 of the same form).
+///
+/// ```
+/// use voice_core::report::ServedBefore;
+///
+/// let before: ServedBefore = "continuing".parse()?;
+/// assert_eq!(before, ServedBefore::Continuing);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ServedBefore {
     /// For the first time in the fiscal year.
@@ -72,6 +94,15 @@ pub enum ServedBefore {
 }
 
 /// How somebody was harmed.
+///
+/// ```
+/// use voice_core::report::VictimRole;
+///
+/// // The child of somebody who was killed.
+/// let role: VictimRole = "secondary".parse()?;
+/// assert_eq!(role, VictimRole::Secondary);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum VictimRole {
     /// The crime was done to them.

@@ -12,6 +12,14 @@ use crate::wire::{
 
 text! {
     /// The office's identifier of a member of staff.
+    ///
+    /// ```
+    /// use voice_core::requester::StaffId;
+    ///
+    /// let staff: StaffId = "staff-7".parse()?;
+    /// assert_eq!(staff.as_str(), "staff-7");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     StaffId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -22,6 +30,14 @@ text! {
     }
 
     /// The agency, prosecutor or court that confirmed something.
+    ///
+    /// ```
+    /// use voice_core::requester::ConfirmingAuthority;
+    ///
+    /// let confirmed_by: ConfirmingAuthority = "District Attorney, Springfield".parse()?;
+    /// assert_eq!(confirmed_by.to_string(), "District Attorney, Springfield");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ConfirmingAuthority {
         expected: "the name of an agency, prosecutor or court, 1 to 120 characters on one line",
         min: 1,
@@ -33,6 +49,18 @@ text! {
 }
 
 /// What shows when a person was born.
+///
+/// ```
+/// use voice_core::requester::{AgeEvidence, AttestedFact, Birth};
+/// use voice_core::wire::Set;
+///
+/// let born = AttestedFact::Birth {
+///     birth: Birth::Date { date: "2012-02-29".parse()? },
+///     evidence: Set::from([AgeEvidence::BirthCertificate]),
+/// };
+/// assert!(matches!(born, AttestedFact::Birth { evidence, .. } if evidence.len() == 1));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum AgeEvidence {
     /// An identity document that a government issued, seen by staff.
@@ -48,6 +76,35 @@ pub enum AgeEvidence {
 }
 
 /// What makes a person responsible for a principal, as the papers show it.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::requester::{
+///     Action, Basis, Evidence, Extent, Purpose, Representation, Role, Scope, Validity,
+/// };
+/// use voice_core::wire::Set;
+///
+/// // Staff saw the birth certificate of a child who was harmed.
+/// let mother = Representation {
+///     principal: "party-child".parse()?,
+///     role: Role::Victim,
+///     basis: Basis::Parent,
+///     client: None,
+///     evidence: Set::from([Evidence::BirthCertificate]),
+///     claimants: Set::from([]),
+///     limits: Vec::new(),
+///     scope: Scope {
+///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
+///         categories: Set::from([Category::CustodyStatus, Category::Release]),
+///         purposes: Set::from([Purpose::SafetyPlanning]),
+///         actions: Set::from([Action::Receive]),
+///     },
+///     validity: Validity::new("2026-01-01".parse()?, None, None, None)?,
+/// };
+/// let shown = |of: &Evidence| mother.basis.evidence().contains(of);
+/// assert!(mother.evidence.iter().any(shown));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Representation {
@@ -76,6 +133,31 @@ pub struct Representation {
 }
 
 /// A mandate by which a principal lets a person ask, as the papers show it.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::requester::{
+///     Action, Appointer, Evidence, Extent, Mandate, Purpose, Role, Scope, Validity,
+/// };
+/// use voice_core::wire::Set;
+///
+/// let signed = Mandate {
+///     principal: "party-ruiz".parse()?,
+///     role: Role::Victim,
+///     appointed_by: Appointer::Principal,
+///     evidence: Set::from([Evidence::SignedAuthorization]),
+///     scope: Scope {
+///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
+///         categories: Set::from([Category::Release]),
+///         purposes: Set::from([Purpose::SafetyPlanning]),
+///         actions: Set::from([Action::Receive]),
+///     },
+///     validity: Validity::new("2026-01-01".parse()?, Some("2026-12-31".parse()?), None, None)?,
+/// };
+/// assert!(signed.validity.gap("2026-06-01".parse()?).is_none());
+/// assert!(signed.validity.gap("2027-01-01".parse()?).is_some());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Mandate {
@@ -181,6 +263,23 @@ pub enum AttestedFact {
 }
 
 /// That an attestation should not have been made: it counts no more from that moment.
+///
+/// ```
+/// use voice_core::requester::{Attestation, AttestedFact, PartyFile, Person, Withdrawal};
+/// use voice_core::wire::Set;
+///
+/// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+/// let mut file = PartyFile::open(person);
+/// let none_found = AttestedFact::Conflicts { found: Set::from([]) };
+/// let (staff, at) = ("staff-7".parse()?, "2026-11-02T15:00:00Z".parse()?);
+/// let number = file.attest(Attestation::by(staff, at, none_found))?;
+/// // It was looked up under another name.
+/// let mistaken = Withdrawal { by: "staff-9".parse()?, at: "2026-11-03T09:00:00Z".parse()? };
+/// file.withdraw(number, mistaken.clone())?;
+/// assert_eq!(file.attestations()[0].withdrawn(), Some(&mistaken));
+/// assert!(file.withdraw(2, mistaken).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Withdrawal {
     /// Who withdrew it.
@@ -209,6 +308,21 @@ pub struct Withdrawal {
 /// fn vouch(claim: RequesterClaim, at: Timestamp, fact: AttestedFact) -> Attestation {
 ///     Attestation::by(claim.person.party, at, fact)
 /// }
+/// ```
+///
+/// Staff attest it, with who and when:
+///
+/// ```
+/// use voice_core::requester::{Attestation, AttestedFact, Condition};
+/// use voice_core::wire::Set;
+///
+/// let able = AttestedFact::Condition { condition: Condition::Able {}, evidence: Set::from([]) };
+/// let (staff, at) = ("staff-7".parse()?, "2026-11-02T15:00:00Z".parse()?);
+/// let attestation = Attestation::by(staff, at, able.clone());
+/// assert_eq!(attestation.staff().as_str(), "staff-7");
+/// assert_eq!(attestation.at(), at);
+/// assert!(*attestation.fact() == able && attestation.withdrawn().is_none());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
@@ -320,6 +434,20 @@ impl PartyFile {
     }
 
     /// Withdraws an attestation. One that was withdrawn already stays as it was.
+    ///
+    /// ```
+    /// use voice_core::requester::{Attestation, AttestedFact, PartyFile, Person, Withdrawal};
+    /// use voice_core::wire::Set;
+    ///
+    /// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let mut file = PartyFile::open(person);
+    /// let none_found = AttestedFact::Conflicts { found: Set::from([]) };
+    /// let at = "2026-11-02T15:00:00Z".parse()?;
+    /// let number = file.attest(Attestation::by("staff-7".parse()?, at, none_found))?;
+    /// file.withdraw(number, Withdrawal { by: "staff-9".parse()?, at })?;
+    /// assert!(file.attestations()[0].withdrawn().is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The file has no attestation of this number.

@@ -3,6 +3,20 @@ use crate::identifier::PartyId;
 use crate::wire::{Set, Wire};
 
 /// As what a person says that they ask.
+///
+/// ```
+/// use voice_core::requester::{Basis, Capacity, ClaimedCapacity, Person, RequesterClaim, Role};
+///
+/// let as_parent = ClaimedCapacity::Representative {
+///     principal: "party-child".parse()?,
+///     role: Role::Victim,
+///     basis: Basis::Parent,
+/// };
+/// let mother = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+/// let claim = RequesterClaim::new(mother, as_parent, []);
+/// assert_eq!(claim.capacity(), Capacity::VictimRepresentative);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum ClaimedCapacity {

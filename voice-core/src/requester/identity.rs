@@ -10,6 +10,15 @@ use crate::wire::{
 /// How well it is known that a requester is who they say.
 ///
 /// The order is that of trust: each level includes those before it.
+///
+/// ```
+/// use voice_core::requester::{IdentityEvidence, IdentityLevel};
+///
+/// // The order is that of trust.
+/// assert!(IdentityLevel::Asserted < IdentityLevel::Corroborated);
+/// assert!(IdentityLevel::Corroborated < IdentityLevel::Verified);
+/// assert_eq!(IdentityEvidence::CallBack.carries(), IdentityLevel::Corroborated);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum IdentityLevel {
     /// The person says so.

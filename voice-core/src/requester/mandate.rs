@@ -95,6 +95,15 @@ impl Basis {
 }
 
 /// A paper that shows a relation, a mandate, or an event that ends or begins one.
+///
+/// ```
+/// use voice_core::requester::{Basis, Evidence};
+///
+/// let shown: Evidence = "notice-of-appearance".parse()?;
+/// assert!(Basis::Attorney.evidence().contains(&shown));
+/// assert!(!Basis::Parent.evidence().contains(&shown));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Evidence {
     /// An attorney's notice of appearance for the victim or witness (not one for the person asked
@@ -133,6 +142,15 @@ pub enum Evidence {
 }
 
 /// Who signed a designee's mandate.
+///
+/// ```
+/// use voice_core::requester::Appointer;
+///
+/// // Mandates are not passed on: one that another designee signed gives nothing.
+/// let signed_by: Appointer = "designee".parse()?;
+/// assert_ne!(signed_by, Appointer::Principal);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Appointer {
     /// The victim or witness in person.
@@ -144,6 +162,15 @@ pub enum Appointer {
 }
 
 /// What a mandate allows its holder to do.
+///
+/// ```
+/// use voice_core::requester::Action;
+/// use voice_core::wire::Set;
+///
+/// // Who may sign up for a victim is not told what comes of it.
+/// let allowed = Set::from([Action::Register]);
+/// assert!(!allowed.contains(&Action::Receive));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Action {
     /// To be told.
@@ -154,6 +181,19 @@ pub enum Action {
 }
 
 /// What a mandate is about.
+///
+/// ```
+/// use voice_core::identifier::SubjectReference;
+/// use voice_core::requester::Extent;
+///
+/// // For one person asked about, in whatever matter; the other is for whoever is accused in one.
+/// let subject = SubjectReference::by_number("A200000001", "MX")?;
+/// let of_person = Extent::Subject { subject: subject.clone() };
+/// let of_matter = Extent::Matter { matter: "matter-elm-street".parse()? };
+/// let is_of = |it: &Extent| matches!(it, Extent::Subject { subject: of } if *of == subject);
+/// assert!(is_of(&of_person) && !is_of(&of_matter));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum Extent {

@@ -3,6 +3,19 @@ use crate::term::Jurisdiction;
 use crate::wire::Wire;
 
 /// How well it is known that the principal is a victim or witness in the matter.
+///
+/// ```
+/// use voice_core::requester::{Jurisdiction, Matter, Standing};
+///
+/// let matter = Matter {
+///     id: "matter-elm-street".parse()?,
+///     jurisdiction: Jurisdiction::Federal,
+///     standing: Standing::Asserted,
+/// };
+/// // Until the prosecutor confirms it, it is what the caller says.
+/// assert_ne!(matter.standing, Standing::Confirmed);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Standing {
     /// The requester says so.

@@ -4,6 +4,15 @@ use crate::wire::{InputErrors, ONE_LINE, Wire, text};
 text! {
     /// A mailing address on one line; a substitute address of a confidentiality programme is as
     /// good as any.
+    ///
+    /// ```
+    /// use voice_core::requester::MailingAddress;
+    ///
+    /// let substitute: MailingAddress = "PO Box 1110, Capital City".parse()?;
+    /// assert!(!format!("{substitute:?}").contains("1110"));
+    /// assert!("12 Elm Street\nSpringfield".parse::<MailingAddress>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     MailingAddress {
         expected: "an address of 1 to 300 characters on one line, without a space at either end",

@@ -9,6 +9,14 @@ use crate::wire::{Day, Wire};
 pub(crate) const MAJORITY: u16 = 18;
 
 /// Whether a principal is a victim or a witness of the crime.
+///
+/// ```
+/// use voice_core::requester::Role;
+///
+/// let role: Role = "witness".parse()?;
+/// assert_eq!(role, Role::Witness);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Role {
     /// A person harmed by the crime.
@@ -143,6 +151,18 @@ impl LeapDay {
 }
 
 /// Why a minor acts without a parent or guardian.
+///
+/// ```
+/// use voice_core::requester::OwnRight;
+///
+/// // The law lets somebody of 14 ask for victim services without a parent.
+/// let by_law = OwnRight::ByLaw { law: "34 U.S.C. 12291(b)(2)".parse()?, from_age: 14 };
+/// assert!(matches!(&by_law, OwnRight::ByLaw { law, .. } if law.as_str().starts_with("34")));
+/// // What a court decided is not printed.
+/// let emancipated = OwnRight::Emancipated { on: "2026-05-04".parse()?, order_shown: true };
+/// assert!(!format!("{emancipated:?}").contains("2026"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum OwnRight {
@@ -192,6 +212,19 @@ pub(super) fn own_gap(
 }
 
 /// Whether a principal can act in person.
+///
+/// ```
+/// use voice_core::requester::{AttestedFact, Condition, Evidence};
+/// use voice_core::wire::Set;
+///
+/// // The obituary ends a mandate that rested on the principal's being able to act.
+/// let died = AttestedFact::Condition {
+///     condition: Condition::Deceased { on: "2026-10-30".parse()? },
+///     evidence: Set::from([Evidence::ProofOfDeath]),
+/// };
+/// assert!(matches!(died, AttestedFact::Condition { condition: Condition::Deceased { .. }, .. }));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum Condition {

@@ -17,10 +17,10 @@ use crate::wire::{InputError, InputErrorCode, InputErrors, Set};
 /// use voice_core::wire::Timestamp;
 ///
 /// let folder: [(&str, &[u8]); 4] = [
-///     ("vocabulary.json", include_bytes!("../../examples/offices/state-acp/vocabulary.json")),
-///     ("pack.json", include_bytes!("../../examples/offices/state-acp/pack.json")),
-///     ("office.json", include_bytes!("../../examples/offices/state-acp/office.json")),
-///     ("triage.json", include_bytes!("../../examples/offices/state-acp/triage.json")),
+///     ("vocabulary.json", &std::fs::read("examples/offices/state-acp/vocabulary.json")?),
+///     ("pack.json", &std::fs::read("examples/offices/state-acp/pack.json")?),
+///     ("office.json", &std::fs::read("examples/offices/state-acp/office.json")?),
+///     ("triage.json", &std::fs::read("examples/offices/state-acp/triage.json")?),
 /// ];
 /// let office = WholeOffice::load(folder)?;
 /// let person = Person::new("party-ruiz", "Ana Ruiz", "12 Elm St, Springfield")?;
@@ -39,6 +39,18 @@ use crate::wire::{InputError, InputErrorCode, InputErrors, Set};
 /// assert!(reach.allows(ContactWay::Letter) && !reach.allows(ContactWay::Call));
 /// assert_eq!(reach.person(person).address.as_str(), "PO Box 7041, Baton Rouge");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// ```
+/// use voice_core::requester::{Person, Reach};
+/// use voice_core::vocabulary::ContactWay;
+///
+/// let reach = Reach::unlimited();
+/// assert_eq!(reach.ways().count(), ContactWay::ALL.len());
+/// assert!(reach.allows(ContactWay::Letter) && reach.substitute_address().is_none());
+/// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+/// assert!(reach.person(person.clone()) == person);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reach {

@@ -5,6 +5,15 @@ use crate::wire::{Day, Reader, Wire};
 
 /// An order of a court that took custody of the principal, or the power to decide for them, from a
 /// parent (45 CFR 164.502(g)(3), 28 CFR 90.4(b)(3)).
+///
+/// ```
+/// use voice_core::requester::CustodyOrder;
+///
+/// let stands = CustodyOrder::new("2025-01-15".parse()?, None)?;
+/// assert!(stands.until().is_none());
+/// assert!(CustodyOrder::new("2025-01-15".parse()?, Some("2024-12-31".parse()?)).is_err());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, check)]
 pub struct CustodyOrder {
@@ -26,6 +35,16 @@ impl CustodyOrder {
 
 /// That a marriage ended, by divorce or annulment. The certificate of the marriage shows
 /// nothing of it.
+///
+/// ```
+/// use voice_core::requester::{MarriageEnded, RelationLimit};
+///
+/// // Whoever asks as the spouse of a victim who has died was divorced from them.
+/// let limit = RelationLimit::MarriageEnded(MarriageEnded { on: "2023-06-30".parse()? });
+/// let ended = matches!(&limit, RelationLimit::MarriageEnded(of) if of.on < "2026-10-30".parse()?);
+/// assert!(ended);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct MarriageEnded {

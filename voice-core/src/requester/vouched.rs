@@ -9,6 +9,15 @@ use crate::wire::{Set, Wire, text};
 
 text! {
     /// The identifier of a question or sign-up: a UUID in lower case.
+    ///
+    /// ```
+    /// use voice_core::requester::RequestId;
+    ///
+    /// let question: RequestId = "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse()?;
+    /// assert!(question.as_str().starts_with("0192f0c1"));
+    /// assert!("question-1".parse::<RequestId>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     RequestId {
         expected: "a UUID in lower case",
         min: 36,
@@ -26,6 +35,25 @@ text! {
 /// It is entered in the requester's file with the question, so that what an answer rests on is
 /// kept, counts for the requester's own claims, and can be withdrawn. Of a principal who has a file
 /// of their own, that file alone is asked.
+///
+/// ```
+/// use voice_core::disclosure::QuestionRecord;
+/// use voice_core::requester::{Attestation, AttestedFact, PartyFile, Vouched};
+/// use voice_core::wire::from_json;
+///
+/// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let record: QuestionRecord = from_json(&asked)?;
+/// let vouched = Vouched {
+///     requester: record.requester.clone(),
+///     matter: record.matter.clone(),
+///     request: "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse()?,
+/// };
+/// let mut file = PartyFile::open(record.requester.person().clone());
+/// let (staff, at) = ("staff-7".parse()?, "2026-11-02T15:00:00Z".parse()?);
+/// let number = file.attest(Attestation::by(staff, at, AttestedFact::Vouched(vouched)))?;
+/// assert_eq!(number, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Vouched {

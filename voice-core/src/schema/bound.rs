@@ -31,8 +31,8 @@ use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 /// use voice_core::vocabulary::{Vocabulary, VocabularyData};
 /// use voice_core::wire::from_json;
 ///
-/// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
 /// let category = schema::get("category").ok_or("no such schema")?;
 /// let bound = schema::bound(category.clone(), &vocabulary, Language::Spanish);
 /// let last = bound["oneOf"].as_array().and_then(|all| all.last()).ok_or("no term")?;

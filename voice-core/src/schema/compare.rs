@@ -30,12 +30,30 @@ pub struct SchemaChange {
 
 impl SchemaChange {
     /// Whether somebody who sends values that were accepted may be refused.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use voice_core::schema::changes;
+    ///
+    /// let bundle = |purposes: &[&str]| json!({"$defs": {"Purpose": {"enum": purposes}}});
+    /// let narrowed = changes(&bundle(&["claims", "understanding"]), &bundle(&["claims"]));
+    /// assert!(!narrowed.is_empty() && narrowed.iter().any(|change| change.breaks_senders()));
+    /// ```
     #[must_use]
     pub fn breaks_senders(&self) -> bool {
         self.accepts != Accepts::More
     }
 
     /// Whether somebody who reads values may meet one that was never sent before.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use voice_core::schema::changes;
+    ///
+    /// let bundle = |purposes: &[&str]| json!({"$defs": {"Purpose": {"enum": purposes}}});
+    /// let widened = changes(&bundle(&["claims"]), &bundle(&["claims", "understanding"]));
+    /// assert!(!widened.is_empty() && widened.iter().any(|change| change.breaks_receivers()));
+    /// ```
     #[must_use]
     pub fn breaks_receivers(&self) -> bool {
         self.accepts != Accepts::Fewer

@@ -2,6 +2,15 @@ use crate::wire::{Wire, text};
 
 text! {
     /// A State, the District of Columbia or a territory, by its two letters of USPS (FIPS 5-2).
+    ///
+    /// ```
+    /// use voice_core::service::StateCode;
+    ///
+    /// let state: StateCode = "IL".parse()?;
+    /// assert_eq!(state.as_str(), "IL");
+    /// assert!("Illinois".parse::<StateCode>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     StateCode as compact_str::CompactString {
         expected: "a state or territory as its two capital letters",
         min: 2,

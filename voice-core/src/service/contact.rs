@@ -7,6 +7,14 @@ use crate::wire::{Day, Set, Wire, text};
 
 text! {
     /// The identifier of a contact of the office.
+    ///
+    /// ```
+    /// use voice_core::service::ContactId;
+    ///
+    /// let contact: ContactId = "community-relations".parse()?;
+    /// assert_eq!(contact.to_string(), "community-relations");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ContactId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -18,6 +26,17 @@ text! {
 }
 
 /// How a contact is reached.
+///
+/// ```
+/// use voice_core::service::Reach;
+///
+/// let by_mail = Reach::Mail { address: "help@example.gov".parse()? };
+/// assert_eq!(
+///     serde_json::to_string(&by_mail)?,
+///     r#"{"kind":"mail","address":"help@example.gov"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Reach {
     /// Through the office's own line, which puts the caller through.
@@ -42,6 +61,31 @@ pub enum Reach {
 /// Somebody of the office, or close to it, for the people of an area.
 ///
 /// A contact is told no more about a person in custody than the requester is (8 CFR 236.6).
+///
+/// ```
+/// use voice_core::language::Bilingual;
+/// use voice_core::law::{PublishedSource, Verification};
+/// use voice_core::service::{Area, LocalContact, Reach};
+/// use voice_core::wire::Set;
+///
+/// let officer = LocalContact {
+///     id: "community-relations".parse()?,
+///     title: Bilingual {
+///         en: "Community relations officer".parse()?,
+///         es: "Oficial de relaciones comunitarias".parse()?,
+///     },
+///     area: Area::State { state: "IL".parse()? },
+///     languages: Set::from(["en".parse()?]),
+///     reach: Reach::Telephone { number: "+12025550123".parse()? },
+///     in_force: None,
+///     sources: vec![PublishedSource {
+///         text: "ice.gov/voice".parse()?,
+///         verification: Verification::Verified,
+///     }],
+/// };
+/// assert!(officer.area.holds(&Area::County { county: "17031".parse()? }));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct LocalContact {
     /// The identifier.

@@ -5,6 +5,14 @@ use crate::term::SupportKind;
 use crate::wire::{Set, Wire};
 
 /// Something that a kind of support needs before it can be given.
+///
+/// ```
+/// use voice_core::service::SupportNeed;
+///
+/// let need: SupportNeed = "safe-channel".parse()?;
+/// assert_eq!(need, SupportNeed::SafeChannel);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SupportNeed {
     /// Proof of who the requester is.
@@ -29,6 +37,21 @@ pub enum SupportNeed {
 }
 
 /// Who may use a kind of support.
+///
+/// ```
+/// use voice_core::office::Office;
+/// use voice_core::requester::Capacity;
+/// use voice_core::service::{OpenTo, Support, SupportKind};
+/// use voice_core::wire::Set;
+///
+/// let office = Office::reference().profile("2026-11-02".parse()?).ok_or("an office")?;
+/// let hotline = office.support(SupportKind::Hotline).ok_or("a hotline")?;
+/// let open_to = OpenTo::Capacities { capacities: Set::from([Capacity::Victim]) };
+/// let of_victims = Support { open_to, ..hotline.clone() };
+/// assert!(of_victims.is_open_to(Some(Capacity::Victim)));
+/// assert!(!of_victims.is_open_to(None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum OpenTo {
     /// Everybody, whoever they are.

@@ -5,6 +5,14 @@ use crate::requester::Capacity;
 use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// A kind of help that a requester looks for.
+///
+/// ```
+/// use voice_core::service::HelpNeed;
+///
+/// let need: HelpNeed = "legal-help".parse()?;
+/// assert_eq!(need, HelpNeed::LegalHelp);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum HelpNeed {
     /// To be safe: planning, protection, a change of locks or place.
@@ -29,6 +37,15 @@ pub enum HelpNeed {
 
 /// A way to reach a requester that they called safe; the number or address is in the office's file
 /// of the party.
+///
+/// ```
+/// use voice_core::service::SafeChannel;
+///
+/// // Others answer the telephone at home, so she calls.
+/// let channel: SafeChannel = "requester-calls".parse()?;
+/// assert_eq!(channel, SafeChannel::RequesterCalls);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SafeChannel {
     /// A call; if nobody answers, nothing is left on a machine.
@@ -46,6 +63,14 @@ pub enum SafeChannel {
 }
 
 /// A part of the day in which a requester can be called.
+///
+/// ```
+/// use voice_core::service::CallWindow;
+///
+/// let window: CallWindow = "evening".parse()?;
+/// assert_eq!(window, CallWindow::Evening);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CallWindow {
     /// From 8 to 12.

@@ -14,7 +14,7 @@ use crate::wire::{ErrorList, Set, Wire};
 /// use voice_core::subject::{RecordAmendment, Register};
 /// use voice_core::wire::{from_json, from_value};
 ///
-/// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+/// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 /// let record = &register.subjects()[0];
 /// let finding: RecordAmendment = from_value(serde_json::json!({
 ///     "kind": "finding",
@@ -85,6 +85,34 @@ pub enum RecordAmendment {
 impl Subject {
     /// The record after an amendment.
     ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::subject::{
+    ///     CitizenshipStatus, Identifiers, RecordAmendment, RecordError, Subject,
+    /// };
+    /// use voice_core::wire::Set;
+    ///
+    /// # let identifiers = Identifiers {
+    /// #     names: Set::from(["John Doe".parse()?]),
+    /// #     alien_numbers: Set::from([]),
+    /// #     date_of_birth: None,
+    /// #     country_of_birth: None,
+    /// #     citizenship: CitizenshipStatus::Unknown,
+    /// #     keys: None,
+    /// # };
+    /// let subject = Subject::builder("subject-9".parse()?, identifiers)
+    ///     .not_screened()
+    ///     .related([])
+    ///     .facts([])
+    ///     .build()?;
+    /// let matters = RecordAmendment::Matters { matters: Set::from(["matter-7".parse()?]) };
+    /// assert_eq!(subject.amended(&matters)?.matters().len(), 1);
+    /// // What is not there is not taken out.
+    /// let gone = RecordAmendment::FactRemoved { category: Category::Facility, matter: None };
+    /// assert_eq!(subject.amended(&gone).err(), Some(RecordError::NoSuchFact));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// A screening is older than the one that is there, a finding has no screening to be added to,
     /// or a fact to take out is not there: nothing changes.
@@ -126,6 +154,27 @@ impl Subject {
 
     /// The record with a screening that was made after the one that is there. Of two of one moment
     /// what either found holds, and the shorter time for which either may be relied on.
+    ///
+    /// ```
+    /// use voice_core::subject::{RecordError, Register, Screening};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+    /// let subject = register.subjects().first().ok_or("a record")?;
+    /// let screening = |at| {
+    ///     Ok::<_, voice_core::wire::InputErrors>(Screening {
+    ///         source: "central index check".parse()?,
+    ///         at,
+    ///         max_age_hours: 24,
+    ///         findings: Vec::new(),
+    ///     })
+    /// };
+    /// let later = subject.screened_again(&screening("2026-11-20T06:00:00Z".parse()?)?)?;
+    /// assert!(later.screened("2026-11-20T15:00:00Z".parse()?));
+    /// let older = subject.screened_again(&screening("2026-10-01T06:00:00Z".parse()?)?);
+    /// assert_eq!(older.err(), Some(RecordError::OlderScreening));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`RecordError::OlderScreening`]: it was made before the one that is there, and changes

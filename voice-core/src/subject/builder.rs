@@ -54,6 +54,25 @@ impl Subject {
 }
 
 /// A record of which is said whose it is; next is the screening.
+///
+/// ```
+/// use voice_core::subject::{CitizenshipStatus, Identifiers, Subject};
+/// use voice_core::wire::Set;
+///
+/// let identifiers = Identifiers {
+///     names: Set::from(["John Doe".parse()?]),
+///     alien_numbers: Set::from([]),
+///     date_of_birth: None,
+///     country_of_birth: None,
+///     citizenship: CitizenshipStatus::Unknown,
+///     keys: None,
+/// };
+/// let whose = Subject::builder("subject-9".parse()?, identifiers);
+/// // Nobody screened the person: the record says so, and nothing is told of it.
+/// let subject = whose.not_screened().related([]).facts([]).build()?;
+/// assert!(!subject.screened("2026-11-02T15:00:00Z".parse()?));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[must_use]
 pub struct SubjectIdentified {
     id: SubjectId,
@@ -62,6 +81,32 @@ pub struct SubjectIdentified {
 
 impl SubjectIdentified {
     /// The last check for protections.
+    ///
+    /// ```
+    /// use voice_core::subject::{CitizenshipStatus, Identifiers, Screening, Subject};
+    /// use voice_core::wire::Set;
+    ///
+    /// # let identifiers = Identifiers {
+    /// #     names: Set::from(["John Doe".parse()?]),
+    /// #     alien_numbers: Set::from([]),
+    /// #     date_of_birth: None,
+    /// #     country_of_birth: None,
+    /// #     citizenship: CitizenshipStatus::Unknown,
+    /// #     keys: None,
+    /// # };
+    /// let clear = Screening {
+    ///     source: "central index check".parse()?,
+    ///     at: "2026-11-02T06:00:00Z".parse()?,
+    ///     max_age_hours: 24,
+    ///     findings: Vec::new(),
+    /// };
+    /// let whose = Subject::builder("subject-9".parse()?, identifiers);
+    /// let subject = whose.screened(clear).related([]).facts([]).build()?;
+    /// assert!(subject.screened("2026-11-02T15:00:00Z".parse()?));
+    /// // It may be relied on for a day.
+    /// assert!(!subject.screened("2026-11-04T15:00:00Z".parse()?));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     pub fn screened(self, screening: Screening) -> SubjectScreened {
         SubjectScreened { whose: self, screening: Some(screening) }
     }
@@ -81,6 +126,29 @@ pub struct SubjectScreened {
 
 impl SubjectScreened {
     /// Relations to people who may ask; an empty list where none is known.
+    ///
+    /// ```
+    /// use voice_core::requester::Conflict;
+    /// use voice_core::subject::{Affiliation, CitizenshipStatus, Identifiers, Subject};
+    /// use voice_core::wire::Set;
+    ///
+    /// # let identifiers = Identifiers {
+    /// #     names: Set::from(["John Doe".parse()?]),
+    /// #     alien_numbers: Set::from([]),
+    /// #     date_of_birth: None,
+    /// #     country_of_birth: None,
+    /// #     citizenship: CitizenshipStatus::Unknown,
+    /// #     keys: None,
+    /// # };
+    /// let counsel = Affiliation {
+    ///     party: "party-counsel".parse()?,
+    ///     conflict: Conflict::CounselOfSubject,
+    /// };
+    /// let whose = Subject::builder("subject-9".parse()?, identifiers);
+    /// let subject = whose.not_screened().related([counsel]).facts([]).build()?;
+    /// assert_eq!(subject.affiliations().len(), 1);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     pub fn related(self, to: impl IntoIterator<Item = Affiliation>) -> SubjectRelated {
         SubjectRelated { screened: self, affiliations: to.into_iter().collect() }
     }
@@ -95,6 +163,31 @@ pub struct SubjectRelated {
 
 impl SubjectRelated {
     /// What is known; an empty list where nothing is.
+    ///
+    /// ```
+    /// use voice_core::subject::{
+    ///     CitizenshipStatus, Death, Fact, FactSource, Identifiers, RecordedFact, Subject,
+    /// };
+    /// use voice_core::wire::Set;
+    ///
+    /// # let identifiers = Identifiers {
+    /// #     names: Set::from(["John Doe".parse()?]),
+    /// #     alien_numbers: Set::from([]),
+    /// #     date_of_birth: None,
+    /// #     country_of_birth: None,
+    /// #     citizenship: CitizenshipStatus::Unknown,
+    /// #     keys: None,
+    /// # };
+    /// let died = Fact::Death(Death { on: "2026-10-30".parse()? });
+    /// let whose = Subject::builder("subject-9".parse()?, identifiers);
+    /// let subject = whose
+    ///     .not_screened()
+    ///     .related([])
+    ///     .facts([RecordedFact::new(FactSource::AgencyRecord, None, died)?])
+    ///     .build()?;
+    /// assert_eq!(subject.facts().len(), 1);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     pub fn facts(self, facts: impl IntoIterator<Item = RecordedFact>) -> SubjectBuilder {
         SubjectBuilder {
             related: self,
@@ -108,6 +201,27 @@ impl SubjectRelated {
 }
 
 /// A record of which everything is said that may withhold.
+///
+/// ```
+/// use voice_core::subject::{CitizenshipStatus, Identifiers, Subject};
+/// use voice_core::wire::Set;
+///
+/// # let identifiers = Identifiers {
+/// #     names: Set::from(["John Doe".parse()?]),
+/// #     alien_numbers: Set::from([]),
+/// #     date_of_birth: None,
+/// #     country_of_birth: None,
+/// #     citizenship: CitizenshipStatus::Unknown,
+/// #     keys: None,
+/// # };
+/// let said = Subject::builder("subject-9".parse()?, identifiers)
+///     .not_screened()
+///     .related([])
+///     .facts([]);
+/// let subject = said.matters(["matter-7".parse()?]).decided([], [], None).build()?;
+/// assert!(subject.consents().is_empty() && subject.capacity().is_none());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[must_use]
 pub struct SubjectBuilder {
     related: SubjectRelated,

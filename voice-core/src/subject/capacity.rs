@@ -11,6 +11,13 @@ use chrono::NaiveDate;
 
 /// A law that lets a minor consent alone. It is about the information of one protection, and about
 /// no other: no law lets a minor alone waive 8 U.S.C. 1367, whose exception asks for adults.
+///
+/// ```
+/// use voice_core::subject::{MinorLaw, Protection};
+///
+/// // A minor may obtain substance use treatment alone: only the minor consents, and of that alone.
+/// assert_eq!(MinorLaw::SubstanceUseTreatment.protection(), Protection::SubstanceUse);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum MinorLaw {
     /// The minor may obtain substance use treatment alone, and then only the minor consents
@@ -48,6 +55,16 @@ const SIGNED_BY_BOTH: ProtectionSet =
     ProtectionSet::EMPTY.with(Protection::SubstanceUse).with(Protection::VictimConfidentiality);
 
 /// That a court found the person incompetent.
+///
+/// ```
+/// use voice_core::subject::Incompetence;
+///
+/// let stands = Incompetence::new("2024-03-01".parse()?, None)?;
+/// assert!(stands.ended_on().is_none());
+/// // It cannot have ended before it was found.
+/// assert!(Incompetence::new("2024-03-01".parse()?, Some("2023-12-31".parse()?)).is_err());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, check)]
 pub struct Incompetence {
@@ -65,6 +82,14 @@ impl Incompetence {
 
 /// Why somebody may not decide for the person, whatever they are to them. What is alleged bars as
 /// what is shown.
+///
+/// ```
+/// use voice_core::subject::DeciderBar;
+///
+/// let bar: DeciderBar = "abuser-of-person".parse()?;
+/// assert_eq!(bar, DeciderBar::AbuserOfPerson);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum DeciderBar {
     /// A court's order took custody, or the power to decide, from them (45 CFR 164.502(g)(3)).
@@ -76,6 +101,16 @@ pub enum DeciderBar {
 }
 
 /// Somebody who may not decide for the person.
+///
+/// ```
+/// use voice_core::subject::{BarredDecider, DeciderBar};
+///
+/// let (father, from) = ("party-father".parse()?, "2025-01-15".parse()?);
+/// let barred = BarredDecider::new(father, DeciderBar::AbuserOfPerson, from, None)?;
+/// assert_eq!(*barred.bar(), DeciderBar::AbuserOfPerson);
+/// assert!(barred.until().is_none());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, check)]
 pub struct BarredDecider {
@@ -97,6 +132,21 @@ impl BarredDecider {
 
 /// What courts and laws say about who may decide for the person, beside the day of birth and a
 /// death, which are elsewhere in the record.
+///
+/// ```
+/// use voice_core::subject::{BarredDecider, DeciderBar, LegalCapacity, MinorLaw};
+/// use voice_core::wire::Set;
+///
+/// let (father, from) = ("party-father".parse()?, "2025-01-15".parse()?);
+/// let capacity = LegalCapacity {
+///     incompetence: None,
+///     emancipated_on: None,
+///     consents_alone: Set::from([MinorLaw::VictimServices]),
+///     barred: vec![BarredDecider::new(father, DeciderBar::AbuserOfPerson, from, None)?],
+/// };
+/// assert!(capacity.consents_alone.contains(&MinorLaw::VictimServices));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct LegalCapacity {

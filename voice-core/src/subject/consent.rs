@@ -12,6 +12,15 @@ use crate::wire::{Day, Reader, Set, Wire};
 /// it and again on the day on which it would lift something: a parent's authority ends with the
 /// 18th birthday, a guardian's with the court's finding, a personal representative has none while
 /// the person lives, and nobody has any who is barred ([`LegalCapacity`](super::LegalCapacity)).
+///
+/// ```
+/// use voice_core::subject::ConsentGiver;
+///
+/// // A parent gives it for a minor, who signed too.
+/// let given_by = ConsentGiver::Parent { party: "party-mother".parse()?, with_minor: true };
+/// assert!(given_by != ConsentGiver::ProtectedPerson {});
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub enum ConsentGiver {
@@ -160,6 +169,19 @@ impl Consent {
 }
 
 /// One of the people whom a protection covers, and whether they waived it.
+///
+/// ```
+/// use voice_core::subject::WaivingParty;
+///
+/// let spouse = WaivingParty {
+///     party: "party-spouse".parse()?,
+///     is_subject: false,
+///     adult: true,
+///     waived: true,
+/// };
+/// assert!(spouse.adult && spouse.waived);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct WaivingParty {
@@ -181,6 +203,26 @@ pub struct WaivingParty {
 /// that they are certainly an adult (emancipation makes nobody one), that they live, and that
 /// no court found them incompetent. Nobody waives for another: the statute names no guardian
 /// and no representative.
+///
+/// ```
+/// use voice_core::subject::{Protection, Term, Waiver, WaivingParty};
+/// use voice_core::wire::InputErrors;
+///
+/// let of = |party: &str, is_subject, waived| {
+///     let party = party.parse()?;
+///     Ok::<_, InputErrors>(WaivingParty { party, is_subject, adult: true, waived })
+/// };
+/// let half = Waiver {
+///     protection: Protection::VawaTU,
+///     affected: vec![of("party-vega", true, true)?, of("party-spouse", false, false)?],
+///     all_affected_listed: true,
+///     written: true,
+///     term: Term::new("2026-01-05".parse()?, None, None)?,
+/// };
+/// // The spouse did not waive it, so it lifts nothing for anybody.
+/// assert!(!half.affected.iter().all(|of| of.waived));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Waiver {

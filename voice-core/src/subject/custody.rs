@@ -2,6 +2,14 @@ use crate::identifier::{CountryCode, PartyId};
 use crate::wire::{Day, ONE_LINE, Reader, Set, Wire, text};
 
 /// Whether a person is in immigration custody.
+///
+/// ```
+/// use voice_core::subject::CustodyState;
+///
+/// let state: CustodyState = "in-custody".parse()?;
+/// assert_eq!(state, CustodyState::InCustody);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CustodyState {
     /// In immigration custody.
@@ -11,6 +19,16 @@ pub enum CustodyState {
 }
 
 /// Whether a person is in immigration custody, and on which day that was known.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{CustodyState, CustodyStatus, Fact};
+///
+/// let known_on = "2026-11-02".parse()?;
+/// let held = Fact::CustodyStatus(CustodyStatus { state: CustodyState::InCustody, known_on });
+/// assert_eq!(held.category(), Category::CustodyStatus);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct CustodyStatus {
@@ -21,6 +39,14 @@ pub struct CustodyStatus {
 }
 
 /// How a person left custody. It can imply relief from removal, and is not told.
+///
+/// ```
+/// use voice_core::subject::ReleaseKind;
+///
+/// let manner: ReleaseKind = "order-of-supervision".parse()?;
+/// assert_eq!(manner, ReleaseKind::OrderOfSupervision);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReleaseKind {
     /// On bond.
@@ -42,6 +68,16 @@ pub enum ReleaseKind {
 }
 
 /// A release from custody.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, Release, ReleaseKind};
+///
+/// // Whoever may know of the release learns of the day alone: why could imply relief.
+/// let released = Release { on: "2026-11-05".parse()?, manner: ReleaseKind::ReliefGranted };
+/// assert_eq!(Fact::Release(released).category(), Category::Release);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Release {
@@ -52,6 +88,16 @@ pub struct Release {
 }
 
 /// An escape, and perhaps a recapture.
+///
+/// ```
+/// use voice_core::subject::Escape;
+///
+/// let at_large = Escape::new("2026-10-01".parse()?, None)?;
+/// assert!(at_large.recaptured_on().is_none());
+/// // Nobody is recaptured before the escape.
+/// assert!(Escape::new("2026-10-01".parse()?, Some("2026-09-30".parse()?)).is_err());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, check)]
 pub struct Escape {
@@ -79,6 +125,15 @@ impl Escape {
 }
 
 /// A removal from the country that has taken place.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, Removal};
+///
+/// let removed = Fact::Removal(Removal { on: "2026-11-20".parse()? });
+/// assert_eq!(removed.category(), Category::Removal);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Removal {
@@ -87,6 +142,16 @@ pub struct Removal {
 }
 
 /// The country to which a person was removed.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, RemovalDestination};
+///
+/// // Where to is a category of its own: who may know that there was a removal may not know this.
+/// let removed_to = Fact::RemovalDestination(RemovalDestination { country: "HN".parse()? });
+/// assert_eq!(removed_to.category(), Category::RemovalDestination);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct RemovalDestination {
@@ -95,6 +160,15 @@ pub struct RemovalDestination {
 }
 
 /// A death in custody.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Death, Fact};
+///
+/// let died = Fact::Death(Death { on: "2026-10-30".parse()? });
+/// assert_eq!(died.category(), Category::Death);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Death {
@@ -104,6 +178,15 @@ pub struct Death {
 
 text! {
     /// The name of a place of custody.
+    ///
+    /// ```
+    /// use voice_core::subject::FacilityName;
+    ///
+    /// let name: FacilityName = "Northern Service Processing Center".parse()?;
+    /// assert!(name.as_str().starts_with("Northern"));
+    /// assert!("".parse::<FacilityName>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     FacilityName {
         expected: "the name of a place of custody, 1 to 120 characters on one line",
@@ -117,6 +200,14 @@ text! {
 
 /// What a place of custody is for. Some places imply health, family or age, and their names
 /// are not told.
+///
+/// ```
+/// use voice_core::subject::FacilityKind;
+///
+/// let kind: FacilityKind = "child-shelter".parse()?;
+/// assert_eq!(kind, FacilityKind::ChildShelter);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum FacilityKind {
     /// A federal place of custody.
@@ -134,6 +225,19 @@ pub enum FacilityKind {
 }
 
 /// The place where a person is held.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Facility, FacilityKind, Fact};
+///
+/// let facility = Facility {
+///     name: "Northern Service Processing Center".parse()?,
+///     purpose: FacilityKind::Federal,
+///     since: "2026-10-20".parse()?,
+/// };
+/// assert_eq!(Fact::Facility(facility).category(), Category::Facility);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Facility {
@@ -146,6 +250,14 @@ pub struct Facility {
 }
 
 /// A kind of term that a person under supervision must keep.
+///
+/// ```
+/// use voice_core::subject::SupervisionTerm;
+///
+/// let term: SupervisionTerm = "electronic-monitoring".parse()?;
+/// assert_eq!(term, SupervisionTerm::ElectronicMonitoring);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SupervisionTerm {
     /// To report in person.
@@ -159,6 +271,20 @@ pub enum SupervisionTerm {
 }
 
 /// The terms of a person's supervision.
+///
+/// ```
+/// use voice_core::subject::{Supervision, SupervisionTerm};
+/// use voice_core::wire::Set;
+///
+/// // The victim may be told that no contact is allowed with them, and of no other term.
+/// let supervision = Supervision {
+///     since: "2026-11-05".parse()?,
+///     no_contact_with: Set::from(["party-ruiz".parse()?]),
+///     terms: Set::from([SupervisionTerm::Reporting, SupervisionTerm::Residence]),
+/// };
+/// assert!(supervision.no_contact_with.contains(&"party-ruiz".parse()?));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Supervision {
@@ -172,6 +298,13 @@ pub struct Supervision {
 }
 
 /// The amount of a bond.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Bond, Fact};
+///
+/// assert_eq!(Fact::Bond(Bond { amount_usd: 7_500 }).category(), Category::Bond);
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Bond {

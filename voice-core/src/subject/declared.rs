@@ -161,6 +161,22 @@ impl core::fmt::Debug for DeclaredValue {
 }
 
 /// What is known in a declared category.
+///
+/// ```
+/// use voice_core::subject::{DeclaredValue, Fact, RecordedFact};
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+/// let recorded: RecordedFact = vocabulary.read(br#"{
+///     "source": "agency-record", "fact": {"kind": "us-bop:furlough", "on": "2026-12-01"}
+/// }"#)?;
+/// let Fact::Declared(fact) = recorded.fact() else { panic!("a declared fact") };
+/// assert_eq!(fact.category().as_str(), "us-bop:furlough");
+/// assert!(matches!(fact.value(), DeclaredValue::Day(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 // INVARIANT: the value has the form, and its word is one of the list, that the category was
 // declared with.
 #[derive(Clone, PartialEq, Eq)]
@@ -215,6 +231,22 @@ impl WriteObject for DeclaredFact {
 }
 
 /// What is told of a declared category, in the same form.
+///
+/// ```
+/// use voice_core::disclosure::Information;
+/// use voice_core::subject::DeclaredValue;
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+/// // As a front end reads it from an answer.
+/// let told: Information = vocabulary.read(br#"{"kind": "us-bop:furlough", "on": "2026-12-01"}"#)?;
+/// let Information::Declared(information) = told else { panic!("declared") };
+/// assert_eq!(information.category().as_str(), "us-bop:furlough");
+/// assert!(matches!(information.value(), DeclaredValue::Day(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeclaredInformation(DeclaredFact);
 

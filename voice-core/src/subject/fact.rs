@@ -14,6 +14,18 @@ use crate::wire::{InputErrorCode, Reader, Wire};
 use subtle::Choice;
 
 /// Something known about a person. Number, birth and citizenship are among the identifiers.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Bond, Fact, Informant};
+///
+/// let facts = [
+///     Fact::Bond(Bond { amount_usd: 7_500 }),
+///     Fact::Informant(Informant { since: "2020-05-05".parse()? }),
+/// ];
+/// assert_eq!(facts.map(|fact| fact.category()), [Category::Bond, Category::Informant]);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub enum Fact {

@@ -6,6 +6,14 @@ use crate::requester::{Birth, Majority};
 use crate::wire::{Day, Set, Wire};
 
 /// Citizenship and residence of a person, as far as it decides which privacy law covers them.
+///
+/// ```
+/// use voice_core::subject::CitizenshipStatus;
+///
+/// let status: CitizenshipStatus = "lawful-permanent-resident".parse()?;
+/// assert_eq!(status, CitizenshipStatus::LawfulPermanentResident);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CitizenshipStatus {
     /// A citizen of the United States.

@@ -7,6 +7,15 @@ use crate::wire::{Wire, text};
 
 text! {
     /// A code of an immigration system as it was written: `T1`, `T-1` and `T 1` are the same code.
+    ///
+    /// ```
+    /// use voice_core::subject::ImmigrationCodeText;
+    ///
+    /// let written: ImmigrationCodeText = "T-1".parse()?;
+    /// assert_eq!(written.as_str(), "T-1");
+    /// assert!("t1".parse::<ImmigrationCodeText>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     ImmigrationCodeText {
         expected: "a code of 1 to 7 capital letters and digits, with single hyphens or spaces \
@@ -22,6 +31,20 @@ text! {
 /// A system of codes. The same letters and digits mean other things in another system: `A11` is a
 /// child of an American born in Vietnam as a class of admission, and deferred enforced departure as
 /// an employment authorization.
+///
+/// ```
+/// use voice_core::subject::{CodeSystem, ImmigrationCode};
+///
+/// // The same letters and digits mean another thing in another system.
+/// let protections = |system| {
+///     let code = "A11".parse()?;
+///     Ok::<_, voice_core::wire::InputErrors>(ImmigrationCode { code, system }.protections())
+/// };
+/// let admitted = protections(Some(CodeSystem::ClassOfAdmission))?;
+/// let employed = protections(Some(CodeSystem::EmploymentAuthorization))?;
+/// assert_ne!(admitted, employed);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CodeSystem {
     /// The class in which a person was admitted, paroled, adjusted or found.

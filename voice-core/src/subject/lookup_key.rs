@@ -10,6 +10,20 @@ use crate::identifier::{DeclaredKey, SubjectReference};
 ///
 /// The candidates that it finds go to
 /// [`LookupResult::of_candidates`](super::LookupResult::of_candidates), which decides.
+///
+/// ```
+/// use voice_core::identifier::SubjectReference;
+///
+/// // Names that people read alike have one key; a store hashes its parts with a secret.
+/// let of = |name: &str| {
+///     let born = "1985-06-30".parse()?;
+///     let asked = SubjectReference::by_name(name, born, "MX")?;
+///     Ok::<_, voice_core::wire::InputErrors>(asked.lookup_key())
+/// };
+/// assert_eq!(of("Marco Vega")?.parts(), of("MARCO  VEGA")?.parts());
+/// assert!(of("Marco Vega")? != of("Mario Vega")?);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LookupKey(Vec<String>);
 

@@ -30,7 +30,7 @@ impl Subject {
     /// use voice_core::subject::{RecordError, Register};
     /// use voice_core::wire::from_json;
     ///
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let record = &register.subjects()[0];
     /// let errors = record.merged(record).err().ok_or("merged with itself")?;
     /// assert_eq!(errors.iter().next(), Some(&RecordError::SameRecord));

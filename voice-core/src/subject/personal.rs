@@ -3,6 +3,14 @@ use crate::requester::MailingAddress;
 use crate::wire::{Day, ONE_LINE, Set, Wire, text};
 
 /// What showed that a record is that of the person it names.
+///
+/// ```
+/// use voice_core::subject::IdentityProof;
+///
+/// let proof: IdentityProof = "fingerprints".parse()?;
+/// assert_eq!(proof, IdentityProof::Fingerprints);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum IdentityProof {
     /// Fingerprints.
@@ -14,6 +22,18 @@ pub enum IdentityProof {
 }
 
 /// That a record was confirmed to be that of the person it names.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, IdentityConfirmation, IdentityProof};
+///
+/// let confirmed = IdentityConfirmation {
+///     by: IdentityProof::Fingerprints,
+///     on: "2026-10-21".parse()?,
+/// };
+/// assert_eq!(Fact::IdentityConfirmation(confirmed).category(), Category::IdentityConfirmation);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct IdentityConfirmation {
@@ -26,6 +46,14 @@ pub struct IdentityConfirmation {
 
 text! {
     /// Where a photograph is kept.
+    ///
+    /// ```
+    /// use voice_core::subject::PhotographReference;
+    ///
+    /// let kept_at: PhotographReference = "photo-1".parse()?;
+    /// assert_eq!(kept_at.as_str(), "photo-1");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     PhotographReference {
         expected: "a reference of 1 to 120 characters on one line",
@@ -37,6 +65,16 @@ text! {
     }
 
     /// The name of an employer.
+    ///
+    /// ```
+    /// use voice_core::subject::Employer;
+    ///
+    /// let employer: Employer = "Harvest Packing Co.".parse()?;
+    /// assert_eq!(employer.as_str(), "Harvest Packing Co.");
+    /// // It tells where somebody is by day, so it is not printed.
+    /// assert!(!format!("{employer:?}").contains("Harvest"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     Employer {
         expected: "the name of an employer, 1 to 120 characters on one line",
@@ -49,6 +87,15 @@ text! {
 }
 
 /// A photograph.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, Photograph};
+///
+/// let photograph = Photograph { reference: "photo-1".parse()?, taken_on: "2026-10-20".parse()? };
+/// assert_eq!(Fact::Photograph(photograph).category(), Category::Photograph);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Photograph {
@@ -59,6 +106,17 @@ pub struct Photograph {
 }
 
 /// Where a person lives and can be called.
+///
+/// ```
+/// use voice_core::subject::ContactDetails;
+///
+/// let released_to = ContactDetails {
+///     address: Some("12 Elm Street, Springfield".parse()?),
+///     telephone: None,
+/// };
+/// assert!(!format!("{released_to:?}").contains("Elm Street"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct ContactDetails {
@@ -69,6 +127,14 @@ pub struct ContactDetails {
 }
 
 /// A kind of health information.
+///
+/// ```
+/// use voice_core::subject::HealthMatter;
+///
+/// let matter: HealthMatter = "substance-use".parse()?;
+/// assert_eq!(matter, HealthMatter::SubstanceUse);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum HealthMatter {
     /// Bodily health.
@@ -83,6 +149,16 @@ pub enum HealthMatter {
 }
 
 /// That health information is on record, and of which kinds.
+///
+/// ```
+/// use voice_core::subject::{Fact, FactSource, Health, HealthMatter, RecordedFact};
+/// use voice_core::wire::Set;
+///
+/// let health = Health { matters: Set::from([HealthMatter::Mental]) };
+/// let recorded = RecordedFact::new(FactSource::AgencyRecord, None, Fact::Health(health))?;
+/// assert_eq!(recorded.fact().category().as_str(), "health");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Health {
@@ -91,6 +167,14 @@ pub struct Health {
 }
 
 /// How another person is related to the subject.
+///
+/// ```
+/// use voice_core::subject::Kinship;
+///
+/// let kinship: Kinship = "dependant".parse()?;
+/// assert_eq!(kinship, Kinship::Dependant);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Kinship {
     /// A spouse or partner.
@@ -106,6 +190,14 @@ pub enum Kinship {
 }
 
 /// A person related to the subject.
+///
+/// ```
+/// use voice_core::subject::{Kinship, Relative};
+///
+/// let child = Relative { name: "Lucia Vega".parse()?, kinship: Kinship::Dependant };
+/// assert!(!format!("{child:?}").contains("Lucia"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Relative {
@@ -116,6 +208,16 @@ pub struct Relative {
 }
 
 /// Family, dependants, sponsors and employer.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, Family, Kinship, Relative};
+///
+/// let child = Relative { name: "Lucia Vega".parse()?, kinship: Kinship::Dependant };
+/// let family = Family { relatives: vec![child], employer: Some("Harvest Packing Co.".parse()?) };
+/// assert_eq!(Fact::Family(family).category(), Category::Family);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Family {
@@ -126,6 +228,15 @@ pub struct Family {
 }
 
 /// Counsel of the subject.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Counsel, Fact};
+///
+/// let counsel = Counsel { name: "Dana Whitfield".parse()? };
+/// assert_eq!(Fact::Counsel(counsel).category(), Category::Counsel);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Counsel {

@@ -3,6 +3,14 @@ use crate::wire::{Day, ONE_LINE, Reader, Set, Timestamp, Wire, text};
 
 text! {
     /// The name of a court.
+    ///
+    /// ```
+    /// use voice_core::subject::CourtName;
+    ///
+    /// let court: CourtName = "County Court, Springfield".parse()?;
+    /// assert_eq!(court.as_str(), "County Court, Springfield");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     CourtName {
         expected: "the name of a court, 1 to 120 characters on one line",
@@ -14,6 +22,16 @@ text! {
     }
 
     /// An offense, as the public record of a court names it.
+    ///
+    /// ```
+    /// use voice_core::subject::Offense;
+    ///
+    /// let offense: Offense = "assault in the second degree".parse()?;
+    /// assert_eq!(offense.as_str(), "assault in the second degree");
+    /// // It is one line of a public record, and no report.
+    /// assert!("assault\nThe victim said".parse::<Offense>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     Offense {
         expected: "an offense as a court names it, 1 to 200 characters on one line",
@@ -25,6 +43,14 @@ text! {
     }
 
     /// A sentence, as the public record of a court states it.
+    ///
+    /// ```
+    /// use voice_core::subject::Sentence;
+    ///
+    /// let sentence: Sentence = "3 years of imprisonment".parse()?;
+    /// assert_eq!(sentence.as_str(), "3 years of imprisonment");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     Sentence {
         expected: "a sentence as a court states it, 1 to 200 characters on one line",
@@ -37,6 +63,21 @@ text! {
 }
 
 /// A hearing of a court: when, and where.
+///
+/// ```
+/// use voice_core::subject::{Fact, FactSource, Hearing, RecordedFact};
+///
+/// let hearing = Hearing {
+///     at: "2026-12-03T14:30:00Z".parse()?,
+///     court: "County Court, Springfield".parse()?,
+/// };
+/// // A hearing is of one case, so the fact names the matter.
+/// let matter = Some("matter-elm-street".parse()?);
+/// let fact = Fact::CriminalHearing(hearing);
+/// assert!(RecordedFact::new(FactSource::PublicRecord, matter, fact.clone()).is_ok());
+/// assert!(fact.category().is_about_case());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Hearing {
@@ -48,6 +89,14 @@ pub struct Hearing {
 
 /// What an immigration hearing is for. A hearing on the merits can imply a claim, and the kind is
 /// not told.
+///
+/// ```
+/// use voice_core::subject::HearingKind;
+///
+/// let purpose: HearingKind = "fear-review".parse()?;
+/// assert_eq!(purpose, HearingKind::FearReview);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum HearingKind {
     /// A master calendar hearing.
@@ -61,6 +110,19 @@ pub enum HearingKind {
 }
 
 /// The next hearing of an immigration court.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, HearingKind, ImmigrationHearing};
+///
+/// let hearing = ImmigrationHearing {
+///     at: "2026-12-03T14:30:00Z".parse()?,
+///     court: "Immigration Court, Springfield".parse()?,
+///     purpose: HearingKind::Merits,
+/// };
+/// assert_eq!(Fact::ImmigrationHearing(hearing).category(), Category::ImmigrationHearing);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ImmigrationHearing {
@@ -73,6 +135,15 @@ pub struct ImmigrationHearing {
 }
 
 /// An order of removal.
+///
+/// ```
+/// use voice_core::subject::RemovalOrder;
+///
+/// let appealed = RemovalOrder::new("2026-06-01".parse()?, None)?;
+/// assert!(appealed.final_on().is_none());
+/// assert!(RemovalOrder::new("2026-06-01".parse()?, Some("2026-05-01".parse()?)).is_err());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, check)]
 pub struct RemovalOrder {
@@ -89,6 +160,14 @@ impl RemovalOrder {
 }
 
 /// A kind of event of immigration history.
+///
+/// ```
+/// use voice_core::subject::HistoryEventKind;
+///
+/// let event: HistoryEventKind = "charged-as-removable".parse()?;
+/// assert_eq!(event, HistoryEventKind::ChargedAsRemovable);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum HistoryEventKind {
     /// Entered the country.
@@ -106,6 +185,15 @@ pub enum HistoryEventKind {
 }
 
 /// An event of immigration history.
+///
+/// ```
+/// use voice_core::subject::{HistoryEvent, HistoryEventKind};
+///
+/// let entered = HistoryEvent { on: "2019-02-10".parse()?, event: HistoryEventKind::Entered };
+/// let removed = HistoryEvent { on: "2026-11-20".parse()?, event: HistoryEventKind::Removed };
+/// assert!(entered < removed, "events have the order of their days");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 #[wire(redacted)]
 pub struct HistoryEvent {
@@ -116,6 +204,22 @@ pub struct HistoryEvent {
 }
 
 /// A person's immigration history.
+///
+/// ```
+/// use voice_core::subject::{
+///     HistoryEvent, HistoryEventKind, ImmigrationCode, ImmigrationHistory, Protection,
+/// };
+/// use voice_core::wire::Set;
+///
+/// let history = ImmigrationHistory {
+///     events: vec![HistoryEvent { on: "2019-02-10".parse()?, event: HistoryEventKind::Entered }],
+///     codes: Set::from([ImmigrationCode { code: "T-1".parse()?, system: None }]),
+/// };
+/// // A code can name a protected status that no screening found.
+/// let protects = |code: &ImmigrationCode| code.protections().contains(Protection::VawaTU);
+/// assert!(history.codes.iter().any(protects));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ImmigrationHistory {
@@ -128,6 +232,18 @@ pub struct ImmigrationHistory {
 }
 
 /// A charge that was filed.
+///
+/// ```
+/// use voice_core::subject::Charge;
+///
+/// let charge = Charge {
+///     offense: "assault in the second degree".parse()?,
+///     filed_on: "2026-03-14".parse()?,
+///     court: "County Court, Springfield".parse()?,
+/// };
+/// assert_eq!(charge.court.as_str(), "County Court, Springfield");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Charge {
@@ -140,6 +256,19 @@ pub struct Charge {
 }
 
 /// The charges against a person.
+///
+/// ```
+/// use voice_core::subject::{Charge, Charges, Fact};
+///
+/// let assault = Charge {
+///     offense: "assault in the second degree".parse()?,
+///     filed_on: "2026-03-14".parse()?,
+///     court: "County Court, Springfield".parse()?,
+/// };
+/// let fact = Fact::Charges(Charges { charges: vec![assault] });
+/// assert!(fact.category().is_about_case());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Charges {
@@ -148,6 +277,19 @@ pub struct Charges {
 }
 
 /// A conviction.
+///
+/// ```
+/// use voice_core::subject::Conviction;
+///
+/// let conviction = Conviction {
+///     offense: "assault in the second degree".parse()?,
+///     convicted_on: "2026-09-01".parse()?,
+///     sentence: Some("3 years of imprisonment".parse()?),
+///     parole_eligible_on: Some("2028-03-01".parse()?),
+/// };
+/// assert!(conviction.parole_eligible_on > Some(conviction.convicted_on));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Conviction {
@@ -162,6 +304,20 @@ pub struct Conviction {
 }
 
 /// The convictions of a person.
+///
+/// ```
+/// use voice_core::subject::{Conviction, Convictions, Fact};
+///
+/// let unsentenced = Conviction {
+///     offense: "assault in the second degree".parse()?,
+///     convicted_on: "2026-09-01".parse()?,
+///     sentence: None,
+///     parole_eligible_on: None,
+/// };
+/// let fact = Fact::Convictions(Convictions { convictions: vec![unsentenced] });
+/// assert_eq!(fact.category().as_str(), "convictions");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Convictions {
@@ -170,6 +326,15 @@ pub struct Convictions {
 }
 
 /// How a case ended, in words that do not say before which court.
+///
+/// ```
+/// use voice_core::subject::Disposition;
+///
+/// // The word is the same for adults and for juveniles, so that it tells nobody's age.
+/// let disposition: Disposition = "held-responsible".parse()?;
+/// assert_eq!(disposition, Disposition::HeldResponsible);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Disposition {
     /// The person was held responsible.
@@ -181,6 +346,14 @@ pub enum Disposition {
 }
 
 /// The final disposition of the case in which the principal is a victim.
+///
+/// ```
+/// use voice_core::subject::{Disposition, Fact, FinalDisposition};
+///
+/// let ended = FinalDisposition { disposition: Disposition::Dismissed, on: "2026-09-01".parse()? };
+/// assert!(Fact::FinalDisposition(ended).category().is_about_case());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct FinalDisposition {
@@ -191,6 +364,15 @@ pub struct FinalDisposition {
 }
 
 /// An adjudication of juvenile delinquency.
+///
+/// ```
+/// use voice_core::subject::{Fact, JuvenileAdjudication};
+///
+/// let adjudicated = JuvenileAdjudication { on: "2016-04-04".parse()? };
+/// let fact = Fact::JuvenileAdjudication(adjudicated);
+/// assert_eq!(fact.category().as_str(), "juvenile-adjudication");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct JuvenileAdjudication {
@@ -199,6 +381,14 @@ pub struct JuvenileAdjudication {
 }
 
 /// The state of an investigation.
+///
+/// ```
+/// use voice_core::subject::InvestigationState;
+///
+/// let state: InvestigationState = "referred".parse()?;
+/// assert_eq!(state, InvestigationState::Referred);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum InvestigationState {
     /// It goes on.
@@ -210,6 +400,17 @@ pub enum InvestigationState {
 }
 
 /// The state of the investigation in which the principal is a victim or witness.
+///
+/// ```
+/// use voice_core::subject::{Fact, InvestigationState, InvestigationStatus};
+///
+/// let status = InvestigationStatus {
+///     state: InvestigationState::Open,
+///     known_on: "2026-10-01".parse()?,
+/// };
+/// assert!(Fact::InvestigationStatus(status).category().is_about_case());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct InvestigationStatus {

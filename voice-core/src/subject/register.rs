@@ -11,7 +11,7 @@ use crate::wire::{Reader, Wire};
 /// use voice_core::wire::{InputErrorCode, from_json, from_value};
 ///
 /// let mut records: serde_json::Value =
-///     serde_json::from_slice(include_bytes!("../../examples/subjects/demo.json"))?;
+///     serde_json::from_slice(&std::fs::read("examples/subjects/demo.json")?)?;
 /// let again = records["subjects"][2].clone();
 /// records["subjects"].as_array_mut().unwrap().push(again);
 /// let last = records["subjects"].as_array().unwrap().len() - 1;
@@ -53,10 +53,10 @@ impl Register {
     /// # use voice_core::subject::Register;
     /// # use voice_core::wire::from_json;
     /// let mut register: Register =
-    ///     from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    ///     from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let record = register.subjects()[0].clone();
     /// assert!(register.replace(record.clone()) == Some(record));
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn replace(&mut self, subject: Subject) -> Option<Subject> {
         let place = self.subjects.iter_mut().find(|known| known.id() == subject.id())?;
@@ -92,6 +92,21 @@ impl Register {
 ///
 /// An answer can be made from it, and nothing else: whether there is a person behind it
 /// cannot be asked.
+///
+/// ```
+/// use voice_core::identifier::SubjectReference;
+/// use voice_core::subject::{LookupResult, Register};
+/// use voice_core::wire::from_json;
+///
+/// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+/// let asked = SubjectReference::by_number("A200000001", "MX")?;
+/// let found = LookupResult::of_candidates(register.subjects(), &asked);
+/// assert!(register.subjects().iter().any(|of| of.id() == found.record()));
+/// // Of nobody a store looks up as much, under a record that is none of its own.
+/// let nobody = LookupResult::nobody();
+/// assert!(register.subjects().iter().all(|of| of.id() != nobody.record()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct LookupResult<'a>(pub(crate) Option<&'a Subject>);
 
@@ -104,6 +119,18 @@ impl<'a> LookupResult<'a> {
 
     /// The one person whom a store of one's own found, as [`Register::find`] would: everything
     /// agrees, and nobody else has the number.
+    ///
+    /// ```
+    /// use voice_core::subject::{LookupResult, Register};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+    /// let subject = register.subjects().first().ok_or("a record")?;
+    /// let found = LookupResult::one(subject);
+    /// assert!(found.record() == subject.id());
+    /// assert_eq!(format!("{found:?}"), format!("{:?}", LookupResult::nobody()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
         Self(Some(subject))

@@ -4,6 +4,14 @@ use chrono::TimeDelta;
 
 text! {
     /// The system or office that a screening was made with.
+    ///
+    /// ```
+    /// use voice_core::subject::SourceName;
+    ///
+    /// let source: SourceName = "central index check".parse()?;
+    /// assert_eq!(source.to_string(), "central index check");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     SourceName {
         expected: "the name of a system or office, 1 to 120 characters on one line",
         min: 1,
@@ -15,6 +23,16 @@ text! {
 }
 
 /// A protection that a screening found, and since when it holds.
+///
+/// ```
+/// use voice_core::subject::{Finding, Protection};
+///
+/// let found = Finding::new(Protection::VawaTU, "2024-07-01".parse()?, None)?;
+/// assert_eq!(*found.protection(), Protection::VawaTU);
+/// let ended = Some("2024-06-30".parse()?);
+/// assert!(Finding::new(Protection::VawaTU, "2024-07-01".parse()?, ended).is_err());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, check)]
 pub struct Finding {

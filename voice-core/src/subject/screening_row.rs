@@ -3,6 +3,21 @@ use crate::identifier::{AlienNumber, CountryCode, DeclaredReference, SubjectId, 
 use crate::wire::Wire;
 
 /// Whom a row of a feed of screenings is about.
+///
+/// ```
+/// use voice_core::identifier::SubjectReference;
+/// use voice_core::subject::ScreenedPerson;
+///
+/// // A feed names people as its source knows them: here by number and country of birth.
+/// let person = ScreenedPerson::ByNumber {
+///     number: "A200000001".parse()?,
+///     country_of_birth: "MX".parse()?,
+/// };
+/// let asked = SubjectReference::by_number("A200000001", "MX")?;
+/// assert!(person.reference() == Some(asked));
+/// assert!(ScreenedPerson::ByRecord { record: "subject-9".parse()? }.reference().is_none());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub enum ScreenedPerson {
@@ -39,6 +54,27 @@ impl ScreenedPerson {
 
     /// Whether a record with these identifiers is the one that is meant, where it is not named by
     /// its identifier.
+    ///
+    /// ```
+    /// use voice_core::subject::{CitizenshipStatus, Identifiers, ScreenedPerson};
+    /// use voice_core::wire::Set;
+    ///
+    /// let identifiers = Identifiers {
+    ///     names: Set::from(["Marco Vega".parse()?]),
+    ///     alien_numbers: Set::from(["A200000001".parse()?]),
+    ///     date_of_birth: None,
+    ///     country_of_birth: Some("MX".parse()?),
+    ///     citizenship: CitizenshipStatus::Other,
+    ///     keys: None,
+    /// };
+    /// let numbered = |number: &str| {
+    ///     let (number, country_of_birth) = (number.parse()?, "MX".parse()?);
+    ///     let person = ScreenedPerson::ByNumber { number, country_of_birth };
+    ///     Ok::<_, voice_core::wire::InputErrors>(person.is_numbered(&identifiers))
+    /// };
+    /// assert!(numbered("A200000001")? && !numbered("A200000002")?);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn is_numbered(&self, identifiers: &Identifiers) -> bool {
         self.reference().is_some_and(|reference| identifiers.agreement(&reference).full)

@@ -4,6 +4,15 @@ use super::Protection;
 use crate::wire::{Day, Wire};
 
 /// A kind of application, claim or record that is protected whether it exists or not.
+///
+/// ```
+/// use voice_core::subject::{Protection, ReliefKind};
+///
+/// let relief: ReliefKind = "vawa-self-petition".parse()?;
+/// assert_eq!(relief.protection(), Protection::VawaTU);
+/// assert_eq!(ReliefKind::Asylum.protection(), Protection::AsylumFear);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReliefKind {
     /// T nonimmigrant status.
@@ -61,6 +70,14 @@ impl ReliefKind {
 }
 
 /// An application, claim or record.
+///
+/// ```
+/// use voice_core::subject::{Protection, ReliefFiling, ReliefKind};
+///
+/// let filed = ReliefFiling { relief: ReliefKind::Asylum, filed_on: "2026-02-01".parse()? };
+/// assert_eq!(filed.relief.protection(), Protection::AsylumFear);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ReliefFiling {
@@ -71,6 +88,16 @@ pub struct ReliefFiling {
 }
 
 /// Applications for relief, fear claims, temporary protected status and visas.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, Relief, ReliefFiling, ReliefKind};
+///
+/// let filed = ReliefFiling { relief: ReliefKind::UStatus, filed_on: "2026-02-01".parse()? };
+/// let fact = Fact::Relief(Relief { filings: vec![filed] });
+/// assert_eq!(fact.category(), Category::Relief);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Relief {
@@ -79,6 +106,15 @@ pub struct Relief {
 }
 
 /// That a person is an informant or cooperates.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, Informant};
+///
+/// let fact = Fact::Informant(Informant { since: "2020-05-05".parse()? });
+/// assert_eq!(fact.category(), Category::Informant);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Informant {
@@ -87,6 +123,15 @@ pub struct Informant {
 }
 
 /// That a person is in a witness security programme.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, WitnessSecurity};
+///
+/// let fact = Fact::WitnessSecurity(WitnessSecurity { since: "2021-08-01".parse()? });
+/// assert_eq!(fact.category(), Category::WitnessSecurity);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct WitnessSecurity {
@@ -95,6 +140,14 @@ pub struct WitnessSecurity {
 }
 
 /// How many others ask about the person or are registered for notices.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::subject::{Fact, OtherRequesters};
+///
+/// let fact = Fact::OtherRequesters(OtherRequesters { count: 2 });
+/// assert_eq!(fact.category(), Category::OtherRequesters);
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct OtherRequesters {

@@ -8,6 +8,22 @@ declared_name! {
 
 /// A source of facts that an office declares as data, with what it is treated as; see
 /// [`Vocabulary`](crate::vocabulary::Vocabulary).
+///
+/// ```
+/// use voice_core::subject::FactSource;
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+/// let source: FactSource = vocabulary.read(br#""us-bop:judgment""#)?;
+/// let FactSource::Declared(judgment) = source else { panic!("a declared source") };
+/// assert_eq!(judgment.as_str(), "us-bop:judgment");
+/// assert_eq!(judgment.name().as_str(), judgment.as_str());
+/// // What it brings along is what a record of the agency does.
+/// assert_eq!(source.treated_as(), FactSource::AgencyRecord);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 // INVARIANT: `treated_as` is the place of a source of this library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeclaredSource {

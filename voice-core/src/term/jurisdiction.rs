@@ -11,6 +11,14 @@ declared_name! {
 ///
 /// The rights of 18 U.S.C. 3771 are for victims of federal and District of Columbia offenses
 /// (3771(e)(2)(A)); to the others they are not promised.
+///
+/// ```
+/// use voice_core::requester::Jurisdiction;
+///
+/// let of: Jurisdiction = "state".parse()?;
+/// assert_eq!(of, Jurisdiction::State);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Jurisdiction {
     /// A federal offense.

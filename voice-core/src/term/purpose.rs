@@ -8,6 +8,16 @@ declared_name! {
 }
 
 /// Why a requester asks.
+///
+/// ```
+/// use voice_core::requester::Purpose;
+///
+/// let purpose: Purpose = "safety-planning".parse()?;
+/// assert_eq!(purpose, Purpose::SafetyPlanning);
+/// // Curiosity is none.
+/// assert!("curiosity".parse::<Purpose>().is_err());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Purpose {
     /// To keep the principal and those around them safe.

@@ -8,6 +8,14 @@ declared_name! {
 }
 
 /// A kind of support, as the office's page lists them.
+///
+/// ```
+/// use voice_core::service::SupportKind;
+///
+/// let wanted: SupportKind = "custody-notices".parse()?;
+/// assert_eq!(wanted, SupportKind::CustodyNotices);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SupportKind {
     /// A line on which people answer questions; it takes no reports of crime.

@@ -32,6 +32,16 @@ pub const FLOOR_OF_LAWS: usize = 20;
 pub const FLOOR_OF_RELEASES: usize = 40;
 
 /// What a case can reach.
+///
+/// ```
+/// use voice_core::disclosure::Law;
+/// use voice_core::testing::coverage::Premise;
+///
+/// let premise = Premise::Law(Law::UniformRefusal);
+/// assert_eq!(premise.as_str(), "uniform-refusal");
+/// // Of 100 cases more must release something than must reach the premise of a law.
+/// assert!(Premise::Released.floor() > premise.floor());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Premise {
     /// Something is released.
@@ -95,6 +105,29 @@ impl Premise {
 ///
 /// A law of rules counts once a case was seen with rules, opacity where the policy has covert
 /// protections, closure where it has links.
+///
+/// ```
+/// use voice_core::disclosure::{Policy, QuestionRecord};
+/// use voice_core::subject::Register;
+/// use voice_core::testing::coverage::{Coverage, Premise};
+/// use voice_core::wire::from_json;
+///
+/// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+/// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+/// let policy = Policy::us_federal();
+/// let mut coverage = Coverage::default();
+/// for subject in register.subjects().iter().take(2) {
+///     coverage.see(&policy, &question, subject);
+///     coverage.see_rules(&policy, &question, subject);
+/// }
+/// assert_eq!(coverage.cases(), 4);
+/// assert_eq!(coverage.reached(Premise::Released), Some(coverage.released()));
+/// // One question about two people says too little of some laws.
+/// let error = coverage.check().unwrap_err();
+/// assert!(!error.missed().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     cases: usize,
@@ -233,6 +266,14 @@ impl Diagnostic for CoverageError {
 
 impl CoverageError {
     /// The premises that too few cases reached, at least one.
+    ///
+    /// ```
+    /// use voice_core::testing::coverage::Coverage;
+    ///
+    /// // No case at all reaches nothing.
+    /// let error = Coverage::default().check().unwrap_err();
+    /// assert!(!error.missed().is_empty());
+    /// ```
     #[must_use]
     pub fn missed(&self) -> &[Missed] {
         &self.missed

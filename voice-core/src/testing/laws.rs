@@ -14,9 +14,9 @@
 //!
 //! let policy = Policy::us_federal();
 //! let read: QuestionRecord =
-//!     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+//!     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
 //! let question = read.trusted();
-//! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+//! let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 //! for subject in register.subjects() {
 //!     laws::monotone(&policy, &question, subject)?;
 //!     laws::uniform_refusal(&policy, &question, subject)?;
@@ -35,6 +35,45 @@
 //! let coverage = check_all(&Policy::us_federal())?;
 //! assert!(coverage.released() * 5 >= coverage.cases() * 2);
 //! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Each law can be held against cases of one's own, those over rules too:
+//!
+//! ```
+//! use voice_core::disclosure::{Policy, QuestionRecord};
+//! use voice_core::subject::{Protection, ProtectionSet, Register};
+//! use voice_core::testing::laws;
+//! use voice_core::wire::from_json;
+//!
+//! let policy = Policy::us_federal();
+//! let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+//! let question = from_json::<QuestionRecord>(&asked)?.trusted();
+//! let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+//! let subject = register.subjects().first().ok_or("a record")?;
+//!
+//! laws::total(&policy, &question)?;
+//! laws::nothing_without_grounds(&policy, &question, subject)?;
+//! laws::only_for_the_recipient(&policy, &question, subject)?;
+//! laws::conflict_withholds(&policy, &question, subject)?;
+//! laws::value_independence(&policy, &question, subject)?;
+//! laws::explanation_adds_nothing(&policy, &question, subject)?;
+//! laws::eligibility_is_blind(&policy, &question, subject)?;
+//! let links = &policy.packs()[0].links;
+//! laws::derivation_closure(&policy, &question, subject, links)?;
+//! let hides = ProtectionSet::EMPTY.with(Protection::VawaTU);
+//! laws::whole_person(&policy, &question, subject, hides)?;
+//! let (asked, covert) = ([question.clone()], policy.draft().covert());
+//! laws::opacity(&policy, &asked, register.subjects(), covert)?;
+//!
+//! laws::default_deny(&policy, &question, subject)?;
+//! laws::prohibition_wins(&policy, &question, subject)?;
+//! laws::exception_isolation(&policy, &question, subject)?;
+//! laws::order_independence(&policy, &question, subject)?;
+//! laws::temporal(&policy, &question, subject)?;
+//! laws::explainable(&policy, &question, subject)?;
+//! // One case does not show that each rule decides something.
+//! assert!(laws::no_dead_rule(&policy, &[(question, subject.clone())]).is_err());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -1,5 +1,18 @@
 //! Whether the tests of a team would notice a wrong rule: every pack that differs from theirs in
 //! one rule.
+//!
+//! ```
+//! use voice_core::disclosure::Policy;
+//! use voice_core::testing::mutants::{mutants, score};
+//!
+//! let policy = Policy::us_federal();
+//! let pack = &policy.packs()[0];
+//! // A team whose tests accept every policy notices no mutant.
+//! let few = mutants(pack).into_iter().take(3);
+//! let score = score(pack, &[], few, |_| true)?;
+//! assert_eq!((score.total(), score.noticed), (3, 0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -249,6 +262,14 @@ fn conditions(rule: &Rule, every: &Every, changes: &mut Vec<(String, Rule)>) {
 }
 
 /// What became of the mutants.
+///
+/// ```
+/// use voice_core::testing::mutants::Score;
+///
+/// let score = Score { flawed: 2, noticed: 40, ..Score::default() };
+/// assert_eq!(score.total(), 42);
+/// assert!(score.lived.is_empty());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Score {
     /// How many made no sense as packs.
@@ -310,6 +331,21 @@ pub fn score(
 }
 
 /// The same, of packs that have terms of a vocabulary.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::mutants::{mutants, score_with};
+/// use voice_core::vocabulary::Vocabulary;
+///
+/// let policy = Policy::us_federal();
+/// let (pack, terms) = (&policy.packs()[0], Vocabulary::default());
+/// let one = mutants(pack).into_iter().take(1);
+/// // The tests of this team refuse whatever is not the policy as it is.
+/// let score = score_with(&terms, pack, &[], one, |mutated| mutated.rules() == policy.rules())?;
+/// assert_eq!(score.total(), 1);
+/// assert!(score.lived.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// Those of [`score`].

@@ -81,6 +81,24 @@ use crate::wire::describe::JsonSchema;
 use crate::wire::{InputErrorCode, Read, Vocabulary, Write};
 
 /// Whether authority, a consent or a waiver has all its parts.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{Completeness, WaiverOptions, waiver};
+///
+/// // A waiver that lifts the protection on a day: everybody whom it covers is an adult and signed.
+/// let day = "2026-11-02".parse().map_err(|_| "a day")?;
+/// let options = WaiverOptions {
+///     day: Some(day),
+///     parts: Completeness::Complete,
+///     ..WaiverOptions::default()
+/// };
+/// let whole = waiver(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(whole.written && whole.term.holds(day));
+/// assert!(whole.affected.iter().all(|of| of.adult && of.waived));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Completeness {
     /// It may have them or not; mostly it has.

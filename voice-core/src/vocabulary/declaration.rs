@@ -11,6 +11,15 @@ use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text}
 
 text! {
     /// The prefix under which an office declares its terms.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::VocabularyPrefix;
+    ///
+    /// let prefix: VocabularyPrefix = "us-bop".parse()?;
+    /// assert_eq!(prefix.as_str(), "us-bop");
+    /// assert!("us-bop:furlough".parse::<VocabularyPrefix>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     VocabularyPrefix {
         expected: "a prefix of 2 to 20 lower-case letters, digits and hyphens that begins with a \
                    letter, without a colon",
@@ -22,6 +31,14 @@ text! {
     }
 
     /// The name of a term, without its prefix.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::TermName;
+    ///
+    /// let name: TermName = "furlough".parse()?;
+    /// assert_eq!(name.as_str(), "furlough");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     TermName {
         expected: "a name of 2 to 40 lower-case letters, digits and hyphens that begins with a \
                    letter, without a prefix",
@@ -34,6 +51,14 @@ text! {
 }
 
 /// The form of the declaration that this library reads.
+///
+/// ```
+/// use voice_core::vocabulary::VocabularyFormat;
+///
+/// let format: VocabularyFormat = "1".parse()?;
+/// assert_eq!(format, VocabularyFormat::One);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum VocabularyFormat {
     /// The first form.
@@ -275,8 +300,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.support_kind_list()[0].name.as_str(), "prosecuting-office");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -290,8 +315,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert!(data.purpose_list().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -305,8 +330,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.jurisdiction_list()[0].name.as_str(), "military");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -320,8 +345,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.source_list()[0].name.as_str(), "judgment");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -335,8 +360,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert!(data.protection_list().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -350,8 +375,8 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let data: VocabularyData = from_json(json)?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.lookup_key_list()[0].name.as_str(), "register-number");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -5,6 +5,14 @@ use crate::wire::{Reader, Value, Wire, text};
 
 text! {
     /// A word from a declared list.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::FormWord;
+    ///
+    /// let word: FormWord = "emergency".parse()?;
+    /// assert_eq!(word.as_str(), "emergency");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     FormWord {
         expected: "an identifier of 2 to 40 lower-case letters, digits and hyphens",
         min: 2,

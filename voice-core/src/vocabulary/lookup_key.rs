@@ -16,6 +16,16 @@ text! {
     /// What the values of a look-up key look like: a regular expression from `^` to `$`, of
     /// printable ASCII, classes, groups, `|`, `?`, `*`, `+` and `{m,n}`. A class says what is in
     /// it.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::KeyPattern;
+    ///
+    /// let register_number: KeyPattern = "^[0-9]{5}-?[0-9]{3}$".parse()?;
+    /// assert!(register_number.as_str().ends_with('$'));
+    /// // It says where a value begins and ends.
+    /// assert!("[0-9]{8}".parse::<KeyPattern>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     KeyPattern {
         expected: "a regular expression from ^ to $, of printable ASCII, classes that say what is \
                    in them, groups, |, ?, *, + and {m,n}",
@@ -27,6 +37,14 @@ text! {
     }
 
     /// A value of a look-up key that an office declares: up to 64 printable characters of ASCII.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::KeyValue;
+    ///
+    /// let number: KeyValue = "12345-678".parse()?;
+    /// assert!(!format!("{number:?}").contains("12345"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     @redacted
     KeyValue {
         expected: "1 to 64 printable characters of ASCII",
@@ -39,6 +57,14 @@ text! {
 }
 
 /// What must agree beside the value of a look-up key: a number alone can be guessed.
+///
+/// ```
+/// use voice_core::vocabulary::KeyCompanion;
+///
+/// let beside: KeyCompanion = "date-of-birth".parse()?;
+/// assert_eq!(beside, KeyCompanion::DateOfBirth);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum KeyCompanion {
     /// A name that the record has.
@@ -53,6 +79,17 @@ pub enum KeyCompanion {
 }
 
 /// A character that separates the groups of a number for those who read it.
+///
+/// ```
+/// use voice_core::vocabulary::{KeyLetters, KeySeparator, NormalForm};
+/// use voice_core::wire::Set;
+///
+/// let form = NormalForm {
+///     leave_out: Set::from([KeySeparator::Hyphen]),
+///     letters: KeyLetters::AsWritten,
+/// };
+/// assert_eq!(form.of("12345-678"), form.of("12345678"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum KeySeparator {
     /// A space.
@@ -77,6 +114,15 @@ impl KeySeparator {
 }
 
 /// How letters of two values are compared.
+///
+/// ```
+/// use voice_core::vocabulary::{KeyLetters, NormalForm};
+/// use voice_core::wire::Set;
+///
+/// let form = |letters| NormalForm { leave_out: Set::from([]), letters };
+/// assert_eq!(form(KeyLetters::EitherCase).of("ab12"), form(KeyLetters::EitherCase).of("AB12"));
+/// assert_ne!(form(KeyLetters::AsWritten).of("ab12"), form(KeyLetters::AsWritten).of("AB12"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum KeyLetters {
     /// As they are written: `a` is not `A`.

@@ -1,6 +1,14 @@
 use crate::wire::{Set, Wire};
 
 /// A way to reach somebody.
+///
+/// ```
+/// use voice_core::vocabulary::ContactWay;
+///
+/// let way: ContactWay = "text-message".parse()?;
+/// assert_eq!(way, ContactWay::TextMessage);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ContactWay {
     /// A call.
@@ -21,6 +29,19 @@ pub enum ContactWay {
 }
 
 /// Which address of a person is used for post, and stands wherever their address is written.
+///
+/// ```
+/// use voice_core::vocabulary::{ContactWay, PostalAddress, ReachRule};
+/// use voice_core::wire::Set;
+///
+/// // A participant of an address confidentiality program is written to at the substitute address.
+/// let rule = ReachRule { ways: Set::from([ContactWay::Letter]), post: PostalAddress::Substitute };
+/// assert_eq!(
+///     serde_json::to_string(&rule)?,
+///     r#"{"ways":["letter"],"post":"substitute"}"#
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum PostalAddress {
     /// The person's own.

@@ -220,8 +220,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let kind: SupportKind = vocabulary.read(br#""state-acp:card-verification""#)?;
     /// let declared = vocabulary.support_kind(kind).ok_or("not declared")?;
     /// assert_eq!(declared.title.en.as_str(), "Verification of a card");
@@ -243,8 +243,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let kind = vocabulary.read(br#""state-acp:card-verification""#)?;
     /// assert_eq!(vocabulary.counted_as(kind), Some(SupportKind::Hotline));
     /// assert_eq!(Vocabulary::default().counted_as(kind), None);
@@ -263,8 +263,8 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let declared: Vec<_> = vocabulary.support_kinds().map(|(kind, _)| kind.as_str()).collect();
     /// assert_eq!(declared, ["us-bop:prosecuting-office"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -284,8 +284,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../../examples/offices/state-acp/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let purpose: Purpose = vocabulary.read(br#""state-acp:address-acceptance""#)?;
     /// let declared = vocabulary.purpose(purpose).ok_or("not declared")?;
     /// assert_eq!(declared.title.en.as_str(), "Acceptance of an address");
@@ -304,8 +304,8 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let library = Vocabulary::default().every_purpose().count();
     /// assert_eq!(vocabulary.every_purpose().count(), library, "the office declares none");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -323,8 +323,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let military: Jurisdiction = vocabulary.read(br#""us-bop:military""#)?;
     /// let declared = vocabulary.jurisdiction(military).ok_or("not declared")?;
     /// assert_eq!(declared.title.en.as_str(), "Military law");
@@ -343,8 +343,8 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let last = vocabulary.every_jurisdiction().last().ok_or("none")?;
     /// assert_eq!(last.as_str(), "us-bop:military");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -362,8 +362,8 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let source: FactSource = vocabulary.read(br#""us-bop:judgment""#)?;
     /// assert_eq!(source.treated_as(), FactSource::AgencyRecord);
     /// let declared = vocabulary.source(source).ok_or("not declared")?;
@@ -382,8 +382,8 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-    /// let vocabulary = Vocabulary::load([from_json(json)?])?;
+    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let last = vocabulary.every_source().last().ok_or("none")?;
     /// assert_eq!(last.as_str(), "us-bop:judgment");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,4 +1,23 @@
 //! The JSON Schema of each wire form (feature `schema`).
+//!
+//! A type that derives `Wire` has its schema from its documentation:
+//!
+//! ```
+//! use voice_wire::Wire;
+//! use voice_wire::describe::{Generator, JsonSchema};
+//!
+//! /// Where a caller can be called.
+//! #[derive(Debug, Wire)]
+//! struct Callback {
+//!     /// The part of the day.
+//!     safe_at: String,
+//! }
+//!
+//! let schema = Callback::json_schema(&mut Generator::default()).to_value();
+//! assert_eq!(schema["description"], "Where a caller can be called.");
+//! assert_eq!(schema["properties"]["safe_at"]["title"], "Safe at");
+//! assert_eq!(schema["additionalProperties"], false);
+//! ```
 
 use std::borrow::Cow;
 
@@ -94,6 +113,33 @@ pub fn object(title: &str, description: &str, properties: Vec<Property>) -> Sche
 }
 
 /// One form of a type whose fields depend on each other: `#[wire(stated)]` says how.
+///
+/// ```
+/// use serde_json::json;
+/// use voice_wire::Wire;
+/// use voice_wire::describe::{Case, Generator, JsonSchema, in_cases};
+///
+/// /// How well somebody is known.
+/// #[derive(Debug, Wire)]
+/// struct Known {
+///     /// The level.
+///     level: String,
+///     /// What shows it.
+///     evidence: String,
+/// }
+///
+/// let mut generator = Generator::default();
+/// let whole = Known::json_schema(&mut generator);
+/// // Who says so alone shows nothing.
+/// let asserted = Case {
+///     name: "Asserted".to_owned(),
+///     title: "Asserted",
+///     fields: vec![("level", Some(json!({"const": "asserted"}))), ("evidence", None)],
+/// };
+/// let schema = in_cases(&mut generator, "Known", &whole, vec![asserted]).to_value();
+/// assert_eq!(schema["oneOf"].as_array().map(Vec::len), Some(1));
+/// assert!(generator.definitions().contains_key("KnownAsserted"));
+/// ```
 #[derive(Debug)]
 pub struct Case {
     /// What the name of its definition has after that of the type, as `Verified`.
@@ -109,6 +155,33 @@ pub struct Case {
 ///
 /// Conditions (`if`, `not`) say the same in fewer words, and most tools that make code from schemas
 /// read none of them.
+///
+/// ```
+/// use voice_wire::describe::{Case, Generator, JsonSchema, in_cases};
+/// use voice_wire::reach::EmailAddress;
+/// use voice_wire::Wire;
+///
+/// /// How somebody is reached.
+/// #[derive(Debug, Wire)]
+/// struct Reached {
+///     /// The way.
+///     by: String,
+///     /// The address, where it is by electronic mail.
+///     address: Option<EmailAddress>,
+/// }
+///
+/// let mut generator = Generator::default();
+/// let whole = Reached::json_schema(&mut generator);
+/// let by_mail = Case { name: "ByMail".to_owned(), title: "By mail", fields: Vec::new() };
+/// let by_call = Case {
+///     name: "ByCall".to_owned(),
+///     title: "By call",
+///     fields: vec![("address", None)],
+/// };
+/// in_cases(&mut generator, "Reached", &whole, vec![by_mail, by_call]);
+/// let of = |name| generator.definitions()[name]["properties"].as_object().map(|of| of.len());
+/// assert_eq!((of("ReachedByMail"), of("ReachedByCall")), (Some(2), Some(1)));
+/// ```
 pub fn in_cases(generator: &mut Generator, id: &str, whole: &Schema, cases: Vec<Case>) -> Schema {
     let (title, description) = texts_of(whole);
     let branches = cases.into_iter().map(|case| {
@@ -136,6 +209,16 @@ fn texts_of(schema: &Schema) -> (String, String) {
 }
 
 /// The schema with the title and the description of another.
+///
+/// ```
+/// use serde_json::json;
+/// use voice_wire::describe::titled_as;
+///
+/// let of = json!({"title": "Until", "description": "The last day.", "type": "string"});
+/// let titled = titled_as(json!({"const": "2026-12-31"}), Some(&of));
+/// assert_eq!(titled["title"], "Until");
+/// assert_eq!(titled["const"], "2026-12-31");
+/// ```
 #[must_use]
 pub fn titled_as(mut schema: Value, other: Option<&Value>) -> Value {
     if let Value::Object(keywords) = &mut schema {
@@ -148,6 +231,16 @@ pub fn titled_as(mut schema: Value, other: Option<&Value>) -> Value {
 }
 
 /// A schema under a name of its own, beside the types: a reference to it.
+///
+/// ```
+/// use serde_json::json;
+/// use voice_wire::describe::{Generator, defined};
+///
+/// let mut generator = Generator::default();
+/// let reference = defined(&mut generator, "Moment".to_owned(), json!({"type": "string"}));
+/// assert_eq!(reference, json!({"$ref": "#/$defs/Moment"}));
+/// assert_eq!(generator.definitions()["Moment"]["type"], "string");
+/// ```
 pub fn defined(generator: &mut Generator, name: String, schema: Value) -> Value {
     let reference = format!("#{}/{name}", generator.settings().definitions_path);
     debug_assert!(
@@ -159,6 +252,15 @@ pub fn defined(generator: &mut Generator, name: String, schema: Value) -> Value 
 }
 
 /// A union of objects: each branch refers to a definition.
+///
+/// ```
+/// use serde_json::json;
+/// use voice_wire::describe::union_of;
+///
+/// let branches = vec![json!({"$ref": "#/$defs/ByNumber"}), json!({"$ref": "#/$defs/ByName"})];
+/// let union = union_of("Reference", "How somebody is named.", branches);
+/// assert_eq!(union.get("oneOf").and_then(|of| of.as_array()).map(Vec::len), Some(2));
+/// ```
 #[must_use]
 pub fn union_of(title: &str, description: &str, branches: Vec<Value>) -> Schema {
     from_json(

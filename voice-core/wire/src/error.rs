@@ -37,6 +37,26 @@ pub trait Diagnostic: core::error::Error {
 /// let errors = ErrorList::new(vec!["one", "another"]);
 /// assert_eq!(errors.to_string(), "one\nanother");
 /// ```
+///
+/// ```
+/// use voice_wire::{Day, InputErrorCode, Wire, from_json};
+///
+/// /// When a mandate holds.
+/// #[derive(Debug, Wire)]
+/// struct Mandate {
+///     /// The first day.
+///     from: Day,
+///     /// The last day.
+///     until: Option<Day>,
+/// }
+///
+/// let errors = from_json::<Mandate>(br#"{"from": "soon", "until": null}"#).unwrap_err();
+/// let codes: Vec<_> = errors.iter().map(|error| error.code).collect();
+/// assert_eq!(codes, [InputErrorCode::BadForm, InputErrorCode::NullValue]);
+/// assert_eq!(errors.left_off(), 0);
+/// let all = errors.into_vec();
+/// assert_eq!(all[0].pointer, "/from");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorList<E> {
     errors: Vec<E>,

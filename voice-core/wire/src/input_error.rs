@@ -60,6 +60,14 @@ impl InputErrorCode {
     /// Whether no schema can say it: JSON Schema does not compare two values. The later of two days
     /// says in its description which day it is not before, and a list whose items have
     /// identifiers that each is there once.
+    ///
+    /// ```
+    /// use voice_wire::InputErrorCode;
+    ///
+    /// // A validator of schemas takes a mandate that ends before it begins; the reader does not.
+    /// assert!(InputErrorCode::DatesOutOfOrder.is_beyond_schemas());
+    /// assert!(!InputErrorCode::BadForm.is_beyond_schemas());
+    /// ```
     #[must_use]
     pub const fn is_beyond_schemas(self) -> bool {
         matches!(self, Self::DatesOutOfOrder | Self::Duplicate)

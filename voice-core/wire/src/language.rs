@@ -1,4 +1,13 @@
 //! Languages, as tags of BCP 47.
+//!
+//! ```
+//! use voice_wire::language::LanguageTag;
+//!
+//! let tag: LanguageTag = "es-MX".parse()?;
+//! assert_eq!((tag.as_str(), tag.primary().as_str()), ("es-MX", "es"));
+//! assert!("Spanish, please".parse::<LanguageTag>().is_err());
+//! # Ok::<(), voice_wire::InputErrors>(())
+//! ```
 
 use crate::text;
 

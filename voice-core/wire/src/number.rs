@@ -7,6 +7,27 @@ use super::{InputErrorCode, Node, Reader};
 
 impl Reader {
     /// A number between bounds.
+    ///
+    /// ```
+    /// use voice_wire::{Bounds, Node, Read, Reader, Value, from_json};
+    ///
+    /// /// The share of calls that were answered.
+    /// #[derive(Debug)]
+    /// struct Answered(f64);
+    ///
+    /// impl Read for Answered {
+    ///     fn read(node: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
+    ///         reader.number(node, (0.0, 1.0), "a number from 0 to 1").map(Self)
+    ///     }
+    ///
+    ///     fn example(_: Bounds) -> Value {
+    ///         0.5.into()
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(from_json::<Answered>(b"0.25").unwrap().0, 0.25);
+    /// assert!(from_json::<Answered>(b"25").is_err());
+    /// ```
     pub fn number(&mut self, node: Node, (min, max): (f64, f64), expected: &str) -> Option<f64> {
         let example = || Value::from(min.max(0.0));
         let value = match node.0 {

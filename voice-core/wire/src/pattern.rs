@@ -44,6 +44,14 @@ enum Matcher {
 impl Pattern {
     /// The pattern of a form.
     ///
+    /// ```
+    /// use voice_wire::Pattern;
+    ///
+    /// let identifier = Pattern::new("^[a-z0-9]+(-[a-z0-9]+)*$");
+    /// assert!(identifier.is_match("party-ruiz"));
+    /// assert!(!identifier.is_match("Ana Ruiz"));
+    /// ```
+    ///
     /// # Panics
     /// Where it is no such expression: a test compiles each form.
     #[must_use]

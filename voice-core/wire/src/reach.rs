@@ -1,9 +1,28 @@
 //! How somebody is reached: numbers to call, addresses on the web, electronic mail.
+//!
+//! ```
+//! use voice_wire::reach::{EmailAddress, PhoneNumber, e164};
+//!
+//! let line: PhoneNumber = "1-855-48-VOICE".parse()?;
+//! assert_eq!(line.e164(), e164("18554886423"));
+//! assert!(line.vanity().is_some());
+//! assert!("help at example.org".parse::<EmailAddress>().is_err());
+//! # Ok::<(), voice_wire::InputErrors>(())
+//! ```
 
 use crate::{LONGEST_LINE, text};
 
 text! {
     /// An address on the web, with `http` or `https`.
+    ///
+    /// ```
+    /// use voice_wire::reach::WebAddress;
+    ///
+    /// let page: WebAddress = "https://www.ice.gov/voice".parse()?;
+    /// assert_eq!(page.as_str(), "https://www.ice.gov/voice");
+    /// assert!("ftp://www.ice.gov".parse::<WebAddress>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     WebAddress {
         expected: "an address on the web that begins with http:// or https://",
         min: 8,
@@ -14,6 +33,15 @@ text! {
     }
 
     /// An address for electronic mail.
+    ///
+    /// ```
+    /// use voice_wire::reach::EmailAddress;
+    ///
+    /// let address: EmailAddress = "help@example.org".parse()?;
+    /// assert_eq!(address.to_string(), "help@example.org");
+    /// assert!("help".parse::<EmailAddress>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     EmailAddress {
         expected: "an address with one @ and no spaces",
         min: 3,
@@ -68,6 +96,14 @@ impl PhoneNumber {
     }
 
     /// The vanity form, where the number is published with letters.
+    ///
+    /// ```
+    /// use voice_wire::reach::PhoneNumber;
+    ///
+    /// assert_eq!(PhoneNumber::new("1-855-48-VOICE")?.vanity(), Some("1-855-48-VOICE"));
+    /// assert_eq!(PhoneNumber::new("(312) 938-2106")?.vanity(), None);
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn vanity(&self) -> Option<&str> {
         self.as_str().chars().any(|letter| letter.is_ascii_alphabetic()).then_some(self.as_str())

@@ -41,6 +41,59 @@ pub trait Read: Sized {
 }
 
 /// Where a reading is, and the faults so far.
+///
+/// A type with `#[wire(check)]` says there what no field says by itself:
+///
+/// ```
+/// use serde_json::json;
+/// use voice_wire::{Day, InputErrorCode, Reader, Wire, from_json};
+///
+/// /// Somebody who may ask.
+/// #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+/// pub struct Designee {
+///     /// Who.
+///     pub party: String,
+/// }
+///
+/// /// A mandate.
+/// #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+/// #[wire(check)]
+/// pub struct Mandate {
+///     /// The first day.
+///     from: Day,
+///     /// The last day.
+///     until: Option<Day>,
+///     /// Who may ask.
+///     designees: Vec<Designee>,
+/// }
+///
+/// impl Mandate {
+///     fn check(&self, reader: &mut Reader) {
+///         reader.in_order(("from", self.from), ("until", self.until));
+///         let (example, once) = (json!("party-2"), "each person once");
+///         let parties = self.designees.iter().map(|of| of.party.as_str());
+///         reader.each_once("designees", "party", parties, once, &example);
+///         for (index, of) in self.designees.iter().enumerate() {
+///             if of.party.is_empty() {
+///                 let code = InputErrorCode::TooShort;
+///                 reader.fault_in("designees", index, code, "somebody", &json!({"party": "p"}));
+///             }
+///         }
+///         if self.designees.is_empty() {
+///             let code = InputErrorCode::TooFewItems;
+///             reader.fault_at("designees", code, "somebody", &json!([{"party": "p"}]));
+///         }
+///     }
+/// }
+///
+/// let mandate = json!({
+///     "from": "2026-02-01", "until": "2026-01-01",
+///     "designees": [{"party": "party-1"}, {"party": "party-1"}]
+/// });
+/// let errors = from_json::<Mandate>(mandate.to_string().as_bytes()).unwrap_err();
+/// let places: Vec<_> = errors.iter().map(|of| of.pointer.as_str()).collect();
+/// assert_eq!(places, ["/until", "/designees/1/party"]);
+/// ```
 #[derive(Debug, Default)]
 pub struct Reader {
     path: String,
@@ -97,6 +150,43 @@ impl Reader {
 
     /// Records that the item `index` of the list `field` has in its own field `key` what the item
     /// `first` has there, with both places.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use voice_wire::{Reader, Wire, from_json};
+    ///
+    /// /// A list of people, of whom none may come twice, whatever capitals are used.
+    /// #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+    /// #[wire(check)]
+    /// pub struct Called {
+    ///     /// The people.
+    ///     people: Vec<Person>,
+    /// }
+    ///
+    /// /// A person.
+    /// #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+    /// pub struct Person {
+    ///     /// The name.
+    ///     pub name: String,
+    /// }
+    ///
+    /// impl Called {
+    ///     fn check(&self, reader: &mut Reader) {
+    ///         let keys = self.people.iter().map(|of| of.name.to_lowercase());
+    ///         for (index, first) in voice_wire::first_of_same(keys).enumerate() {
+    ///             if let Some(first) = first {
+    ///                 let (key, expected) = ("name", "another name");
+    ///                 reader.twice_in("people", index, first, key, expected, &json!("Eva"));
+    ///             }
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let errors = from_json::<Called>(br#"{"people": [{"name": "Ana"}, {"name": "ANA"}]}"#);
+    /// let error = errors.unwrap_err().into_vec().remove(0);
+    /// assert_eq!(error.pointer, "/people/1/name");
+    /// assert_eq!(error.expected, "another name: that of `/people/0/name` is the same");
+    /// ```
     pub fn twice_in(
         &mut self,
         field: &str,
@@ -115,6 +205,33 @@ impl Reader {
     }
 
     /// Reads `inside` a field of the present place.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use voice_wire::{InputErrorCode, Reader, Wire, from_json};
+    ///
+    /// /// Where a letter goes.
+    /// #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+    /// #[wire(check)]
+    /// pub struct Letter {
+    ///     /// The address on the envelope.
+    ///     address: String,
+    /// }
+    ///
+    /// impl Letter {
+    ///     fn check(&self, reader: &mut Reader) {
+    ///         if self.address.contains("Detention") {
+    ///             let code = InputErrorCode::Contradiction;
+    ///             let example = json!("PO Box 12");
+    ///             reader.within("address", |at| at.fault(code, "a neutral one", &example));
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let letter = br#"{"address": "Northern Detention Center"}"#;
+    /// let errors = from_json::<Letter>(letter).unwrap_err();
+    /// assert_eq!(errors.iter().next().map(|of| of.pointer.as_str()), Some("/address"));
+    /// ```
     pub fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
         let outside = self.enter(segment);
         let value = inside(self);
@@ -339,6 +456,16 @@ fn malformed(expected: impl Into<String>, example: ExampleOf) -> InputErrors {
 /// Reads a value from a JSON value that is already parsed; of a field that came twice, only the
 /// last is seen.
 ///
+/// ```
+/// use serde_json::json;
+/// use voice_wire::{Day, from_value};
+///
+/// let day: Day = from_value(json!("2026-11-02"))?;
+/// assert_eq!(day.to_string(), "2026-11-02");
+/// assert!(from_value::<Day>(json!(20_261_102)).is_err());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
+///
 /// # Errors
 /// Every fault of the value.
 pub fn from_value<T: Read>(value: Value) -> Result<T, InputErrors> {
@@ -362,6 +489,13 @@ pub fn checked<T>(value: T, check: impl FnOnce(&T, &mut Reader)) -> Result<T, In
 }
 
 /// For each key the place of the first that is the same; none for the first itself.
+///
+/// ```
+/// use voice_wire::first_of_same;
+///
+/// let parties = ["party-1", "party-2", "party-1"];
+/// assert_eq!(first_of_same(parties).collect::<Vec<_>>(), [None, None, Some(0)]);
+/// ```
 pub fn first_of_same<K: Ord>(
     keys: impl IntoIterator<Item = K>,
 ) -> impl Iterator<Item = Option<usize>> {

@@ -19,6 +19,29 @@ use core::fmt;
 /// assert!(from_json::<Set<u16>>(b"[1, 1]").is_err());
 /// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
+///
+/// ```
+/// use voice_wire::Set;
+///
+/// let mut asked = Set::new();
+/// assert!(asked.insert("release") && asked.insert("facility"));
+/// assert!(!asked.insert("release"), "it is there already");
+/// assert_eq!(asked.as_slice(), ["facility", "release"]);
+/// assert_eq!((asked.len(), asked.first()), (2, Some(&"facility")));
+/// assert_eq!(asked.last(), Some(&"release"));
+/// assert!(asked.contains(&"release") && asked.get(&"death").is_none());
+///
+/// let told = Set::from(["death", "release"]);
+/// assert_eq!(asked.union(&told).count(), 3);
+/// assert_eq!(asked.intersection(&told).collect::<Vec<_>>(), [&"release"]);
+/// assert_eq!(asked.difference(&told).collect::<Vec<_>>(), [&"facility"]);
+/// assert!(!told.is_subset(&asked) && !told.is_disjoint(&asked));
+///
+/// asked.retain(|of| *of != "facility");
+/// assert_eq!(asked.iter().collect::<Vec<_>>(), [&"release"]);
+/// assert!(asked.remove(&"release") && asked.is_empty());
+/// asked.clear();
+/// ```
 // INVARIANT: the items are in ascending order, and none is there twice.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Set<T>(Vec<T>);

@@ -47,6 +47,26 @@ pub enum OpenTerm<T> {
 
 impl Reader {
     /// The terms to which the reading is bound.
+    ///
+    /// ```
+    /// use voice_wire::{Bounds, Node, Read, Reader, Value, from_json};
+    ///
+    /// /// Whether a reading is bound to declared terms.
+    /// struct IsBound(bool);
+    ///
+    /// impl Read for IsBound {
+    ///     fn read(_: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
+    ///         Some(Self(reader.terms().is_some()))
+    ///     }
+    ///
+    ///     fn example(_: Bounds) -> Value {
+    ///         "anything".into()
+    ///     }
+    /// }
+    ///
+    /// assert!(!from_json::<IsBound>(br#""anything""#)?.0);
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn terms(&self) -> Option<Arc<dyn Terms>> {
         self.bound_to.clone()
@@ -127,6 +147,56 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// Reads a value from JSON text, with the declared terms to which the reading is bound.
 ///
+/// ```
+/// use std::any::Any;
+/// use std::sync::Arc;
+///
+/// use voice_wire::{Bounds, InputErrorCode, Node, Read, Reader, Terms, Value, from_json_with};
+///
+/// /// The words that an office declares.
+/// #[derive(Debug)]
+/// struct Declared(Vec<&'static str>);
+///
+/// impl Terms for Declared {
+///     fn place(&self, _: &str, word: &str) -> Option<u32> {
+///         self.0.iter().position(|of| *of == word)?.try_into().ok()
+///     }
+///
+///     fn words(&self, _: &str) -> Vec<&str> {
+///         self.0.clone()
+///     }
+///
+///     fn as_any(&self) -> &dyn Any {
+///         self
+///     }
+/// }
+///
+/// /// The place of a word among those declared.
+/// #[derive(Debug, PartialEq)]
+/// struct Place(u32);
+///
+/// impl Read for Place {
+///     fn read(node: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
+///         let word = reader.any_text(node, "a declared word", &"furlough".into())?;
+///         let place = reader.terms().and_then(|terms| terms.place("Place", &word));
+///         if place.is_none() {
+///             let code = InputErrorCode::UnknownTerm;
+///             reader.fault(code, "a declared word", &"furlough".into());
+///         }
+///         place.map(Self)
+///     }
+///
+///     fn example(_: Bounds) -> Value {
+///         "furlough".into()
+///     }
+/// }
+///
+/// let terms = Arc::new(Declared(vec!["furlough", "parole-hearing"]));
+/// assert_eq!(from_json_with::<Place>(br#""parole-hearing""#, terms.clone())?, Place(1));
+/// assert!(from_json_with::<Place>(br#""parade""#, terms).is_err());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
+///
 /// # Errors
 /// Those of [`from_json`](super::from_json). Of a term that is not known the error has the nearest
 /// one.
@@ -136,6 +206,37 @@ pub fn from_json_with<T: Read>(json: &[u8], terms: Arc<dyn Terms>) -> Result<T, 
 
 /// Reads a value from a JSON value that is already parsed, with the declared terms to which the
 /// reading is bound.
+///
+/// ```
+/// use std::any::Any;
+/// use std::sync::Arc;
+///
+/// use serde_json::json;
+/// use voice_wire::{Day, Terms, from_value_with};
+///
+/// /// An office that declares nothing.
+/// #[derive(Debug)]
+/// struct Nothing;
+///
+/// impl Terms for Nothing {
+///     fn place(&self, _: &str, _: &str) -> Option<u32> {
+///         None
+///     }
+///
+///     fn words(&self, _: &str) -> Vec<&str> {
+///         Vec::new()
+///     }
+///
+///     fn as_any(&self) -> &dyn Any {
+///         self
+///     }
+/// }
+///
+/// // What has no declared terms is read as ever.
+/// let day: Day = from_value_with(json!("2026-11-02"), Arc::new(Nothing))?;
+/// assert_eq!(day.to_string(), "2026-11-02");
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 ///
 /// # Errors
 /// Those of [`from_value`](super::from_value).

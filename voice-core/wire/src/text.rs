@@ -13,6 +13,23 @@ pub const LONGEST_LINE: usize = 2000;
 /// and an example.
 ///
 /// The pattern is one that ECMA 262 and Rust read alike: anchored, with ASCII classes only.
+///
+/// ```
+/// use voice_wire::{InputErrorCode, Pattern, TextForm};
+///
+/// let register_number = TextForm {
+///     expected: "five digits, a hyphen and three digits",
+///     min: 9,
+///     max: 9,
+///     pattern: "^[0-9]{5}-[0-9]{3}$",
+///     format: None,
+///     example: "12345-678",
+/// };
+/// let pattern = Pattern::new(register_number.pattern);
+/// assert_eq!(register_number.fault("12345-678", &pattern), None);
+/// assert_eq!(register_number.fault("12345678", &pattern), Some(InputErrorCode::TooShort));
+/// assert_eq!(register_number.fault("123456789", &pattern), Some(InputErrorCode::BadForm));
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct TextForm {
     /// What was expected, in a few words.
@@ -95,6 +112,37 @@ impl Reader {
     }
 
     /// A string that has a form, `pattern` being that of the form.
+    ///
+    /// ```
+    /// use voice_wire::{Bounds, Node, Pattern, Read, Reader, TextForm, Value, from_json};
+    ///
+    /// const FORM: TextForm = TextForm {
+    ///     expected: "three capital letters",
+    ///     min: 3,
+    ///     max: 3,
+    ///     pattern: "^[A-Z]{3}$",
+    ///     format: None,
+    ///     example: "BOP",
+    /// };
+    ///
+    /// /// An agency by its letters, which are kept in lower case. `text!` writes the usual case.
+    /// struct Agency(String);
+    ///
+    /// impl Read for Agency {
+    ///     fn read(node: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
+    ///         let letters = reader.text(node, &FORM, &Pattern::new(FORM.pattern))?;
+    ///         Some(Self(letters.to_lowercase().into()))
+    ///     }
+    ///
+    ///     fn example(_: Bounds) -> Value {
+    ///         FORM.example.into()
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(from_json::<Agency>(br#""BOP""#)?.0, "bop");
+    /// assert!(from_json::<Agency>(br#""bop""#).is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     pub fn text(
         &mut self,
         node: Node,

@@ -61,6 +61,15 @@ impl Day {
     };
 
     /// The day as a date of chrono.
+    ///
+    /// ```
+    /// use chrono::Datelike as _;
+    /// use voice_wire::Day;
+    ///
+    /// let day: Day = "2026-02-28".parse()?;
+    /// assert_eq!((day.date().year(), day.date().ordinal()), (2026, 59));
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     #[inline]
     #[must_use]
     pub const fn date(self) -> NaiveDate {
@@ -68,18 +77,46 @@ impl Day {
     }
 
     /// The day after; none after the last year of the pattern.
+    ///
+    /// ```
+    /// use voice_wire::Day;
+    ///
+    /// let day: Day = "2026-02-28".parse()?;
+    /// assert_eq!(day.next(), Some("2026-03-01".parse()?));
+    /// assert_eq!("2199-12-31".parse::<Day>()?.next(), None);
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn next(self) -> Option<Self> {
         self.0.succ_opt().and_then(Self::from_date)
     }
 
     /// The day before; none before the first year of the pattern.
+    ///
+    /// ```
+    /// use voice_wire::Day;
+    ///
+    /// let day: Day = "2024-03-01".parse()?;
+    /// assert_eq!(day.previous(), Some("2024-02-29".parse()?));
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn previous(self) -> Option<Self> {
         self.0.pred_opt().and_then(Self::from_date)
     }
 
     /// The day, if it lies within the years of the pattern.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use voice_wire::Day;
+    ///
+    /// let date = NaiveDate::from_ymd_opt(2026, 11, 2).ok_or("a date")?;
+    /// assert_eq!(Day::from_date(date), Some("2026-11-02".parse()?));
+    /// let ancient = NaiveDate::from_ymd_opt(1066, 10, 14).ok_or("a date")?;
+    /// assert_eq!(Day::from_date(ancient), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn from_date(date: NaiveDate) -> Option<Self> {
         YEARS.contains(&date.year()).then_some(Self(date))
@@ -128,6 +165,15 @@ impl Timestamp {
     };
 
     /// The day of the moment in UTC; in another zone it may be the day before or after.
+    ///
+    /// ```
+    /// use voice_wire::Timestamp;
+    ///
+    /// // In New York it is still the second.
+    /// let moment: Timestamp = "2026-11-02T22:30:00-05:00".parse()?;
+    /// assert_eq!(moment.utc_day(), "2026-11-03".parse()?);
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn utc_day(self) -> Day {
         Day(self.0.date_naive())
@@ -141,6 +187,14 @@ impl Timestamp {
     }
 
     /// The moment as a time of chrono.
+    ///
+    /// ```
+    /// use voice_wire::Timestamp;
+    ///
+    /// let moment: Timestamp = "2026-11-02T15:00:00Z".parse()?;
+    /// assert_eq!(moment.utc().timestamp(), 1_793_631_600);
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     #[inline]
     #[must_use]
     pub const fn utc(self) -> DateTime<Utc> {

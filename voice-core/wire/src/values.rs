@@ -12,6 +12,15 @@ const DEFAULT_MAX_ITEMS: i64 = 256;
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Bounds that a field states: items of a list or set, or the value of an integer.
+///
+/// ```
+/// use voice_wire::{Bounds, Day, Read, Set};
+///
+/// // A list of at least one day has an example with one.
+/// let bounds = Bounds { min: Some(1), max: Some(7) };
+/// assert_ne!(bounds, Bounds::NONE);
+/// assert_eq!(Set::<Day>::example(bounds).as_array().map(Vec::len), Some(1));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Bounds {
     /// The least number of items, or the least value.

@@ -180,6 +180,24 @@ impl<T: Serialize + ?Sized> Open for T {}
 /// Writes a value as JSON text on several lines, ending in a line break; equal values
 /// give equal bytes.
 ///
+/// ```
+/// use voice_wire::{Day, Wire, to_json};
+///
+/// /// When a mandate holds.
+/// #[derive(Debug, Wire)]
+/// struct Mandate {
+///     /// The first day.
+///     from: Day,
+///     /// The last day.
+///     until: Option<Day>,
+/// }
+///
+/// let mandate = Mandate { from: "2026-01-01".parse()?, until: None };
+/// // What is not there is left out, and never `null`.
+/// assert_eq!(to_json(&mandate)?, "{\n  \"from\": \"2026-01-01\"\n}\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// Those of `serde_json`; the types of this crate give none.
 pub fn to_json<T: Open + ?Sized>(value: &T) -> Result<String, serde_json::Error> {

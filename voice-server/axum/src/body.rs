@@ -17,6 +17,22 @@ pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The bytes of a JSON body, if it is one, is short enough, and arrives in time.
 ///
+/// ```
+/// use axum::extract::Request;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sent = |media_type: &str| {
+///     Request::post("/claims").header("content-type", media_type).body("{}".into())
+/// };
+/// let read = voice_axum::read(sent("application/json; charset=utf-8")?).await;
+/// assert_eq!(read, Ok(b"{}".to_vec()));
+/// let refused = voice_axum::read(sent("text/plain")?).await;
+/// assert_eq!(refused.map_err(|problem| problem.status), Err(415));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// Those of [`read_as`].
 pub async fn read(request: Request) -> Result<Vec<u8>, Problem> {
@@ -24,6 +40,19 @@ pub async fn read(request: Request) -> Result<Vec<u8>, Problem> {
 }
 
 /// The bytes of a body of one of some media types, and which of them it is.
+///
+/// ```
+/// use axum::extract::Request;
+/// use voice_axum::read_as;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let rows = Request::post("/screenings").header("content-type", "text/csv").body("a,b".into())?;
+/// let read = read_as(&["application/json", "text/csv"], 100, rows).await;
+/// assert_eq!(read, Ok(("text/csv", b"a,b".to_vec())));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// 415 where it is of none of them, not in UTF-8 or compressed; those of [`whole`].
@@ -74,6 +103,20 @@ fn media_type(headers: &HeaderMap, media_types: &[&'static str]) -> Result<&'sta
 }
 
 /// The bytes of a body that is short enough and arrives in time.
+///
+/// ```
+/// use axum::body::Body;
+/// use axum::http::HeaderMap;
+/// use voice_axum::whole;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let body = whole(&HeaderMap::new(), Body::from("{}"), 2).await;
+/// assert!(body.is_ok_and(|bytes| bytes == "{}"));
+/// let too_long = whole(&HeaderMap::new(), Body::from("[1]"), 2).await;
+/// assert_eq!(too_long.map_err(|problem| problem.status), Err(413));
+/// # }
+/// ```
 ///
 /// # Errors
 /// 413 where it has more than `limit` bytes, 408 where it takes longer than [`BODY_TIMEOUT`], 400

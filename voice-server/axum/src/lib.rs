@@ -49,16 +49,17 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let desk = Desk {
 //!     policy: Policy::us_federal(),
-//!     register: from_json(include_bytes!("../../../examples/subjects/demo.json"))?,
+//!     register: from_json(&std::fs::read("../../examples/subjects/demo.json")?)?,
 //! };
 //! let server = Router::new().route("/questions", post(ask)).with_state(Arc::new(desk));
 //!
-//! let question = include_bytes!("../../../examples/questions/victim-custody-status.json");
-//! let send = async |body: &'static [u8]| {
+//! let question = std::fs::read("../../examples/questions/victim-custody-status.json")?;
+//! let send = async |body: &[u8]| {
+//!     let body = Body::from(body.to_vec());
 //!     let request = Request::post("/questions").header("content-type", "application/json");
-//!     server.clone().oneshot(request.body(Body::from(body)).expect("a request")).await
+//!     server.clone().oneshot(request.body(body).expect("a request")).await
 //! };
-//! let answered = send(question).await?;
+//! let answered = send(&question).await?;
 //! assert_eq!(answered.status(), StatusCode::OK);
 //! assert_eq!(answered.headers()["cache-control"], "no-store");
 //!

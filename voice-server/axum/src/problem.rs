@@ -54,6 +54,16 @@ impl Problem {
     }
 
     /// A problem of a registered kind: `urn:voice:problem:` and a word.
+    ///
+    /// ```
+    /// use axum::http::StatusCode;
+    /// use voice_axum::Problem;
+    ///
+    /// let status = StatusCode::CONFLICT;
+    /// let problem = Problem::of_kind("stale", "Changed since", status, "read it again");
+    /// assert_eq!(problem.r#type, "urn:voice:problem:stale");
+    /// assert_eq!((problem.status, problem.detail.as_str()), (409, "read it again"));
+    /// ```
     #[must_use]
     pub fn of_kind(kind: &str, title: &str, status: StatusCode, detail: &str) -> Self {
         Self {
@@ -80,6 +90,16 @@ impl Problem {
     }
 
     /// A temporary problem.
+    ///
+    /// ```
+    /// use axum::http::StatusCode;
+    /// use axum::response::IntoResponse as _;
+    /// use voice_axum::Problem;
+    ///
+    /// let busy = Problem::for_now(StatusCode::SERVICE_UNAVAILABLE, "try again", 5);
+    /// assert_eq!(busy.retry_after, Some(5));
+    /// assert_eq!(busy.into_response().headers()["retry-after"], "5");
+    /// ```
     #[must_use]
     pub fn for_now(status: StatusCode, detail: &str, retry_after: u64) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(status, detail) }
@@ -93,6 +113,17 @@ impl Problem {
     }
 
     /// All faults of a request, and how many more were left off.
+    ///
+    /// ```
+    /// use voice_axum::Problem;
+    /// use voice_core::identifier::PartyId;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let errors = from_json::<PartyId>(br#""Ana Ruiz""#).unwrap_err();
+    /// let problem = Problem::faults(errors.into_vec(), 3);
+    /// assert_eq!(problem.status, 422);
+    /// assert!(problem.detail.ends_with("3 more are left off"));
+    /// ```
     #[must_use]
     pub fn faults(faults: Vec<InputError>, left_off: usize) -> Self {
         let status = match faults.as_slice() {

@@ -44,6 +44,19 @@ impl<T: Serialize> Reply<T> {
 
 impl<T: Write> Reply<T> {
     /// Answers staff with a value that is confidential.
+    ///
+    /// ```
+    /// use axum::response::IntoResponse as _;
+    /// use voice_axum::Reply;
+    /// use voice_core::requester::{PartyFile, Person};
+    ///
+    /// // Staff read the file of a party.
+    /// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let file = PartyFile::open(person);
+    /// let response = Reply::custodial(&file).into_response();
+    /// assert_eq!(response.headers()["cache-control"], "no-store");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     #[must_use]
     pub fn custodial(value: &T) -> Self {
         Self::written(&Custodial(value))
@@ -52,6 +65,19 @@ impl<T: Write> Reply<T> {
 
 impl<T: Write> Reply<Vec<T>> {
     /// Answers staff with values that are confidential.
+    ///
+    /// ```
+    /// use axum::http::StatusCode;
+    /// use axum::response::IntoResponse as _;
+    /// use voice_axum::Reply;
+    /// use voice_core::requester::{PartyFile, Person};
+    ///
+    /// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let files = [PartyFile::open(person)];
+    /// let response = Reply::custodial_list(&files).into_response();
+    /// assert_eq!(response.status(), StatusCode::OK);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     pub fn custodial_list<'a>(values: impl IntoIterator<Item = &'a T>) -> Self
     where
         T: 'a,
@@ -68,6 +94,17 @@ impl<T> core::fmt::Debug for Reply<T> {
 
 impl<T> Reply<T> {
     /// The same, with a header.
+    ///
+    /// ```
+    /// use axum::http::{HeaderValue, header};
+    /// use axum::response::IntoResponse as _;
+    /// use voice_axum::Reply;
+    /// use voice_core::category::Category;
+    ///
+    /// let place = HeaderValue::from_static("/v1/claims/7");
+    /// let reply = Reply::new(&Category::Release).with_header(header::LOCATION, place);
+    /// assert_eq!(reply.into_response().headers()["location"], "/v1/claims/7");
+    /// ```
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.response.headers_mut().insert(name, value);

@@ -12,8 +12,9 @@ use voice_core::wire::{InputErrors, Read, from_json};
 /// use voice_core::disclosure::{Policy, QuestionRecord};
 ///
 /// let state = std::sync::Arc::new(Policy::us_federal());
-/// let question = include_bytes!("../../../examples/questions/victim-custody-status.json");
-/// assert!(state.read::<QuestionRecord>(question).is_ok());
+/// let question = std::fs::read("../../examples/questions/victim-custody-status.json")?;
+/// assert!(state.read::<QuestionRecord>(&question).is_ok());
+/// # Ok::<(), std::io::Error>(())
 /// ```
 pub trait HasPolicy {
     /// The policy.

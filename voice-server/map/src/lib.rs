@@ -23,6 +23,16 @@ use std::io;
 use memmap2::Mmap;
 
 /// The bytes of a file, mapped into memory to be read.
+///
+/// ```
+/// use std::fs::File;
+///
+/// use voice_file_map::FileMap;
+///
+/// let map = FileMap::of(&File::open("Cargo.toml")?)?;
+/// assert!(map.as_ref().starts_with(b"[package]"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct FileMap(Mmap);
 

@@ -90,6 +90,20 @@ impl StoreLaw {
 }
 
 /// That a store breaks a law.
+///
+/// ```
+/// use voice_store::MemoryStore;
+/// use voice_store::conformance::{StoreLaw, check_law};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (law, store) = (StoreLaw::RequestsRunOnce, MemoryStore::default());
+/// assert!(check_law(law, &store).await.is_ok());
+/// // A law is tried on a store with nothing in it, and this one has been used.
+/// let error = check_law(law, &store).await.unwrap_err();
+/// assert_eq!(error.law(), law);
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreLawError {
     law: StoreLaw,
@@ -134,6 +148,18 @@ pub async fn check<S: Store>(make: impl AsyncFn() -> S) -> Result<(), ErrorList<
 }
 
 /// Tries one law on a store with nothing in it.
+///
+/// ```
+/// use voice_store::MemoryStore;
+/// use voice_store::conformance::{StoreLaw, check_law};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let kept = check_law(StoreLaw::NobodyIsAlike, &MemoryStore::default()).await;
+/// // One that broke it would say which law it is.
+/// assert!(kept.map_err(|error| error.law()).is_ok());
+/// # }
+/// ```
 ///
 /// # Errors
 /// What was seen first that is otherwise.

@@ -35,15 +35,15 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = MemoryStore::default();
 //! let register: Register =
-//!     from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+//!     from_json(&std::fs::read("../../examples/subjects/demo.json")?)?;
 //! let at = "2026-11-02T15:00:00Z".parse()?;
 //! let by = ChangedBy { who: "demonstration".into(), at, why: String::new() };
 //! for subject in register.subjects() {
 //!     let put = RecordChange::Put(Box::new(subject.clone()));
 //!     store.change_record(subject.id(), RecordCondition::Absent, put, &by).await?;
 //! }
-//! let question = include_bytes!("../../../examples/questions/victim-custody-status.json");
-//! let answer = answer(&store, &Policy::us_federal(), from_json(question)?).await?;
+//! let question = std::fs::read("../../examples/questions/victim-custody-status.json")?;
+//! let answer = answer(&store, &Policy::us_federal(), from_json(&question)?).await?;
 //! assert!(answer.disclosed().next().is_some());
 //! # Ok(())
 //! # }

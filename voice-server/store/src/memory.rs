@@ -21,6 +21,21 @@ const RUNNING: Duration = Duration::from_secs(5);
 
 /// A store in memory, for tests and demonstrations: what it has is gone with it, and is not
 /// encrypted.
+///
+/// ```
+/// use voice_core::requester::Person;
+/// use voice_store::{FileOpened, MemoryStore, Store as _};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = MemoryStore::default();
+/// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+/// assert!(matches!(store.open_file(&person).await?, FileOpened::Open(_)));
+/// let files = store.files(&person.party, &person.party).await?;
+/// assert_eq!(files.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Default)]
 pub struct MemoryStore(Mutex<Contents>);
 

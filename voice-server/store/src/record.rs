@@ -42,6 +42,28 @@ impl core::fmt::Debug for RecordChange {
 }
 
 /// On what a change depends.
+///
+/// ```
+/// use voice_core::identifier::SubjectId;
+/// use voice_store::{
+///     ChangedBy, MemoryStore, RecordChange, RecordCondition, RecordOutcome, Store as _,
+/// };
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = MemoryStore::default();
+/// let by = ChangedBy {
+///     who: ChangedBy::DEMONSTRATION.to_owned(),
+///     at: "2026-11-02T15:00:00Z".parse()?,
+///     why: "withdrawn on request".to_owned(),
+/// };
+/// // Somebody read revision 3 of a record that is not there.
+/// let (record, read): (SubjectId, _) = ("subject-9".parse()?, RecordCondition::Revision(3));
+/// let outcome = store.change_record(&record, read, RecordChange::Withdraw, &by).await?;
+/// assert!(matches!(outcome, RecordOutcome::Missing));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordCondition {
     /// That the record is in this revision.
@@ -122,6 +144,19 @@ impl core::fmt::Debug for StoredRecord {
 }
 
 /// Who changes a record, when and why.
+///
+/// ```
+/// use voice_store::ChangedBy;
+///
+/// let by = ChangedBy {
+///     who: ChangedBy::DEMONSTRATION.to_owned(),
+///     at: "2026-11-02T15:00:00Z".parse()?,
+///     why: "the caller showed another birth certificate".to_owned(),
+/// };
+/// // What somebody wrote is not printed.
+/// assert!(!format!("{by:?}").contains("birth certificate"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone)]
 pub struct ChangedBy {
     /// The hash of a token, or a command.

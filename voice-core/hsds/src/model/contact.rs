@@ -4,6 +4,17 @@ use crate::scalar::{EmailAddress, LanguageTag, Line, PhoneNumber, Prose, RecordI
 use voice_wire::Wire;
 
 /// A person or office to ask for.
+///
+/// ```
+/// use voice_hsds::Contact;
+/// use voice_wire::from_json;
+///
+/// let contact: Contact = from_json(br#"{
+///     "id": "contact-1", "service_id": "shelter", "name": "Dana Whitfield", "title": "Advocate"
+/// }"#)?;
+/// assert_eq!(contact.title.as_ref().map(|of| of.as_str()), Some("Advocate"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Contact {
@@ -30,6 +41,17 @@ pub struct Contact {
 }
 
 /// A telephone.
+///
+/// ```
+/// use voice_hsds::Phone;
+/// use voice_wire::from_json;
+///
+/// let phone: Phone = from_json(br#"{
+///     "id": "phone-1", "service_id": "shelter", "number": "312-555-0142", "type": "voice"
+/// }"#)?;
+/// assert_eq!(phone.number.and_then(|of| of.e164()).as_deref(), Some("+13125550142"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Phone {
@@ -58,6 +80,17 @@ pub struct Phone {
 }
 
 /// A language that is spoken or interpreted.
+///
+/// ```
+/// use voice_hsds::SpokenLanguage;
+/// use voice_wire::from_json;
+///
+/// let language: SpokenLanguage = from_json(br#"{
+///     "id": "language-1", "service_id": "shelter", "code": "es"
+/// }"#)?;
+/// assert_eq!(language.code.map(|of| of.primary()).as_deref(), Some("es"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct SpokenLanguage {

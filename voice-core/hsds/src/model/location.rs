@@ -4,6 +4,14 @@ use crate::scalar::{Country, Latitude, Line, Longitude, Prose, RecordId, WebAddr
 use voice_wire::Wire;
 
 /// What kind of place it is.
+///
+/// ```
+/// use voice_hsds::LocationType;
+///
+/// let kind: LocationType = "virtual".parse()?;
+/// assert_eq!(kind, LocationType::Virtual);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum LocationType {
     /// A place to go to.
@@ -15,6 +23,14 @@ pub enum LocationType {
 }
 
 /// What kind of address it is.
+///
+/// ```
+/// use voice_hsds::AddressType;
+///
+/// let kind: AddressType = "postal".parse()?;
+/// assert_eq!(kind, AddressType::Postal);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum AddressType {
     /// A place to go to.
@@ -28,6 +44,17 @@ pub enum AddressType {
 cells_of_words!(LocationType, AddressType);
 
 /// Where services are given.
+///
+/// ```
+/// use voice_hsds::Location;
+/// use voice_wire::from_json;
+///
+/// let location: Location = from_json(br#"{
+///     "id": "location-1", "location_type": "physical", "latitude": 41.88, "longitude": -87.63
+/// }"#)?;
+/// assert_eq!(location.latitude.map(|of| of.get()), Some(41.88));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Location {
@@ -60,6 +87,18 @@ pub struct Location {
 }
 
 /// A postal or street address.
+///
+/// ```
+/// use voice_hsds::Address;
+/// use voice_wire::from_json;
+///
+/// let address: Address = from_json(br#"{
+///     "id": "address-1", "location_id": "location-1", "address_1": "PO Box 12",
+///     "city": "Springfield", "address_type": "postal"
+/// }"#)?;
+/// assert_eq!(address.city.as_ref().map(|of| of.as_str()), Some("Springfield"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Address {
@@ -90,6 +129,17 @@ pub struct Address {
 }
 
 /// How people with disabilities are helped at a place.
+///
+/// ```
+/// use voice_hsds::Accessibility;
+/// use voice_wire::from_json;
+///
+/// let access: Accessibility = from_json(br#"{
+///     "id": "access-1", "location_id": "location-1", "description": "Step-free entrance"
+/// }"#)?;
+/// assert!(access.description.is_some());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Accessibility {

@@ -4,6 +4,18 @@ use crate::scalar::{EmailAddress, Line, Prose, RecordId, WebAddress};
 use voice_wire::Wire;
 
 /// Who offers services.
+///
+/// ```
+/// use voice_hsds::Organization;
+/// use voice_wire::from_json;
+///
+/// let haven: Organization = from_json(br#"{
+///     "id": "haven", "name": "Haven", "website": "https://haven.example.org",
+///     "year_incorporated": 1978
+/// }"#)?;
+/// assert_eq!((haven.name.as_str(), haven.year_incorporated), ("Haven", Some(1978)));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Organization {
@@ -39,6 +51,18 @@ pub struct Organization {
 }
 
 /// A number that another register has for an organization.
+///
+/// ```
+/// use voice_hsds::OrganizationIdentifier;
+/// use voice_wire::from_json;
+///
+/// let ein: OrganizationIdentifier = from_json(br#"{
+///     "id": "identifier-1", "organization_id": "haven",
+///     "identifier_type": "EIN", "identifier": "12-3456789"
+/// }"#)?;
+/// assert_eq!(ein.identifier_type.as_ref().map(|of| of.as_str()), Some("EIN"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct OrganizationIdentifier {
@@ -57,6 +81,17 @@ pub struct OrganizationIdentifier {
 }
 
 /// A programme under which an organization groups services.
+///
+/// ```
+/// use voice_hsds::Program;
+/// use voice_wire::from_json;
+///
+/// let program: Program = from_json(br#"{
+///     "id": "program-1", "organization_id": "haven", "name": "Safe nights"
+/// }"#)?;
+/// assert_eq!(program.name.as_str(), "Safe nights");
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Program {
@@ -75,6 +110,17 @@ pub struct Program {
 }
 
 /// Who pays for an organization or a service.
+///
+/// ```
+/// use voice_hsds::Funding;
+/// use voice_wire::from_json;
+///
+/// let funding: Funding = from_json(br#"{
+///     "id": "funding-1", "organization_id": "haven", "source": "VOCA grant"
+/// }"#)?;
+/// assert!(funding.service_id.is_none(), "it pays for the organization");
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Funding {
@@ -91,6 +137,17 @@ pub struct Funding {
 }
 
 /// One more address on the web, of an organization or a service.
+///
+/// ```
+/// use voice_hsds::Url;
+/// use voice_wire::from_json;
+///
+/// let url: Url = from_json(br#"{
+///     "id": "url-1", "organization_id": "haven", "url": "https://haven.example.org/es"
+/// }"#)?;
+/// assert!(url.url.is_some_and(|of| of.as_str().ends_with("/es")));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Url {

@@ -4,6 +4,14 @@ use crate::scalar::{ByDay, ByNumber, Line, Prose, RecordId, TimeOfDay, UtcOffset
 use voice_wire::{Day, Wire};
 
 /// How a rule repeats (RFC 5545 FREQ).
+///
+/// ```
+/// use voice_hsds::Frequency;
+///
+/// let weekly: Frequency = "WEEKLY".parse()?;
+/// assert_eq!(weekly, Frequency::Weekly);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Frequency {
     /// From week to week.
@@ -15,6 +23,14 @@ pub enum Frequency {
 }
 
 /// A day of the week (RFC 5545).
+///
+/// ```
+/// use voice_hsds::Weekday;
+///
+/// let day: Weekday = "MO".parse()?;
+/// assert_eq!(day, Weekday::Monday);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Weekday {
     /// The first day after the weekend.
@@ -43,6 +59,18 @@ pub enum Weekday {
 cells_of_words!(Frequency, Weekday);
 
 /// When it is open: a recurrence of RFC 5545, by fields.
+///
+/// ```
+/// use voice_hsds::Schedule;
+/// use voice_wire::from_json;
+///
+/// let schedule: Schedule = from_json(br#"{
+///     "id": "schedule-1", "service_id": "shelter", "freq": "WEEKLY", "byday": "MO,WE",
+///     "opens_at": "09:00", "closes_at": "17:00"
+/// }"#)?;
+/// assert_eq!(schedule.byday.as_ref().map(|of| of.as_str()), Some("MO,WE"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Schedule {

@@ -6,6 +6,14 @@ use crate::scalar::{
 use voice_wire::{Day, Wire};
 
 /// Whether a service can be used.
+///
+/// ```
+/// use voice_hsds::ServiceStatus;
+///
+/// let status: ServiceStatus = "temporarily closed".parse()?;
+/// assert_eq!(status, ServiceStatus::TemporarilyClosed);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ServiceStatus {
     /// It can be used.
@@ -22,6 +30,19 @@ pub enum ServiceStatus {
 cells_of_words!(ServiceStatus);
 
 /// What an organization offers to people.
+///
+/// ```
+/// use voice_hsds::{Service, ServiceStatus};
+/// use voice_wire::from_json;
+///
+/// let service: Service = from_json(br#"{
+///     "id": "shelter", "organization_id": "haven", "name": "Emergency shelter",
+///     "status": "active", "minimum_age": 18
+/// }"#)?;
+/// assert_eq!(service.status, ServiceStatus::Active);
+/// assert_eq!(service.minimum_age.map(|of| of.get()), Some(18.0));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Service {
@@ -76,6 +97,17 @@ pub struct Service {
 }
 
 /// A service at one place.
+///
+/// ```
+/// use voice_hsds::ServiceAtLocation;
+/// use voice_wire::from_json;
+///
+/// let at: ServiceAtLocation = from_json(br#"{
+///     "id": "at-1", "service_id": "shelter", "location_id": "location-1"
+/// }"#)?;
+/// assert!(at.service_id.is_some() && at.location_id.is_some());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct ServiceAtLocation {
@@ -92,6 +124,17 @@ pub struct ServiceAtLocation {
 }
 
 /// Where people live whom a service is for.
+///
+/// ```
+/// use voice_hsds::ServiceArea;
+/// use voice_wire::from_json;
+///
+/// let area: ServiceArea = from_json(br#"{
+///     "id": "area-1", "service_id": "shelter", "name": "Cook County"
+/// }"#)?;
+/// assert_eq!(area.name.as_ref().map(|of| of.as_str()), Some("Cook County"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct ServiceArea {
@@ -116,6 +159,17 @@ pub struct ServiceArea {
 }
 
 /// What a service costs for whom.
+///
+/// ```
+/// use voice_hsds::CostOption;
+/// use voice_wire::from_json;
+///
+/// let cost: CostOption = from_json(br#"{
+///     "id": "cost-1", "service_id": "shelter", "amount": 0, "currency": "USD"
+/// }"#)?;
+/// assert_eq!(cost.amount.map(|of| of.get()), Some(0.0));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct CostOption {
@@ -140,6 +194,17 @@ pub struct CostOption {
 }
 
 /// A paper that one brings.
+///
+/// ```
+/// use voice_hsds::RequiredDocument;
+/// use voice_wire::from_json;
+///
+/// let paper: RequiredDocument = from_json(br#"{
+///     "id": "document-1", "service_id": "compensation", "document": "Police report"
+/// }"#)?;
+/// assert!(paper.document.is_some());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct RequiredDocument {
@@ -156,6 +221,18 @@ pub struct RequiredDocument {
 }
 
 /// How much of something a service has.
+///
+/// ```
+/// use voice_hsds::ServiceCapacity;
+/// use voice_wire::from_json;
+///
+/// let beds: ServiceCapacity = from_json(br#"{
+///     "id": "capacity-1", "service_id": "shelter", "unit_id": "beds", "available": 3,
+///     "maximum": 24
+/// }"#)?;
+/// assert!(beds.available < beds.maximum);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct ServiceCapacity {
@@ -178,6 +255,15 @@ pub struct ServiceCapacity {
 }
 
 /// What capacity is counted in.
+///
+/// ```
+/// use voice_hsds::Unit;
+/// use voice_wire::from_json;
+///
+/// let beds: Unit = from_json(br#"{"id": "beds", "name": "Beds"}"#)?;
+/// assert_eq!(beds.name.as_str(), "Beds");
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Unit {

@@ -4,6 +4,15 @@ use crate::scalar::{LanguageTag, Line, Prose, RecordId, WebAddress};
 use voice_wire::{Day, Wire};
 
 /// A scheme of terms.
+///
+/// ```
+/// use voice_hsds::Taxonomy;
+/// use voice_wire::from_json;
+///
+/// let taxonomy: Taxonomy = from_json(br#"{"id": "needs", "name": "Needs of victims"}"#)?;
+/// assert_eq!(taxonomy.name.as_str(), "Needs of victims");
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Taxonomy {
@@ -22,6 +31,18 @@ pub struct Taxonomy {
 }
 
 /// A term of a scheme, below another term or at the top.
+///
+/// ```
+/// use voice_hsds::TaxonomyTerm;
+/// use voice_wire::from_json;
+///
+/// let term: TaxonomyTerm = from_json(br#"{
+///     "id": "shelter", "name": "Shelter", "taxonomy_id": "needs", "parent_id": "safety"
+/// }"#)?;
+/// assert_eq!(term.name.as_str(), "Shelter");
+/// assert!(term.parent_id.is_some(), "it is below another term");
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct TaxonomyTerm {
@@ -48,6 +69,18 @@ pub struct TaxonomyTerm {
 }
 
 /// A term that is said of a record.
+///
+/// ```
+/// use voice_hsds::Attribute;
+/// use voice_wire::from_json;
+///
+/// let of: Attribute = from_json(br#"{
+///     "id": "attribute-1", "link_id": "haven-shelter", "link_entity": "service",
+///     "taxonomy_term_id": "shelter"
+/// }"#)?;
+/// assert_eq!(of.link_entity.as_ref().map(|of| of.as_str()), Some("service"));
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Attribute {
@@ -70,6 +103,18 @@ pub struct Attribute {
 }
 
 /// A change of a record.
+///
+/// ```
+/// use voice_hsds::Metadata;
+/// use voice_wire::from_json;
+///
+/// let change: Metadata = from_json(br#"{
+///     "id": "change-1", "resource_id": "shelter", "resource_type": "service",
+///     "last_action_date": "2026-10-01", "last_action_type": "update"
+/// }"#)?;
+/// assert!(change.last_action_date.is_some());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct Metadata {
@@ -96,6 +141,17 @@ pub struct Metadata {
 }
 
 /// What a table of the package is.
+///
+/// ```
+/// use voice_hsds::MetaTableDescription;
+/// use voice_wire::from_json;
+///
+/// let table: MetaTableDescription = from_json(br#"{
+///     "id": "table-1", "name": "services", "language": "en", "character_set": "UTF-8"
+/// }"#)?;
+/// assert!(table.language.is_some());
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(fields = "columns")]
 pub struct MetaTableDescription {

@@ -94,6 +94,19 @@ pub struct UnknownCount {
 }
 
 /// A telephone of a result.
+///
+/// ```
+/// use voice_hsds::{HitPhone, Object, Options, Source, read};
+///
+/// # let services = Source { name: "services.csv", bytes: b"id,name,status\n1,Shelter,active\n" };
+/// let rows = b"id,service_id,number,extension\n1,1,312-555-0142,7\n";
+/// # let phones = Source { name: "phones.csv", bytes: rows };
+/// let (catalog, _) = read(&[services, phones], &Options::default(), &mut |_, _| ())?;
+/// let phone = catalog.rows(Object::Phone).find_map(HitPhone::from_row).ok_or("a number")?;
+/// assert_eq!(phone.e164.as_deref(), Some("+13125550142"));
+/// assert_eq!(phone.extension, Some(7));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct HitPhone {
     /// The number as published.

@@ -126,6 +126,13 @@ impl core::fmt::Debug for Index {
 
 impl Index {
     /// The catalog that it searches.
+    ///
+    /// ```
+    /// use voice_hsds::{Catalog, Index, Object};
+    ///
+    /// let index = Index::new(Catalog::default(), &[]);
+    /// assert_eq!(index.catalog().count(Object::Service), 0);
+    /// ```
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.catalog

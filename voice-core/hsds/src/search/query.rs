@@ -9,6 +9,15 @@ use voice_wire::{InputErrors, Wire, from_value, text};
 
 text! {
     /// A moment on the wall clock of who asks: day and time without a zone.
+    ///
+    /// ```
+    /// use voice_hsds::WallTime;
+    ///
+    /// let value: WallTime = "2026-11-24T10:00".parse()?;
+    /// assert_eq!(value.as_str(), "2026-11-24T10:00");
+    /// assert!("2026-02-30T10:00".parse::<WallTime>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     WallTime {
         expected: "a day and a time as YYYY-MM-DDThh:mm",
         min: 16,
@@ -24,6 +33,15 @@ text! {
 
     /// A place on the map in one line: degrees north, degrees east, and how far one goes in
     /// kilometres where that is stated.
+    ///
+    /// ```
+    /// use voice_hsds::NearText;
+    ///
+    /// let value: NearText = "41.88,-87.63,50".parse()?;
+    /// assert_eq!(value.as_str(), "41.88,-87.63,50");
+    /// assert!("Chicago".parse::<NearText>().is_err());
+    /// # Ok::<(), voice_wire::InputErrors>(())
+    /// ```
     NearText {
         expected: "latitude and longitude in degrees, and kilometres if wanted, between commas",
         min: 3,
@@ -37,6 +55,14 @@ text! {
 }
 
 /// The time zone of who asks, as the IANA database names it.
+///
+/// ```
+/// use voice_hsds::Zone;
+///
+/// let zone: Zone = "America/Chicago".parse()?;
+/// assert_eq!(zone, Zone::Central);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Zone {
     /// New York, Miami, Atlanta.
@@ -75,6 +101,18 @@ pub enum Zone {
 }
 
 /// A place on the map, and how far from it.
+///
+/// ```
+/// use voice_hsds::{Latitude, Longitude, Near};
+///
+/// let near = Near {
+///     latitude: Latitude::new(41.88)?,
+///     longitude: Longitude::new(-87.63)?,
+///     within_km: Some(50),
+/// };
+/// assert_eq!("41.88,-87.63,50".parse::<Near>()?, near);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Wire)]
 pub struct Near {
     /// How far north it is.
@@ -139,6 +177,14 @@ impl Near {
 }
 
 /// How one attends.
+///
+/// ```
+/// use voice_hsds::Attendance;
+///
+/// let how: Attendance = "remote".parse()?;
+/// assert_eq!(how, Attendance::Remote);
+/// # Ok::<(), voice_wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Attendance {
     /// At a place.
@@ -149,6 +195,19 @@ pub enum Attendance {
 
 /// People whom services are for, and the words by which a text says so: lower
 /// case, without accents.
+///
+/// ```
+/// use voice_hsds::{Audience, Index, Options, Query, Source, read};
+///
+/// const VICTIMS: Audience = Audience { name: "victim", words: &["victim", "survivor"] };
+/// let rows = b"id,name,description,status\n1,Haven,For survivors,active\n2,Pantry,Food,active\n";
+/// let source = Source { name: "services.csv", bytes: rows };
+/// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
+/// let index = Index::new(catalog, &[VICTIMS]);
+/// let query = Query { audience: Some(VICTIMS.name), ..Query::default() };
+/// assert_eq!(index.search(&query, "2026-11-24".parse()?).total, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Audience {
     /// The name by which a [`Query`] asks for it.
@@ -158,6 +217,22 @@ pub struct Audience {
 }
 
 /// What is looked for. Everything that is stated must hold; nothing of it is kept.
+///
+/// ```
+/// use voice_hsds::{Index, Options, Query, Source, read};
+///
+/// let rows = b"id,name,description,status\n1,Haven,Shelter for families,active\n";
+/// let source = Source { name: "services.csv", bytes: rows };
+/// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
+/// let index = Index::new(catalog, &[]);
+/// let query = Query { words: Some("shelters"), ..Query::default() };
+/// assert_eq!(index.search(&query, "2026-11-24".parse()?).results[0].name, "Haven");
+/// // What it costs is not known, so it is not told as free.
+/// let free = Query { free: true, ..query };
+/// let matches = index.search(&free, "2026-11-24".parse()?);
+/// assert_eq!((matches.total, matches.left_out), (0, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Query<'a> {
     /// A term of a scheme by its code, identifier or name, with all terms below it; or words,

@@ -80,6 +80,22 @@ pub struct ClaimAbout {
 
 impl ClaimAbout {
     /// Who asks, as they say.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::{Claim, Language};
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::requester::{Conflict, Jurisdiction, Person, Purpose, RequesterClaim};
+    ///
+    /// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let claim = Claim::about(SubjectReference::by_number("A200000001", "MX")?)
+    ///     .by(RequesterClaim::victim(person, [Conflict::SharesHousehold]))
+    ///     .in_matter("matter-elm-street".parse()?, Jurisdiction::Federal)
+    ///     .for_purpose(Purpose::SafetyPlanning)
+    ///     .asking(Language::English, [Category::Release])?;
+    /// assert!(claim.requester.conflicts.contains(&Conflict::SharesHousehold));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     pub fn by(self, requester: RequesterClaim) -> ClaimBy {
         ClaimBy { about: self, requester }
     }
@@ -95,6 +111,23 @@ pub struct ClaimBy {
 impl ClaimBy {
     /// The crime or case in which the principal is said to be a victim or witness, and under whose
     /// law it is prosecuted, as they say.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::{Claim, Language};
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::requester::{Jurisdiction, Person, Purpose, RequesterClaim};
+    ///
+    /// # let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let claim = Claim::about(SubjectReference::by_number("A200000001", "MX")?)
+    ///     .by(RequesterClaim::witness(person, []))
+    ///     .in_matter("matter-elm-street".parse()?, Jurisdiction::State)
+    ///     .for_purpose(Purpose::TakingPart)
+    ///     .asking(Language::English, [Category::CriminalHearing])?;
+    /// assert_eq!(claim.matter.as_str(), "matter-elm-street");
+    /// assert_eq!(claim.jurisdiction, Jurisdiction::State);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     pub fn in_matter(self, matter: MatterId, jurisdiction: Jurisdiction) -> ClaimIn {
         ClaimIn { by: self, matter, jurisdiction }
     }
@@ -110,6 +143,22 @@ pub struct ClaimIn {
 
 impl ClaimIn {
     /// Why they ask.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::{Claim, Language};
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::requester::{Jurisdiction, Person, Purpose, RequesterClaim};
+    ///
+    /// # let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
+    /// let claim = Claim::about(SubjectReference::by_number("A200000001", "MX")?)
+    ///     .by(RequesterClaim::victim(person, []))
+    ///     .in_matter("matter-elm-street".parse()?, Jurisdiction::Federal)
+    ///     .for_purpose(Purpose::Claims)
+    ///     .asking(Language::Spanish, [Category::FinalDisposition])?;
+    /// assert_eq!(claim.purpose, Purpose::Claims);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     pub fn for_purpose(self, purpose: Purpose) -> ClaimFor {
         ClaimFor { within: self, purpose }
     }

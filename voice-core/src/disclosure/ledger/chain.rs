@@ -69,6 +69,12 @@ impl Diagnostic for LedgerError {
 
 impl LedgerError {
     /// The number of the entry, or of the head that is known.
+    ///
+    /// ```
+    /// use voice_core::disclosure::ledger::LedgerError;
+    ///
+    /// assert_eq!(LedgerError::Altered { sequence: 7 }.sequence(), 7);
+    /// ```
     #[must_use]
     pub const fn sequence(&self) -> u64 {
         match self {
@@ -86,6 +92,27 @@ impl LedgerError {
 /// Of two chains that append to one ledger from the same head each makes an entry of the
 /// same number: who keeps entries takes each number once, and the other chain is resumed
 /// from the new head.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::ledger::{Chain, CorrectionPassedOn, LedgerEvent};
+///
+/// let (correction, subject) = ("correction-1".parse()?, "subject-in-custody".parse()?);
+/// let passed_on = CorrectionPassedOn::new(correction, subject, [Category::Release], [3])?;
+/// let event = LedgerEvent::Corrected(passed_on);
+/// let at = "2026-11-02T15:00:00Z".parse()?;
+/// let mut chain = Chain::new();
+/// let first = chain.append(at, event.clone());
+///
+/// // After a restart it goes on from the number and hash that were kept.
+/// let (sequence, hash) = chain.head();
+/// let mut resumed = Chain::resumed(sequence, hash);
+/// let second = resumed.append(at, event);
+/// let mut check = Chain::new();
+/// assert!(check.check(&first).and_then(|()| check.check(&second)).is_ok());
+/// assert!(check.end().is_ok());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
     sequence: u64,

@@ -6,6 +6,15 @@ use crate::wire::{Timestamp, text};
 text! {
     /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case
     /// hexadecimal digits.
+    ///
+    /// ```
+    /// use voice_core::disclosure::ledger::ChainHash;
+    ///
+    /// let hash: ChainHash = "0".repeat(64).parse()?;
+    /// assert_eq!(hash, ChainHash::before_all());
+    /// assert!("0".repeat(63).parse::<ChainHash>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ChainHash = "Seal" { ..SHA256 }
 }
 

@@ -9,6 +9,14 @@ use crate::wire::{InputErrors, Set, Wire, from_value, text};
 text! {
     /// The office's identifier of a correction of a record, or of a note that something in
     /// it is disputed.
+    ///
+    /// ```
+    /// use voice_core::disclosure::ledger::CorrectionId;
+    ///
+    /// let correction: CorrectionId = "correction-1".parse()?;
+    /// assert_eq!(correction.as_str(), "correction-1");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     CorrectionId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -57,6 +65,19 @@ pub struct CorrectionPassedOn {
 
 impl CorrectionPassedOn {
     /// That a correction was passed on to the recipients of these disclosures.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::ledger::CorrectionPassedOn;
+    ///
+    /// let (correction, subject) = ("correction-1".parse()?, "subject-in-custody".parse()?);
+    /// let passed_on = CorrectionPassedOn::new(correction, subject, [Category::Release], [3, 8])?;
+    /// assert_eq!(passed_on.correction().as_str(), "correction-1");
+    /// assert_eq!(passed_on.subject().as_str(), "subject-in-custody");
+    /// assert!(passed_on.categories().contains(&Category::Release));
+    /// assert_eq!(passed_on.passed_to().len(), 2);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ///
     /// # Errors
     /// Without a category or a disclosure, and with more disclosures than one entry may have.
@@ -119,6 +140,33 @@ struct Told<'a> {
 /// To pass a correction on is a disclosure where it says what is right instead, and goes through
 /// the policy like any other. It is recorded before the [`CorrectionPassedOn`] that speaks of it,
 /// else its recipients would be told a second time.
+///
+/// ```
+/// use voice_core::category::{Category, CategorySet};
+/// use voice_core::disclosure::AccountingEntry;
+/// use voice_core::disclosure::ledger::{Chain, LedgerEvent, earlier_recipients};
+/// use voice_core::requester::{Person, Purpose};
+/// use voice_core::wire::Set;
+///
+/// let disclosed = AccountingEntry {
+///     date: "2026-11-02T15:00:00Z".parse()?,
+///     subject: "subject-in-custody".parse()?,
+///     nature: Set::from([Category::Release]),
+///     purpose: Purpose::SafetyPlanning,
+///     recipient: Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?,
+///     grounds: Vec::new(),
+/// };
+/// let subject = disclosed.subject.clone();
+/// let entry = Chain::new().append(disclosed.date, LedgerEvent::Disclosed(disclosed));
+/// let correction = "correction-1".parse()?;
+/// let of = |category| {
+///     earlier_recipients([&entry], &correction, &subject, CategorySet::EMPTY.with(category))
+/// };
+/// assert_eq!(of(Category::Release).len(), 1);
+/// // Of the place of custody nobody was told anything that was wrong.
+/// assert!(of(Category::Facility).is_empty());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[must_use]
 pub fn earlier_recipients<'a>(
     entries: impl IntoIterator<Item = &'a LedgerEntry>,

@@ -8,6 +8,15 @@ use crate::subject::Protection;
 use crate::wire::{Set, Wire};
 
 /// Something that another policy says otherwise, besides what it releases on a day.
+///
+/// ```
+/// use voice_core::disclosure::{Amendment, Direction};
+/// use voice_core::subject::Protection;
+///
+/// // Nobody may notice the protection any more: less can come out.
+/// let amendment = Amendment::Covertness { protection: Protection::Tps, covert: true };
+/// assert_eq!(amendment.direction(), Some(Direction::Narrowed));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub enum Amendment {

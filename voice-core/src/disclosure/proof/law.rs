@@ -1,6 +1,15 @@
 use crate::wire::Wire;
 
 /// What holds of every policy.
+///
+/// ```
+/// use voice_core::disclosure::Law;
+///
+/// let law: Law = "uniform-refusal".parse()?;
+/// assert_eq!(law, Law::UniformRefusal);
+/// assert_eq!(Law::ALL.len(), 16);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Law {
     /// What no rule permits is not released.

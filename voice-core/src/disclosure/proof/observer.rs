@@ -31,6 +31,15 @@ pub enum Observer {
 
 impl Observer {
     /// Whether a requester of this capacity is among them.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Observer;
+    /// use voice_core::requester::Capacity;
+    ///
+    /// // A victim and whoever acts for them put together what they were told.
+    /// assert!(Observer::ForVictim.includes(Capacity::VictimDesignee));
+    /// assert!(!Observer::Victim.includes(Capacity::VictimDesignee));
+    /// ```
     #[must_use]
     pub const fn includes(self, capacity: Capacity) -> bool {
         let of_victim = matches!(

@@ -47,6 +47,19 @@ impl Tally {
     /// As [`Tally::merge`], where the caller made sure that no identifier was counted in both: an
     /// engine that brought all lines with one identifier together before they were counted.
     ///
+    /// ```
+    /// use voice_core::report::{CountedEvent, NoticeStep, Tally};
+    ///
+    /// let sent = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
+    /// let mut one = Tally::new("2026Q4".parse()?);
+    /// one.add(&sent)?;
+    /// let mut other = Tally::new("2026Q4".parse()?);
+    /// other.add(&sent)?;
+    /// one.merge_distinct(&other)?;
+    /// assert_eq!(one.counted(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Tallies for reports of other days or conditions; counts that nobody can add up. Nothing is
     /// merged then.

@@ -11,6 +11,14 @@ use crate::report::tally_error::TallyError;
 use crate::wire::{Day, Set, Wire};
 
 /// The form of the record of a tally that this library reads.
+///
+/// ```
+/// use voice_core::report::TallyFormat;
+///
+/// let format: TallyFormat = "1".parse()?;
+/// assert_eq!(format, TallyFormat::One);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum TallyFormat {
     /// The first form.
@@ -66,6 +74,18 @@ pub struct TallyRecord {
 }
 
 /// What was counted on a day.
+///
+/// ```
+/// use voice_core::report::{TableKind, TallyDay, TallyRow, TallyTable};
+///
+/// let sent = TallyRow { word: "sent".parse()?, column: None, count: 12 };
+/// let day = TallyDay {
+///     on: "2026-08-03".parse()?,
+///     tables: vec![TallyTable { by: TableKind::Notices, rows: vec![sent] }],
+/// };
+/// assert_eq!(day.tables[0].rows[0].count, 12);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct TallyDay {
@@ -77,6 +97,21 @@ pub struct TallyDay {
 }
 
 /// What came to be known later of the events of a day.
+///
+/// ```
+/// use voice_core::report::{ErratumReason, TableKind, TallyErrata, TallyRow, TallyTable};
+/// use voice_core::wire::Set;
+///
+/// let sent = TallyRow { word: "sent".parse()?, column: None, count: 2 };
+/// let errata = TallyErrata {
+///     through: "2026-10-20".parse()?,
+///     on: "2026-08-03".parse()?,
+///     reasons: Set::from([ErratumReason::Late]),
+///     tables: vec![TallyTable { by: TableKind::Notices, rows: vec![sent] }],
+/// };
+/// assert!(errata.on < errata.through);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct TallyErrata {
@@ -93,6 +128,15 @@ pub struct TallyErrata {
 }
 
 /// The counts of a table, without those of zero.
+///
+/// ```
+/// use voice_core::report::{TableKind, TallyRow, TallyTable};
+///
+/// let sent = TallyRow { word: "sent".parse()?, column: None, count: 12 };
+/// let table = TallyTable { by: TableKind::Notices, rows: vec![sent] };
+/// assert_eq!(table.by, TableKind::Notices);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct TallyTable {
@@ -104,6 +148,19 @@ pub struct TallyTable {
 }
 
 /// An unprotected count.
+///
+/// ```
+/// use voice_core::report::TallyRow;
+///
+/// // Twelve of them asked by telephone. It is no count to publish, so it is not printed.
+/// let row = TallyRow {
+///     word: "question".parse()?,
+///     column: Some("telephone".parse()?),
+///     count: 12,
+/// };
+/// assert!(!format!("{row:?}").contains("12"));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct TallyRow {

@@ -13,6 +13,15 @@ use crate::testing::strategies::{CaseOptions, case};
 use crate::wire::{Day, Diagnostic};
 
 /// What all laws are checked over.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::laws::CheckOptions;
+///
+/// // With the terms that the policy declares, and other cases than those of the default seed.
+/// let options = CheckOptions { seed: [7; 32], ..CheckOptions::of(&Policy::us_federal()) };
+/// assert_eq!(options.cases, 256);
+/// ```
 #[derive(Debug, Clone)]
 pub struct CheckOptions {
     /// How many cases; 256 by default.
@@ -89,6 +98,16 @@ pub fn check_all(policy: &impl DisclosurePolicy) -> Result<Coverage, CheckError>
 
 /// The same over the cases that the options say.
 ///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::laws::{CheckError, CheckOptions, check_all_with};
+///
+/// let options = CheckOptions { cases: 1, ..CheckOptions::default() };
+/// let checked = check_all_with(&Policy::us_federal(), &options);
+/// // One case breaks no law, and says nothing of most of them.
+/// assert!(matches!(checked, Err(CheckError::NotReached(_))));
+/// ```
+///
 /// # Errors
 /// As [`check_all`].
 pub fn check_all_with(
@@ -107,6 +126,23 @@ pub fn check_all_with(
 
 /// Every law, those over rules too, over 256 generated cases.
 ///
+/// ```
+/// use std::error::Error;
+///
+/// use voice_core::disclosure::{Pack, Policy};
+/// use voice_core::testing::laws::check_all_rules;
+///
+/// // The test of a team that writes packs; 256 cases take some seconds.
+/// fn keeps_every_law(packs: Vec<Pack>) -> Result<(), Box<dyn Error>> {
+///     let coverage = check_all_rules(&Policy::load(packs)?)?;
+///     assert_eq!(coverage.cases(), 256);
+///     Ok(())
+/// }
+///
+/// // What does not load is no policy, and is held to no law.
+/// assert!(keeps_every_law(Vec::new()).is_err());
+/// ```
+///
 /// # Errors
 /// As [`check_all`].
 pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError> {
@@ -114,6 +150,15 @@ pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError>
 }
 
 /// The same over the cases that the options say.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::laws::{CheckOptions, check_all_rules_with};
+///
+/// let options = CheckOptions { cases: 2, ..CheckOptions::default() };
+/// let checked = check_all_rules_with(&Policy::us_federal(), &options);
+/// assert!(checked.is_err(), "two cases do not reach what each law speaks of");
+/// ```
 ///
 /// # Errors
 /// As [`check_all`].
@@ -149,10 +194,10 @@ pub fn check_all_rules_with<P: RuleBased>(
 /// use voice_core::wire::from_json;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let asked = include_bytes!("../../../examples/questions/victim-custody-status.json");
-/// let question = from_json::<QuestionRecord>(asked)?.trusted();
-/// # let known = include_bytes!("../../../examples/subjects/demo.json");
-/// let register: Register = from_json(known)?;
+/// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+/// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+/// # let known = std::fs::read("examples/subjects/demo.json")?;
+/// let register: Register = from_json(&known)?;
 /// let policy = Policy::us_federal();
 /// for subject in register.subjects() {
 ///     laws::check_case(&policy, &question, subject)?;

@@ -30,6 +30,23 @@ const OF_VICTIMS: [Capacity; 3] =
     [Capacity::Victim, Capacity::VictimRepresentative, Capacity::VictimDesignee];
 
 /// What a strategy for requesters takes.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::requester::Capacity;
+/// use voice_core::testing::strategies::{RequesterOptions, requester};
+///
+/// let options = RequesterOptions {
+///     capacities: vec![Capacity::WitnessRepresentative],
+///     conflicts: false,
+///     ..RequesterOptions::default()
+/// };
+/// let asks = requester(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert_eq!(asks.capacity(), Capacity::WitnessRepresentative);
+/// assert!(asks.conflicts().is_empty());
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct RequesterOptions {
     /// The capacities, each as often as it is named; all by default, those on the side of
@@ -72,6 +89,24 @@ impl Default for RequesterOptions {
 }
 
 /// What a strategy for questions takes.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::category::{Category, CategorySet};
+/// use voice_core::requester::Purpose;
+/// use voice_core::testing::strategies::{QuestionOptions, question};
+///
+/// let options = QuestionOptions {
+///     categories: CategorySet::EMPTY.with(Category::Release),
+///     purposes: vec![Purpose::SafetyPlanning],
+///     ..QuestionOptions::default()
+/// };
+/// let asked = question(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(asked.record().categories.contains(&Category::Release));
+/// assert_eq!(asked.record().purpose, Purpose::SafetyPlanning);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct QuestionOptions {
     /// Who asks; day and matter are those of the question.

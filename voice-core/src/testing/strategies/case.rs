@@ -16,6 +16,19 @@ use crate::vocabulary::Vocabulary;
 use crate::wire::from_value_with;
 
 /// What a strategy for cases takes.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{CaseOptions, ScreeningWanted, SubjectOptions, case};
+///
+/// // Questions about people whom nobody screened.
+/// let subject = SubjectOptions { screening: ScreeningWanted::Absent, ..Default::default() };
+/// let options = CaseOptions { subject, ..CaseOptions::default() };
+/// let (question, subject) = case(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(!subject.screened(question.record().as_of));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct CaseOptions {
     /// What is asked; the person asked about is that of the record.
@@ -27,6 +40,20 @@ pub struct CaseOptions {
 
 impl CaseOptions {
     /// The same, with the terms of a vocabulary: they are asked for, and records have them.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    /// use voice_core::testing::strategies::CaseOptions;
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+    /// let options = CaseOptions::default().with_vocabulary(&vocabulary);
+    /// let furlough = vocabulary.named("us-bop:furlough")?;
+    /// assert!(options.question.categories.contains(furlough));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_vocabulary(mut self, vocabulary: &Vocabulary) -> Self {
         let declared = vocabulary.categories().map(|(category, _)| Category::Declared(category));

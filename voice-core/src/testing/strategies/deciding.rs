@@ -21,6 +21,18 @@ use crate::wire::Set;
 const TIME_ZONES: [&str; 3] = ["America/New_York", "America/Los_Angeles", "Pacific/Guam"];
 
 /// What a strategy for packs takes.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{PackOptions, pack};
+///
+/// // Packs in which no protection has to stay unnoticed.
+/// let options = PackOptions { covert: false, ..PackOptions::default() };
+/// let made = pack(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(made.protections.iter().all(|of| !of.covert));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct PackOptions {
     /// The most grounds to release.

@@ -29,6 +29,18 @@ const MARGIN: u64 = 2;
 const LONGEST_SCREENING: u16 = 720;
 
 /// What a strategy for consents takes.
+///
+/// ```
+/// use voice_core::subject::Protection;
+/// use voice_core::testing::strategies::{Completeness, ConsentOptions};
+///
+/// let options = ConsentOptions {
+///     protection: Some(Protection::SubstanceUse),
+///     parts: Completeness::Complete,
+///     ..ConsentOptions::default()
+/// };
+/// assert!(options.recipient.is_none(), "given to anybody");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct ConsentOptions {
     /// The protection; any by default.
@@ -44,6 +56,18 @@ pub struct ConsentOptions {
 }
 
 /// What a strategy for waivers takes.
+///
+/// ```
+/// use voice_core::subject::Protection;
+/// use voice_core::testing::strategies::{Completeness, WaiverOptions};
+///
+/// let options = WaiverOptions {
+///     protection: Some(Protection::VawaTU),
+///     parts: Completeness::Incomplete,
+///     ..WaiverOptions::default()
+/// };
+/// assert!(options.day.is_none(), "of any day");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct WaiverOptions {
     /// The protection; any by default.
@@ -55,6 +79,19 @@ pub struct WaiverOptions {
 }
 
 /// Whether a record has a screening that can be relied on.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{ScreeningWanted, SubjectOptions, subject};
+///
+/// let as_of = "2026-11-02T15:00:00Z".parse().map_err(|_| "a moment")?;
+/// let screening = ScreeningWanted::Stale;
+/// let options = SubjectOptions { as_of: Some(as_of), screening, ..Default::default() };
+/// let subject = subject(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(!subject.screened(as_of));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ScreeningWanted {
     /// It may have any or none; most have a fresh one.
@@ -69,6 +106,19 @@ pub enum ScreeningWanted {
 }
 
 /// What a strategy for screenings takes.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::subject::{Protection, ProtectionSet};
+/// use voice_core::testing::strategies::{ScreeningOptions, screening};
+///
+/// let found = ProtectionSet::EMPTY.with(Protection::Tps);
+/// let options = ScreeningOptions { protections: Some(found), ..ScreeningOptions::default() };
+/// let made = screening(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(made.findings.iter().any(|of| *of.protection() == Protection::Tps));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct ScreeningOptions {
     /// The moment at which it can be relied on or not; any of 1940 to 2100 by default.
@@ -80,6 +130,21 @@ pub struct ScreeningOptions {
 }
 
 /// What a strategy for records takes.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::category::{Category, CategorySet};
+/// use voice_core::testing::strategies::{SubjectOptions, subject};
+///
+/// let options = SubjectOptions {
+///     facts: Some(CategorySet::EMPTY.with(Category::Bond)),
+///     ..SubjectOptions::default()
+/// };
+/// let subject = subject(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(subject.facts().iter().all(|of| of.fact().category() == Category::Bond));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct SubjectOptions {
     /// The moment of which the other options speak; mostly one of 2019 to 2026, at times any of
@@ -126,6 +191,17 @@ impl Default for SubjectOptions {
 }
 
 /// What a strategy for registers takes.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{RegisterOptions, register};
+///
+/// let options = RegisterOptions { most: 3, ..RegisterOptions::default() };
+/// let register = register(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(register.subjects().len() <= 3);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct RegisterOptions {
     /// The most records.
@@ -169,6 +245,24 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
 }
 
 /// Facts of a category that a vocabulary declares; none where it does not.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::category::Category;
+/// use voice_core::testing::strategies::declared_fact;
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
+/// let furlough = vocabulary.named("us-bop:furlough")?;
+/// let facts = declared_fact(furlough, &vocabulary).ok_or("declared")?;
+/// let made = facts.new_tree(&mut TestRunner::deterministic()).map_err(|of| of.to_string())?;
+/// assert_eq!(made.current().category(), furlough);
+/// assert!(declared_fact(Category::Bond, &vocabulary).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn declared_fact(category: Category, vocabulary: &Vocabulary) -> Option<BoxedStrategy<Fact>> {
     let branch = schema::declared_value(category, vocabulary)?;
     let terms = vocabulary.terms();
@@ -786,8 +880,8 @@ pub fn reference_to(subject: &Subject) -> Option<SubjectReference> {
 /// use voice_core::vocabulary::Vocabulary;
 /// use voice_core::wire::from_json;
 ///
-/// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
-/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(&data)?])?;
 /// let options = SubjectOptions { vocabulary: vocabulary.clone(), ..SubjectOptions::default() };
 /// let mut runner = TestRunner::deterministic();
 /// let subject = subject(options).new_tree(&mut runner).map_err(|of| of.to_string())?.current();

@@ -55,6 +55,14 @@ pub enum PreparedError {
 
 impl PreparedError {
     /// A stable word for the error.
+    ///
+    /// ```
+    /// use voice_hsds::Index;
+    ///
+    /// let error = Index::from_bytes(b"id,name,status".to_vec()).err().ok_or("no index")?;
+    /// assert_eq!(error.code(), "not-prepared");
+    /// # Ok::<(), &str>(())
+    /// ```
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -95,6 +103,13 @@ pub trait PreparedOutput: Write {
 
 impl Index {
     /// Whether bytes are a prepared catalog, whole or not.
+    ///
+    /// ```
+    /// use voice_hsds::{Catalog, Index};
+    ///
+    /// let prepared = Index::new(Catalog::default(), &[]).to_bytes();
+    /// assert!(Index::is_prepared(&prepared) && !Index::is_prepared(b"id,name,status"));
+    /// ```
     #[must_use]
     pub fn is_prepared(bytes: &[u8]) -> bool {
         bytes.ends_with(&MARK)
