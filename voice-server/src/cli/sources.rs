@@ -76,6 +76,11 @@ impl Sources {
         self.heads.start(&store).await?;
         let (file, register) = served.records.take().unzip();
         let own = file.is_some();
+        if let (Some(file), Some(register)) = (&file, &register) {
+            let now = self.clock.unwrap_or(Clock::System).now();
+            let now = now.map_err(|faults| Failure::unusable("clock", faults))?;
+            records::none_is_ahead(file, register, now)?;
+        }
         let demonstration = records::fill(&store, file.as_deref(), register).await?;
         if demonstration && self.rules.is_of_office() {
             let reason = "the store has the records of the demonstration: name another folder with \
