@@ -13,9 +13,11 @@ PostgreSQL, `tests/postgres/run` and its `psql`.
 
 import argparse
 import contextlib
+import functools
 import json
 import os
 import pathlib
+import random
 import shutil
 import sqlite3
 import statistics
@@ -27,7 +29,7 @@ import time
 from load import ROOT, built, example
 
 MOMENT = "2026-11-02T15:00:00Z"
-PATH = "/v1/questions"
+PATH, QUESTION = "/v1/questions", "questions/victim-custody-status.json"
 ROUNDS, SECONDS = 5, 3
 TABLES = ("subject_record", "record_tag", "record_change")
 POSTGRES = os.environ.get("VOICE_TEST_POSTGRES")
@@ -35,13 +37,22 @@ POSTGRES = os.environ.get("VOICE_TEST_POSTGRES")
 
 def side():
     """The client and the bare handler, compiled in release."""
-    command = ["cargo", "build", "--locked", "--release", "-p", "voice-http-benches", "--bin", "side"]
-    subprocess.run(command, cwd=ROOT, check=True)
+    command = ["cargo", "build", "--locked", "--release", "-p", "voice-http-benches"]
+    subprocess.run(command + ["--bin", "side"], cwd=ROOT, check=True)
     return str(target() / "release" / "side")
 
 
 def target():
     return pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+
+
+def asked(question):
+    """A question as bytes of a request."""
+    body = json.dumps(question)
+    return (
+        f"POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+        f"content-length: {len(body)}\r\n\r\n{body}"
+    ).encode()
 
 
 class Bench:
@@ -50,17 +61,14 @@ class Bench:
     def __init__(self, voice, client, people):
         self.voice, self.client, self.people = voice, client, people
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="voice-million-"))
-        body = json.dumps(example("questions/victim-custody-status.json"))
         self.request = self.folder / "request"
-        self.request.write_text(
-            f"POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
-            f"content-length: {len(body)}\r\n\r\n{body}"
-        )
+        self.request.write_bytes(asked(example(QUESTION)))
         self.databases, self.many = 0, None
 
-    def ask(self, address, connections, seconds=SECONDS):
+    def ask(self, address, connections, requests=None):
         """Questions a second, and the milliseconds of the middle one and of the slow ones."""
-        command = [self.client, "ask", address, self.request, str(connections), str(seconds)]
+        file = requests or self.request
+        command = [self.client, "ask", address, file, str(connections), str(SECONDS)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         return [float(word) for word in done.stdout.split()]
 
@@ -169,8 +177,23 @@ def many_records(bench):
             for number in range(bench.people):
                 one["id"] = f"person-{number}"
                 one["identifiers"]["names"] = [f"Marco Vega {number}"]
-                one["identifiers"]["alien_numbers"] = [f"A{100_000_000 + number}"]
+                one["identifiers"]["alien_numbers"] = [number_of(number)]
                 lines.write(json.dumps(one) + "\n")
+    return file
+
+
+def number_of(person):
+    return f"A{100_000_000 + person}"
+
+
+def about_anybody(bench):
+    """Questions about people of the file, drawn by lot: what they need is in no cache."""
+    question, requests = example(QUESTION), []
+    for person in random.sample(range(bench.people), min(bench.people, 20_000)):
+        question["subject"]["number"] = number_of(person)
+        requests.append(asked(question))
+    file = bench.folder / "requests"
+    file.write_bytes(b"\0".join(requests))
     return file
 
 
@@ -210,18 +233,22 @@ def few(bench):
     less, (more, *_) = Store(bench, "few"), many(bench)
     for store in (less, more):
         store.imported(few_records())
-    stores = {"39": less, f"{bench.people} more": more}
+    names, anybody = ("39", f"{bench.people} more"), about_anybody(bench)
+    stores = dict(zip(names, (less, more)))
     with contextlib.ExitStack() as stack:
         servers = {name: stack.enter_context(of.served()) for name, of in stores.items()}
         rows = {name: [] for name in servers}
         for _ in range(ROUNDS):
             for name, server in servers.items():
-                rate, _, _, work = worked(server.work, lambda: bench.ask(server.address, 32))
-                alone = bench.ask(server.address, 1)[1]
+                about = anybody if server is servers[names[1]] else None
+                ask = functools.partial(bench.ask, server.address, 32, about)
+                rate, _, _, work = worked(server.work, ask)
+                alone = bench.ask(server.address, 1, about)[1]
                 rows[name].append([rate, work, alone])
         of = {name: middle(rows[name]) + [servers[name].memory()] for name in servers}
     print(f"## {bench.people} records, and 39\n")
-    print(f"SQLite in a file; {ROUNDS} rounds in turns, of {SECONDS} s each.\n")
+    print(f"SQLite in a file; {ROUNDS} rounds in turns, of {SECONDS} s each. Of many, the")
+    print("questions are about 20,000 of them, drawn by lot.\n")
     print("| records | questions a second, 32 connections | work of the cores for one | one after "
           "the other, p50 | memory |\n|---|--:|--:|--:|--:|")
     for name, (rate, work, alone, memory) in of.items():
@@ -240,7 +267,7 @@ def kept(bench):
     answer = bench.folder / "answer.json"
     with store.served() as server:
         command = ["curl", "--silent", "--fail", "--header", "content-type: application/json"]
-        question = ROOT / "examples" / "questions" / "victim-custody-status.json"
+        question = ROOT / "examples" / QUESTION
         command += ["--data-binary", f"@{question}", f"http://{server.address}{PATH}"]
         answer.write_bytes(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
         bare = subprocess.Popen(
@@ -249,9 +276,10 @@ def kept(bench):
         try:
             address, rows = bare.stdout.readline().strip(), {"kept": [], "bare": []}
             for _ in range(ROUNDS):
-                ask = lambda of: lambda: bench.ask(of, 64)
-                rows["kept"].append(worked(server.work, ask(server.address)))
-                rows["bare"].append(worked(lambda: seconds(bare.pid), ask(address)))
+                ask = functools.partial(bench.ask, server.address, 64)
+                rows["kept"].append(worked(server.work, ask))
+                ask = functools.partial(bench.ask, address, 64)
+                rows["bare"].append(worked(functools.partial(seconds, bare.pid), ask))
         finally:
             bare.kill()
     ours, theirs = middle(rows["kept"]), middle(rows["bare"])
@@ -264,7 +292,8 @@ def kept(bench):
     ):
         print(f"| {name} | {rate:.0f} | {p50:.2f} ms | {p99:.2f} ms | {work:.0f} µs |")
     print(f"\n{AIMS}")
-    print(judged("a question kept, to the bare handler", ours[0] / theirs[0], 0.45, True), flush=True)
+    name = "a question kept, to the bare handler"
+    print(judged(name, ours[0] / theirs[0], 0.45, True), flush=True)
 
 
 def imports(bench):
@@ -341,8 +370,8 @@ def databases(bench):
             rows = {name: [] for name in servers}
             for _ in range(ROUNDS):
                 for name, server in servers.items():
-                    asked = lambda of=server: bench.ask(of.address, connections)
-                    rows[name].append(worked(server.work, asked))
+                    ask = functools.partial(bench.ask, server.address, connections)
+                    rows[name].append(worked(server.work, ask))
             of[connections] = {name: middle(rows[name]) for name in servers}
     print("\n## PostgreSQL and SQLite\n")
     print(f"{ROUNDS} rounds in turns, of {SECONDS} s each; PostgreSQL has the same cores.\n")

@@ -80,8 +80,8 @@ impl StoredQuestion {
 
 /// A decision record as bytes of a round length.
 ///
-/// Much of it is the words of rules: compressed, it is half as long, and is encrypted and written in
-/// half the time.
+/// Much of it is the words of rules: compressed, it is half as long, and takes half the time to
+/// encrypt and to write.
 pub(super) fn packed(record: &DecisionRecord) -> Result<Vec<u8>, StoreError> {
     let block = lz4_flex::block::compress_prepend_size(encode(record)?.as_bytes());
     let length = u32::try_from(block.len()).map_err(|_| StoreError::Unreadable)?;

@@ -1,10 +1,10 @@
 //! The other side of a server that is measured, and who it is measured against, each a process of
-//! its own: `benches/volume.py` starts them.
+//! its own: `benches/million.py` starts them.
 //!
-//! `side ask ADDRESS REQUEST CONNECTIONS SECONDS` sends the bytes of a file over and over, and
-//! prints how many a second were answered, and the milliseconds of the middle one and of the
-//! hundredth slowest. `side bare PATH ANSWER` prints its address and serves: it reads JSON and
-//! writes that of a file, and does nothing else.
+//! `side ask ADDRESS REQUESTS CONNECTIONS SECONDS` sends the requests of a file, which has a zero
+//! byte between two, over and over. It prints how many a second were answered, and the milliseconds
+//! of the middle one and of the hundredth slowest. `side bare PATH ANSWER` prints its address and
+//! serves: it reads JSON and writes that of a file, and does nothing else.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,35 +25,41 @@ async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["ask", address, request, connections, seconds] => {
-            let request = std::fs::read(request).expect("a request");
+        ["ask", address, requests, connections, seconds] => {
+            let requests = std::fs::read(requests).expect("requests");
             let address = address.parse().expect("an address");
             let connections = connections.parse().expect("how many");
             let seconds = Duration::from_secs_f64(seconds.parse().expect("how long"));
-            let (rate, p50, p99) = ask(address, request, connections, seconds).await;
+            let (rate, p50, p99) = ask(address, requests, connections, seconds).await;
             println!("{rate:.1} {p50:.4} {p99:.4}");
         }
         ["bare", path, answer] => bare(path, &std::fs::read(answer).expect("an answer")).await,
-        _ => panic!("ask ADDRESS REQUEST CONNECTIONS SECONDS, or bare PATH ANSWER"),
+        _ => panic!("ask ADDRESS REQUESTS CONNECTIONS SECONDS, or bare PATH ANSWER"),
     }
 }
 
 async fn ask(
     address: SocketAddr,
-    request: Vec<u8>,
+    requests: Vec<u8>,
     connections: usize,
     time: Duration,
 ) -> (f64, f64, f64) {
-    let (stop, request) = (Arc::new(AtomicBool::new(false)), Arc::new(request));
+    let requests: Vec<Vec<u8>> = requests.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
+    let (stop, requests) = (Arc::new(AtomicBool::new(false)), Arc::new(requests));
     let mut clients = JoinSet::new();
-    for _ in 0..connections {
-        let (stop, request) = (stop.clone(), request.clone());
+    for connection in 0..connections {
+        let (stop, requests) = (stop.clone(), requests.clone());
         clients.spawn(async move {
             let mut stream = TcpStream::connect(address).await.expect("a connection");
             let (mut buffer, mut times) = (Vec::new(), Vec::new());
-            while !stop.load(Ordering::Relaxed) {
+            // Each connection begins elsewhere.
+            let first = connection * requests.len() / connections;
+            for request in requests.iter().cycle().skip(first) {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
                 let started = Instant::now();
-                exchange(&mut stream, &mut buffer, &request).await;
+                exchange(&mut stream, &mut buffer, request).await;
                 times.push(started.elapsed());
             }
             times
