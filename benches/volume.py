@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What a server does at volume: many records, a long accounting, a long purge, many PINs.
+"""What a server does at volume: a long accounting, a long purge, many PINs.
 
-    benches/volume.py                        all four, at their full size
+    benches/volume.py                        all three, at their full size
     benches/volume.py accounting --entries 20000
     benches/volume.py purge --rows 100000
     benches/volume.py pins --pins 500
@@ -17,7 +17,6 @@ import random
 import socket
 import sqlite3
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -234,97 +233,9 @@ def pins(voice, count):
         server.stop()
 
 
-def people(voice, count, rounds=5, seconds=4):
-    """Servers with few records and with many, asked in turns; and how long the import takes."""
-    many = Server(voice, None)
-    data = many.data
-    many.stop(keep=True)
-    one = json.loads((data / "records.json").read_text())["subjects"][0]
-    file = data / "people.ndjson"
-    with file.open("w") as lines:
-        for number in range(count):
-            one["id"] = f"person-{number}"
-            one["identifiers"]["names"] = [f"Marco Vega {number}"]
-            one["identifiers"]["alien_numbers"] = [f"A{100_000_000 + number}"]
-            lines.write(json.dumps(one) + "\n")
-    began = time.monotonic()
-    command = [voice, "records", "import", str(file)]
-    subprocess.run(command, env=many.environment, check=True, stdout=subprocess.DEVNULL)
-    importing = time.monotonic() - began
-    file.unlink()
-    plain, width = inserted(data / "voice.db", data / "plain.db")
-    few, many = Server(voice, None), Server(voice, None, data)
-    try:
-        name, measured = "victim-custody-status", {"few": [], "many": []}
-        for _ in range(rounds):
-            for which, server in (("few", few), ("many", many)):
-                before = server.held()["processor"]
-                asking = Asking(server.address, name)
-                time.sleep(seconds)
-                asking.stop()
-                if asking.failed:
-                    sys.exit(f"a question failed: {asking.failed[0]}")
-                work = (server.held()["processor"] - before) / asking.answered
-                client = Asking(server.address, name, 300, clients=1)
-                client.wait()
-                middle = statistics.median(client.times)
-                measured[which].append((asking.answered / seconds, work, middle))
-        print(f"\n## {count} records\n\nThe clients are in Python and have the same cores: what")
-        print("the server works for one question says more than the rate.\n")
-        print(f"| the median of {rounds} rounds in turns | 39 records | {count} more | ratio |")
-        print("|---|--:|--:|--:|")
-        of = {
-            which: [statistics.median(column) for column in zip(*rows)]
-            for which, rows in measured.items()
-        }
-        for index, (what, factor) in enumerate((
-            ("questions a second, 8 connections", 1),
-            ("work of the cores for one, in µs", 1e6),
-            ("one question after the other, p50 in ms", 1e3),
-        )):
-            cells = [of[which][index] * factor for which in ("few", "many")]
-            print(f"| {what} | {cells[0]:.2f} | {cells[1]:.2f} | {cells[1] / cells[0]:.2f} |")
-        held = [server.held()["resident"] for server in (few, many)]
-        print(f"| memory, in MiB | {held[0]:.0f} | {held[1]:.0f} | {held[1] / held[0]:.2f} |")
-        print(f"\nImport: {importing:.1f} s. The same rows ({width / count:.0f} bytes a record),")
-        print(f"inserted as they are by Python's sqlite3: {plain:.1f} s, ratio", end=" ")
-        print(f"{importing / plain:.1f}.", flush=True)
-    finally:
-        few.stop()
-        many.stop()
-
-
-TABLES = ("subject_record", "record_tag", "record_change")
-
-
-def inserted(source, target):
-    """How long plain inserts of the rows of records take, and how many bytes they have."""
-    store, copy = sqlite3.connect(source), sqlite3.connect(target)
-    copy.execute("PRAGMA journal_mode = WAL")
-    took = width = 0
-    for table in TABLES:
-        for (statement,) in store.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", (table,)
-        ):
-            copy.execute(statement)
-        rows = store.execute(f"SELECT * FROM {table}")
-        while part := rows.fetchmany(10_000):
-            width += sum(len(str(cell)) for row in part for cell in row)
-            marks = ", ".join("?" * len(part[0]))
-            began = time.monotonic()
-            copy.executemany(f"INSERT INTO {table} VALUES ({marks})", part)
-            copy.commit()
-            took += time.monotonic() - began
-    store.close()
-    copy.close()
-    target.unlink()
-    return took, width
-
-
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("parts", nargs="*", help="people, accounting, purge, pins; or all")
-    parser.add_argument("--people", type=int, default=1_000_000)
+    parser.add_argument("parts", nargs="*", help="accounting, purge, pins; or all")
     parser.add_argument("--entries", type=int, default=200_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--width", type=int, default=1024, help="of a question, in bytes")
@@ -333,7 +244,6 @@ def main():
     arguments = parser.parse_args()
     voice = arguments.voice or built()
     parts = {
-        "people": lambda: people(voice, arguments.people),
         "accounting": lambda: accounting(voice, arguments.entries),
         "purge": lambda: purge(voice, arguments.rows, arguments.width),
         "pins": lambda: pins(voice, arguments.pins),

@@ -13,6 +13,7 @@ mod error;
 mod figures;
 mod inquiries;
 mod journal;
+mod kept_connection;
 mod keyed_requests;
 mod keys;
 mod ledger;
@@ -66,7 +67,8 @@ pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
 pub use self::questions::StoredQuestion;
 use self::records::Lookups;
 pub use self::records::{
-    FoundRecord, ImportCounts, ImportMode, RecordRevision, RecordsSource, ScreeningOutcome,
+    FoundRecord, ImportCounts, ImportMode, PreparedImport, RecordRevision, RecordsSource,
+    ScreeningOutcome, is_screened_ahead,
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
@@ -210,7 +212,7 @@ impl Store {
         let keys = within_timeout(Keys::open(&pool, dialect, key)).await?;
         let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
         let histories = custody_events::start(pool.clone(), &keys);
-        let lookups = records::start(pool.clone(), &keys);
+        let lookups = records::start(pool.clone(), dialect, &keys);
         let party_files = party_files::start(pool.clone());
         let journal = Journal::default();
         Ok(Self { pool, dialect, keys, question_writer, histories, lookups, party_files, journal })
@@ -464,15 +466,20 @@ async fn begin(pool: &AnyPool, dialect: Dialect, keys: &Keys) -> Result<Tx, Stor
 
 /// Begins a transaction that writes nothing encrypted.
 async fn begin_unchecked(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
-    Ok(match dialect {
-        // A transaction that upgrades from reading to writing can fail if another one
-        // wrote in between.
-        Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
-        Dialect::Postgres => pool.begin().await?,
-    })
+    Ok(pool.begin_with(dialect.begin()).await?)
 }
 
 impl Dialect {
+    /// What begins a transaction that writes.
+    const fn begin(self) -> &'static str {
+        match self {
+            // A transaction that upgrades from reading to writing can fail if another one
+            // wrote in between.
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
     /// The clause that skips locked rows.
     const fn skip_locked(self) -> &'static str {
         match self {

@@ -99,7 +99,8 @@ impl Diagnostic for RecordError {
         Some(match self {
             Self::Missing => return None,
             Self::OtherRecord | Self::SameRecord => "/id".into(),
-            Self::OlderScreening | Self::NotYet | Self::NotScreened => "/screening".into(),
+            Self::OlderScreening | Self::NotYet => "/screening/at".into(),
+            Self::NotScreened => "/screening".into(),
             Self::NoSuchFact => "/facts".into(),
             Self::BirthDiffers => "/identifiers/date_of_birth".into(),
             Self::CountryDiffers => "/identifiers/country_of_birth".into(),

@@ -8,19 +8,33 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+use tokio::sync::mpsc::{Sender, channel};
+use tokio::task::spawn_blocking;
 use voice_core::identifier::SubjectId;
 use voice_core::subject::{Register, ScreeningRow, Subject};
 use voice_core::vocabulary::Vocabulary;
-use voice_core::wire::{Custodial, InputErrors, to_json};
+use voice_core::wire::{Custodial, InputErrors, Timestamp, to_json};
 use voice_server::screening_feed::{self, FeedForm};
-use voice_server::store::{ChangedBy, ImportCounts, ImportMode, RecordsSource, ScreeningOutcome};
+use voice_server::store::{
+    ChangedBy, ImportCounts, ImportMode, PreparedImport, RecordsSource, ScreeningOutcome,
+    is_screened_ahead,
+};
 use voice_server::{Store, StoreError};
 
 use super::data_folder::DataFolder;
 use super::input::{self, Failure, TermsOf};
 
+/// Why a record is not put in whose screening is of a moment to come.
+const NOT_YET: &str = "not-yet: /screening/at: expected a moment that is not after now";
+
 /// How many records are put in by one transaction.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
+
+/// How many rows of a feed are put in by one transaction, each of which has statements of its own.
+const ROWS: usize = 256;
+
+/// How many batches are prepared ahead of the one that is put in.
+const PREPARED: usize = 2;
 
 /// How often a batch is tried: the store may be busy.
 const ATTEMPTS: usize = 5;
@@ -159,7 +173,24 @@ pub(super) async fn fill(
     Ok(demonstration)
 }
 
-/// Imports in batches. Of two who put the same in at once, one is refused, and then finds it there.
+/// Refuses a register with a screening of a moment to come, and says of which records.
+pub(super) fn none_is_ahead(
+    file: &Path,
+    register: &Register,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let ahead = register.subjects().iter().enumerate();
+    let ahead = ahead.filter(|(_, subject)| is_screened_ahead(subject, now));
+    let faults: Vec<String> = ahead
+        .map(|(index, _)| NOT_YET.replacen("/s", &format!("/subjects/{index}/s"), 1))
+        .collect();
+    match faults.as_slice() {
+        [] => Ok(()),
+        faults => Err(Failure::unusable(file.display(), faults.join("; "))),
+    }
+}
+
+/// Imports in batches.
 async fn import(
     store: &Store,
     subjects: &[Subject],
@@ -168,15 +199,64 @@ async fn import(
 ) -> Result<ImportCounts, Failure> {
     let mut counts = ImportCounts::default();
     for batch in subjects.chunks(BATCH) {
-        let mut done = store.import_records(batch, mode, by).await;
-        for _ in 1..ATTEMPTS {
-            if let Err(StoreError::Conflict | StoreError::Unavailable(_)) = done {
-                done = store.import_records(batch, mode, by).await;
-            }
-        }
-        counts = counts.and(done.map_err(unusable)?);
+        let prepared = store.prepare_import(batch.to_vec(), mode, by).map_err(unusable)?;
+        counts = counts.and(put_in(store, prepared).await?);
     }
     Ok(counts)
+}
+
+/// Puts a batch in. Of two who put the same in at once, one is refused, and then finds it there.
+async fn put_in(store: &Store, mut batch: PreparedImport) -> Result<ImportCounts, Failure> {
+    let mut done = store.import_prepared(&mut batch).await;
+    for _ in 1..ATTEMPTS {
+        if let Err(StoreError::Conflict | StoreError::Unavailable(_)) = done {
+            done = store.import_prepared(&mut batch).await;
+        }
+    }
+    done.map_err(unusable)
+}
+
+/// Reads the records of a file and prepares them in batches, while the batch before is put in;
+/// returns how many lines have faults.
+fn prepare_lines(
+    store: &Store,
+    file: &Path,
+    (mode, by): (ImportMode, &ChangedBy),
+    terms: &Vocabulary,
+    batches: &Sender<Result<PreparedImport, StoreError>>,
+) -> Result<usize, Failure> {
+    let mut broken = 0;
+    let (mut batch, mut ids) = (Vec::new(), BTreeSet::new());
+    // Whoever takes them stops at a fault of the store.
+    let send =
+        |batch: Vec<Subject>| batches.blocking_send(store.prepare_import(batch, mode, by)).is_ok();
+    for (line, text) in screening_feed::lines(open(file)?) {
+        let read = text.map_err(|error| error.to_string()).and_then(|text| {
+            terms.read::<Subject>(&text).map_err(|faults: InputErrors| faults.to_string())
+        });
+        match read {
+            Ok(subject) if is_screened_ahead(&subject, by.at) => {
+                broken += 1;
+                say_line(file, line, NOT_YET);
+            }
+            Ok(subject) => {
+                // Two lines of one record are two imports: one after the other.
+                if batch.len() == BATCH || !ids.insert(subject.id().clone()) {
+                    if !send(core::mem::take(&mut batch)) {
+                        return Ok(broken);
+                    }
+                    ids = BTreeSet::from([subject.id().clone()]);
+                }
+                batch.push(subject);
+            }
+            Err(faults) => {
+                broken += 1;
+                say_line(file, line, &faults);
+            }
+        }
+    }
+    send(batch);
+    Ok(broken)
 }
 
 async fn import_file(
@@ -195,34 +275,23 @@ async fn import_file(
     let mut progress = Progress::start();
     if file.extension().is_some_and(|extension| extension == "json") {
         let register: Register = input::value_with(file, terms)?;
+        none_is_ahead(file, &register, by.at)?;
         for batch in register.subjects().chunks(BATCH) {
             counts = counts.and(import(store, batch, mode, &by).await?);
             progress.add(batch.len());
         }
     } else {
-        let (mut batch, mut ids): (Vec<Subject>, _) = (Vec::new(), BTreeSet::new());
-        for (line, text) in screening_feed::lines(open(file)?) {
-            let read = text.map_err(|error| error.to_string()).and_then(|text| {
-                terms.read::<Subject>(&text).map_err(|faults: InputErrors| faults.to_string())
-            });
-            match read {
-                Ok(subject) => {
-                    // Two lines of one record are two imports: one after the other.
-                    if batch.len() == BATCH || !ids.insert(subject.id().clone()) {
-                        counts = counts.and(import(store, &batch, mode, &by).await?);
-                        progress.add(batch.len());
-                        batch.clear();
-                        ids = BTreeSet::from([subject.id().clone()]);
-                    }
-                    batch.push(subject);
-                }
-                Err(faults) => {
-                    broken += 1;
-                    say_line(file, line, &faults);
-                }
-            }
+        let (sender, mut batches) = channel(PREPARED);
+        let (own, file, terms, by) = (store.clone(), file.to_owned(), terms.clone(), by.clone());
+        let lines =
+            spawn_blocking(move || prepare_lines(&own, &file, (mode, &by), &terms, &sender));
+        while let Some(batch) = batches.recv().await {
+            let batch = batch.map_err(unusable)?;
+            let records = batch.len();
+            counts = counts.and(put_in(store, batch).await?);
+            progress.add(records);
         }
-        counts = counts.and(import(store, &batch, mode, &by).await?);
+        broken = lines.await.map_err(io::Error::from)??;
     }
     progress.end();
     let ImportCounts { new, unchanged, replaced, differing } = counts;
@@ -314,7 +383,7 @@ async fn screenings(store: &Store, file: &Path, terms: &Vocabulary) -> Result<()
             }
             None => {}
         }
-        if batch.len() == BATCH || ended {
+        if batch.len() == ROWS || ended {
             let (lines, feed): (Vec<u64>, Vec<ScreeningRow>) = batch.drain(..).unzip();
             let outcomes = store.screen_records(&feed, &by).await.map_err(unusable)?;
             progress.add(outcomes.len());
@@ -352,9 +421,7 @@ async fn screenings(store: &Store, file: &Path, terms: &Vocabulary) -> Result<()
 const fn lost(outcome: ScreeningOutcome) -> Option<&'static str> {
     match outcome {
         ScreeningOutcome::NotFound => Some("not-found: expected one record that is named"),
-        ScreeningOutcome::NotYet => {
-            Some("not-yet: /screening/at: expected a moment that is not after now")
-        }
+        ScreeningOutcome::NotYet => Some(NOT_YET),
         _ => None,
     }
 }

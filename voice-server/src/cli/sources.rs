@@ -76,6 +76,13 @@ impl Sources {
         self.heads.start(&store).await?;
         let (file, register) = served.records.take().unzip();
         let own = file.is_some();
+        if let (Some(file), Some(register)) = (&file, &register) {
+            // A clock that stands may stand before the records, which are asked about as of then.
+            let clock = self.clock.unwrap_or(Clock::System).now();
+            let clock = clock.map_err(|faults| Failure::unusable("clock", faults))?;
+            let now = clock.max(input::now()?);
+            records::none_is_ahead(file, register, now)?;
+        }
         let demonstration = records::fill(&store, file.as_deref(), register).await?;
         if demonstration && self.rules.is_of_office() {
             let reason = "the store has the records of the demonstration: name another folder with \

@@ -14,9 +14,10 @@ use voice_core::subject::Subject;
 use voice_core::wire::Timestamp;
 
 use super::batcher::Batcher;
+use super::kept_connection::KeptConnection;
 use super::keyed_requests::commit;
 use super::purge::{Step, Steps};
-use super::rows::parts;
+use super::rows::{as_text, asked, columns, number, parts, rows_of};
 use super::{Cell, Keys, Store, StoreError, Tx, encode, padded, within_timeout};
 
 /// Documents are padded to a multiple of this many bytes, which no event exceeds.
@@ -50,55 +51,53 @@ pub(super) struct StoredEvent {
 pub(super) type Histories = Batcher<String, Vec<StoredEvent>>;
 
 pub(super) fn start(pool: AnyPool, keys: &Keys) -> Histories {
-    let decoy = subject_tag(keys, DECOY);
-    Batcher::start(move |subjects| histories(pool.clone(), decoy.clone(), subjects))
+    let (kept, decoy) = (KeptConnection::new(pool), subject_tag(keys, DECOY));
+    Batcher::start(move |subjects| histories(kept.clone(), decoy.clone(), subjects))
 }
 
 async fn histories(
-    pool: AnyPool,
+    kept: KeptConnection,
     decoy: String,
     subjects: Vec<String>,
 ) -> Result<Vec<Vec<StoredEvent>>, StoreError> {
+    let mut connection = kept.take().await?;
     let mut found = Vec::with_capacity(subjects.len());
     for part in parts(&subjects) {
-        let mut query =
-            sqlx::query_as::<_, (i64, i64, String, i64, String)>(events_of_each(part.len()));
+        let mut query = sqlx::query_scalar(events_of_each(part.len()));
         for subject in part {
             query = query.bind(subject);
         }
-        let mut read: BTreeMap<i64, Vec<StoredEvent>> = BTreeMap::new();
-        for (asked, of_decoy, id, revision, document) in query.bind(&decoy).fetch_all(&pool).await?
-        {
-            let event = StoredEvent { is_decoy: of_decoy == 1, id, revision, document };
-            read.entry(asked).or_default().push(event);
+        let text: Option<String> = query.bind(&decoy).fetch_one(&mut *connection).await?;
+        let mut read: BTreeMap<usize, Vec<StoredEvent>> = BTreeMap::new();
+        for row in rows_of(text.as_deref()) {
+            let [asked, of_decoy, id, revision, document] = columns(row)?;
+            let (id, revision) = (id.to_owned(), number(revision)?);
+            let (is_decoy, document) = (of_decoy == "1", document.to_owned());
+            let event = StoredEvent { is_decoy, id, revision, document };
+            read.entry(number(asked)?).or_default().push(event);
         }
-        for asked in 0..part.len() {
-            let asked = i64::try_from(asked).map_err(|_| StoreError::Unreadable)?;
-            // A store that was only looked into has no decoys.
-            found.push(read.remove(&asked).unwrap_or_default());
-        }
+        // A store that was only looked into has no decoys.
+        found.extend((0..part.len()).map(|asked| read.remove(&asked).unwrap_or_default()));
     }
+    kept.keep(connection);
     Ok(found)
 }
 
 /// For each of the first parameters the events of the person with this tag, and of the decoys,
 /// which the last parameter finds and which are numbered, those whose number no event took up.
 fn events_of_each(count: usize) -> SqlStr {
-    let decoy = count + 1;
-    let arms: Vec<String> = (1..=count)
-        .map(|parameter| {
-            let asked = parameter - 1;
-            format!(
-                "SELECT CAST({asked} AS BIGINT), CAST(0 AS BIGINT), id, revision, document FROM \
-                 custody_event WHERE subject = ${parameter} UNION ALL SELECT CAST({asked} AS \
-                 BIGINT), CAST(1 AS BIGINT), id, revision, document FROM custody_event WHERE \
-                 subject = ${decoy} AND revision >= (SELECT COUNT(*) FROM custody_event WHERE \
-                 subject = ${parameter})"
-            )
-        })
-        .collect();
+    let (asked, decoy) = (asked(count), count + 1);
+    let row = |of_decoy| as_text(&["k.asked", of_decoy, "e.id", "e.revision", "e.document"]);
+    let (event, filler) = (row("0"), row("1"));
+    let text = format!(
+        "WITH {asked}, counted AS MATERIALIZED (SELECT asked, tag, (SELECT COUNT(*) FROM \
+         custody_event WHERE subject = asked.tag) AS events FROM asked) SELECT \
+         STRING_AGG(of_event, ',') FROM (SELECT {event} AS of_event FROM counted k JOIN \
+         custody_event e ON e.subject = k.tag UNION ALL SELECT {filler} FROM counted k JOIN \
+         custody_event e ON e.subject = ${decoy} AND e.revision >= k.events) e"
+    );
     // Made of constants and numbers only.
-    AssertSqlSafe(arms.join(" UNION ALL ")).into_sql_str()
+    AssertSqlSafe(text).into_sql_str()
 }
 
 /// The tag by which the events of a person are found.
@@ -407,5 +406,30 @@ mod tests {
             let text = serde_json::to_string(&Custodial(&event.expect("an event"))).expect("JSON");
             assert!((BLOCK / 2..=BLOCK).contains(&text.len()), "{}", text.len());
         }
+    }
+
+    /// A statement gives one text, whoever is asked about, so that what the driver says of it does
+    /// not show how much was read.
+    #[tokio::test]
+    async fn as_many_events_of_one_width_are_read_of_everybody() {
+        let store = Store::in_memory().await.expect("a store");
+        for number in 0..6 {
+            let event: Result<CustodyEvent, _> = from_value(json!({
+                "id": format!("event-{number}"), "revision": 1, "subject": "somebody",
+                "at": "2026-11-02T15:00:00Z", "received_at": "2026-11-02T15:00:00Z",
+                "change": { "kind": "released", "manner": "bond" }
+            }));
+            store.keep_event(&event.expect("an event")).await.expect("it is stored");
+        }
+        let mut seen = Vec::new();
+        for subject in ["somebody", "nobody"] {
+            let events = store.histories.ask(subject_tag(&store.keys, subject)).await;
+            let events = events.expect("they are read");
+            let decoys = events.iter().filter(|event| event.is_decoy).count();
+            seen.push((decoys, events.iter().map(|of| of.document.len()).collect::<Vec<_>>()));
+        }
+        let [(some, somebody), (all, nobody)] = seen.as_slice() else { panic!("two") };
+        assert_eq!((*some, *all, somebody.len()), (2, 8, 8));
+        assert_eq!(somebody, nobody);
     }
 }

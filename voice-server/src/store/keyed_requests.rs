@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
-use sqlx::AssertSqlSafe;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use voice_core::digest::sha256;
@@ -150,7 +150,7 @@ pub(super) async fn still_claimed(tx: &mut Tx, dialect: Dialect) -> Result<(), S
 /// The claims among those of some requests that hold no more. Nobody takes another of them up
 /// before the end of the transaction.
 pub(super) async fn taken_up(
-    tx: &mut Tx,
+    tx: &mut AnyConnection,
     dialect: Dialect,
     requests: &[&KeyedRequest],
 ) -> Result<BTreeSet<Uuid>, StoreError> {
@@ -164,7 +164,7 @@ pub(super) async fn taken_up(
         for id in part {
             query = query.bind(id);
         }
-        let rows: Vec<(String, String)> = query.fetch_all(&mut **tx).await?;
+        let rows: Vec<(String, String)> = query.fetch_all(&mut *tx).await?;
         let claims: BTreeMap<String, String> = rows.into_iter().collect();
         for request in requests {
             if claims.get(&request.id.to_string()) == Some(&request.claim.to_string()) {

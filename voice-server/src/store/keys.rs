@@ -211,11 +211,11 @@ impl Keys {
 
     /// Makes sure, at the beginning of a transaction, that what it encrypts has the key that is
     /// active until it ends: a rotation waits for it, or it for a rotation.
-    pub(super) async fn follow(&self, tx: &mut Tx) -> Result<(), StoreError> {
+    pub(super) async fn follow(&self, tx: &mut AnyConnection) -> Result<(), StoreError> {
         let active =
             "SELECT MAX(version) FROM data_key WHERE purpose = 'rows' AND state = 'active'";
-        let (active,): (Option<i64>,) = sqlx::query_as(active).fetch_one(&mut **tx).await?;
-        if active == Some(self.active()) { Ok(()) } else { self.load(&mut *tx).await }
+        let (active,): (Option<i64>,) = sqlx::query_as(active).fetch_one(&mut *tx).await?;
+        if active == Some(self.active()) { Ok(()) } else { self.load(tx).await }
     }
 
     /// The version with which rows are encrypted.

@@ -4,7 +4,7 @@ mod head;
 mod verification;
 
 use sqlx::query::QueryAs;
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+use sqlx::{AnyConnection, AssertSqlSafe, SqlSafeStr, SqlStr};
 use voice_core::disclosure::ledger::{LedgerEntry, LedgerEvent};
 use voice_core::identifier::SubjectId;
 use voice_core::wire::Timestamp;
@@ -13,7 +13,7 @@ pub(super) use self::head::StoredHead;
 pub use self::head::{LedgerHead, LedgerHeadError};
 pub use self::verification::LedgerCheck;
 use super::rows::{parts, with_rows};
-use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, within_timeout};
+use super::{Cell, Dialect, Keys, Store, StoreError, decode, encode, within_timeout};
 
 /// How many entries are read at once: few enough that nobody else waits while they are decrypted.
 pub(crate) const ENTRIES_AT_ONCE: u16 = 200;
@@ -42,7 +42,7 @@ fn subject_tag(keys: &Keys, subject: &SubjectId) -> String {
 
 /// Whether the ledger has an entry of the same question to the same recipient, of at least as much.
 pub(super) async fn covers(
-    tx: &mut Tx,
+    tx: &mut AnyConnection,
     keys: &Keys,
     recorded: &Recorded,
 ) -> Result<bool, StoreError> {
@@ -50,7 +50,7 @@ pub(super) async fn covers(
     let rows: Vec<(i64, String)> =
         sqlx::query_as("SELECT sequence, document FROM ledger WHERE question = $1")
             .bind(&recorded.question)
-            .fetch_all(&mut **tx)
+            .fetch_all(&mut *tx)
             .await?;
     for (sequence, document) in rows {
         let row = [sequence.to_string()];
@@ -68,7 +68,7 @@ pub(super) async fn covers(
 
 /// Appends events to the ledger.
 pub(super) async fn append(
-    tx: &mut Tx,
+    tx: &mut AnyConnection,
     dialect: Dialect,
     keys: &Keys,
     recorded: Vec<Recorded>,
@@ -98,7 +98,7 @@ pub(super) async fn append(
                 .bind(question)
                 .bind(document);
         }
-        query.execute(&mut **tx).await?;
+        query.execute(&mut *tx).await?;
     }
     StoredHead::of(&chain)?.write(tx, keys).await
 }

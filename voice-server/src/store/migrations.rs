@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, SqlSafeStr};
+use sqlx::{AnyPool, AssertSqlSafe, SqlSafeStr};
 use tokio::time::sleep;
 
 use super::{Dialect, STORE_TIMEOUT, StoreError};
@@ -65,7 +65,30 @@ pub(super) async fn run(pool: &AnyPool, dialect: Dialect) -> Result<(), StoreErr
             {
                 sleep(MIGRATION_PAUSE).await;
             }
-            done => return done,
+            done => {
+                done?;
+                break;
+            }
         }
     }
+    match dialect {
+        Dialect::Sqlite => Ok(()),
+        Dialect::Postgres => keep_rows_whole(pool).await,
+    }
+}
+
+/// Lets rows lie in their tables as they are. PostgreSQL would first try to compress what is
+/// encrypted, which cannot be compressed, and then keep it elsewhere in pieces.
+async fn keep_rows_whole(pool: &AnyPool) -> Result<(), StoreError> {
+    for table in ["question", "subject_record"] {
+        let select = "SELECT COUNT(*) FROM pg_class WHERE relname = $1 AND relnamespace = \
+                      current_schema()::regnamespace AND reloptions IS NOT NULL";
+        let (set,): (i64,) = sqlx::query_as(select).bind(table).fetch_one(pool).await?;
+        if set == 0 {
+            let alter = format!("ALTER TABLE {table} SET (toast_tuple_target = 8160)");
+            // Made of constants only.
+            sqlx::query(AssertSqlSafe(alter)).execute(pool).await?;
+        }
+    }
+    Ok(())
 }

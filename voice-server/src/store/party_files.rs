@@ -8,8 +8,9 @@ use voice_core::requester::{Attestation, PartyFile, Person};
 use voice_store::FileOutcome;
 
 use super::batcher::Batcher;
+use super::kept_connection::KeptConnection;
 use super::keyed_requests::commit;
-use super::rows::{parts, with_rows};
+use super::rows::{as_text, columns, number, parts, rows_of, with_rows};
 use super::{Store, StoreError, Tx, within_timeout};
 
 /// The stored files of parties, looked up in batches by the party's tag.
@@ -19,23 +20,32 @@ pub(super) type PartyFiles = Batcher<String, Option<StoredFile>>;
 type StoredFile = (i64, String);
 
 pub(super) fn start(pool: AnyPool) -> PartyFiles {
-    Batcher::start(move |parties| documents(pool.clone(), parties))
+    let kept = KeptConnection::new(pool);
+    Batcher::start(move |parties| documents(kept.clone(), parties))
 }
 
 async fn documents(
-    pool: AnyPool,
+    kept: KeptConnection,
     parties: Vec<String>,
 ) -> Result<Vec<Option<StoredFile>>, StoreError> {
+    let mut connection = kept.take().await?;
     let mut found: BTreeMap<String, StoredFile> = BTreeMap::new();
+    let select = format!(
+        "SELECT STRING_AGG({}, ',') FROM party_file WHERE id IN ",
+        as_text(&["id", "revision", "document"])
+    );
     for part in parts(&parties) {
-        let select = "SELECT id, revision, document FROM party_file WHERE id IN ";
-        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), ""));
+        let mut query = sqlx::query_scalar(with_rows(&select, 1, part.len(), ""));
         for party in part {
             query = query.bind(party);
         }
-        let rows: Vec<(String, i64, String)> = query.fetch_all(&pool).await?;
-        found.extend(rows.into_iter().map(|(id, revision, document)| (id, (revision, document))));
+        let text: Option<String> = query.fetch_one(&mut *connection).await?;
+        for row in rows_of(text.as_deref()) {
+            let [id, revision, document] = columns(row)?;
+            found.insert(id.to_owned(), (number(revision)?, document.to_owned()));
+        }
     }
+    kept.keep(connection);
     Ok(parties.iter().map(|party| found.get(party).cloned()).collect())
 }
 

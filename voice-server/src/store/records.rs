@@ -16,11 +16,11 @@ use voice_store::{
 };
 
 pub use self::history::RecordRevision;
-pub use self::import::{ImportCounts, ImportMode};
+pub use self::import::{ImportCounts, ImportMode, PreparedImport};
 pub use self::look_up::FoundRecord;
 use self::look_up::widen_decoy;
 pub(super) use self::look_up::{Lookups, start};
-pub use self::screenings::ScreeningOutcome;
+pub use self::screenings::{ScreeningOutcome, is_screened_ahead};
 use super::rows::{parts, with_rows};
 use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, padded, within_timeout};
 

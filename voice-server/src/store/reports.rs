@@ -1,6 +1,7 @@
 //! Counting what is stored for a report, and published reports.
 
 use chrono::{NaiveTime, TimeDelta};
+use sqlx::AnyConnection;
 use voice_core::disclosure::Policy;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{SignUp, SignUpAct};
@@ -34,14 +35,14 @@ pub enum CountError {
 }
 
 /// Adds to the count of an event.
-pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), StoreError> {
+pub(super) async fn add(tx: &mut AnyConnection, event: &str, times: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO counted_event (document, times) VALUES ($1, $2) ON CONFLICT (document) DO \
          UPDATE SET times = counted_event.times + $2",
     )
     .bind(event)
     .bind(times)
-    .execute(&mut **tx)
+    .execute(tx)
     .await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::AnyPool;
+use sqlx::{AnyConnection, AnyPool, Connection};
 use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::LedgerEvent;
@@ -10,10 +10,11 @@ use voice_core::report::CountedEvent;
 use voice_core::requester::StaffId;
 
 use super::batcher::Batcher;
+use super::kept_connection::KeptConnection;
 use super::rows::{parts, with_rows};
 use super::{
-    Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError, Tx, begin,
-    encode, keyed_requests, ledger, milliseconds, questions, reports, within_timeout,
+    Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError, encode,
+    keyed_requests, ledger, milliseconds, questions, reports, within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -36,7 +37,7 @@ pub(super) struct QuestionRow {
     id: String,
     asked_at: i64,
     /// The record of the decision, as it is to be encrypted.
-    record: String,
+    record: Vec<u8>,
     decision: Sealed,
     asked_by: String,
 }
@@ -49,12 +50,12 @@ impl QuestionRow {
         record: &DecisionRecord,
         asked_by: Option<&StaffId>,
     ) -> Result<Self, StoreError> {
-        let text = questions::padded(record)?;
-        let decision = questions::sealed(keys, id, &text)?;
+        let packed = questions::packed(record)?;
+        let decision = questions::sealed(keys, id, &packed)?;
         Ok(Self {
             id: id.to_owned(),
             asked_at: milliseconds(record.question().as_of),
-            record: text,
+            record: packed,
             decision,
             asked_by: asked_by.map_or_else(String::new, ToString::to_string),
         })
@@ -70,20 +71,24 @@ impl QuestionRow {
 }
 
 pub(super) fn start(pool: AnyPool, dialect: Dialect, keys: Keys) -> QuestionWriter {
-    Batcher::start(move |writes| write(pool.clone(), dialect, keys.clone(), writes))
+    let kept = KeptConnection::new(pool);
+    Batcher::start(move |writes| write(kept.clone(), dialect, keys.clone(), writes))
 }
 
 async fn write(
-    pool: AnyPool,
+    kept: KeptConnection,
     dialect: Dialect,
     keys: Keys,
     writes: Vec<QuestionWrite>,
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
-    let mut tx = begin(&pool, dialect, &keys).await?;
+    let mut connection = kept.take().await?;
+    let mut tx = connection.begin_with(dialect.begin()).await?;
+    keys.follow(&mut tx).await?;
     let requests: Vec<_> = writes.iter().filter_map(|write| write.request.as_ref()).collect();
     let taken_up = keyed_requests::taken_up(&mut tx, dialect, &requests).await?;
     let done = put_all(&mut tx, dialect, &keys, writes, &taken_up).await?;
     tx.commit().await?;
+    kept.keep(connection);
     Ok(done)
 }
 
@@ -94,7 +99,7 @@ async fn write(
 /// not counted again, and the ledger has an entry more only where something is disclosed that was
 /// not then.
 async fn put_all(
-    tx: &mut Tx,
+    tx: &mut AnyConnection,
     dialect: Dialect,
     keys: &Keys,
     writes: Vec<QuestionWrite>,
@@ -150,7 +155,7 @@ async fn put_all(
 /// Enters what is disclosed of a question that is stored already, where that was not then; whether
 /// the question is there still.
 async fn enter_again(
-    tx: &mut Tx,
+    tx: &mut AnyConnection,
     dialect: Dialect,
     keys: &Keys,
     id: &str,
@@ -158,7 +163,7 @@ async fn enter_again(
 ) -> Result<bool, StoreError> {
     // A purge that has the row now is waited for, and one that comes later sees the entry.
     let lock = dialect.for_update("SELECT id FROM question WHERE id = $1");
-    let kept: Option<(String,)> = sqlx::query_as(lock).bind(id).fetch_optional(&mut **tx).await?;
+    let kept: Option<(String,)> = sqlx::query_as(lock).bind(id).fetch_optional(&mut *tx).await?;
     if kept.is_some()
         && let Some(recorded) = disclosed
         && !ledger::covers(tx, keys, &recorded).await?
@@ -170,23 +175,43 @@ async fn enter_again(
 
 /// Inserts questions, and says which of them were not there.
 pub(super) async fn put(
-    tx: &mut Tx,
+    tx: &mut AnyConnection,
     questions: &[QuestionRow],
 ) -> Result<BTreeSet<String>, StoreError> {
     let mut new = BTreeSet::new();
     for part in parts(questions) {
         let insert = "INSERT INTO question (id, asked_at, sealed, sealed_with, document, \
                       asked_by) VALUES ";
-        let tail = "ON CONFLICT DO NOTHING RETURNING id";
-        let mut query = sqlx::query_as(with_rows(insert, part.len(), 6, tail));
+        let mut query = sqlx::query(with_rows(insert, part.len(), 6, "ON CONFLICT DO NOTHING"));
         for QuestionRow { id, asked_at, decision, asked_by, .. } in part {
             query = query.bind(id).bind(asked_at).bind(decision.bytes.as_slice());
             query = query.bind(decision.version).bind("").bind(asked_by);
         }
-        let inserted: Vec<(String,)> = query.fetch_all(&mut **tx).await?;
-        new.extend(inserted.into_iter().map(|(id,)| id));
+        let inserted = query.execute(&mut *tx).await?.rows_affected();
+        if usize::try_from(inserted) == Ok(part.len()) {
+            new.extend(part.iter().map(|question| question.id.clone()));
+        } else {
+            new.extend(inserted_of(tx, part).await?);
+        }
     }
     Ok(new)
+}
+
+/// Those of some questions that were inserted, and not there before: no two encryptions are alike.
+async fn inserted_of(
+    tx: &mut AnyConnection,
+    questions: &[QuestionRow],
+) -> Result<Vec<String>, StoreError> {
+    let select = "SELECT id, sealed FROM question WHERE id IN ";
+    let mut query = sqlx::query_as(with_rows(select, 1, questions.len(), ""));
+    for QuestionRow { id, .. } in questions {
+        query = query.bind(id);
+    }
+    let stored: Vec<(String, Option<Vec<u8>>)> = query.fetch_all(tx).await?;
+    let stored: BTreeMap<_, _> = stored.into_iter().collect();
+    let is_own =
+        |of: &&QuestionRow| stored.get(&of.id).and_then(Option::as_ref) == Some(&of.decision.bytes);
+    Ok(questions.iter().filter(is_own).map(|question| question.id.clone()).collect())
 }
 
 /// The ledger entry of a decision; none if nothing was disclosed.

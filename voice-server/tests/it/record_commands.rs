@@ -75,3 +75,31 @@ fn records_are_imported_shown_and_asked_about() {
     assert!(replaced.status.success());
     assert_eq!(run(&folder, &["ask", question]).stdout, from_file.stdout);
 }
+
+/// A screening of a day that has not come is refused with its record, as it is in a feed.
+#[test]
+fn a_record_that_is_screened_ahead_is_not_put_in() {
+    let folder = folder("records-ahead");
+    let mut records = demonstration();
+    records[1]["screening"]["at"] = json!("2098-11-02T12:00:00Z");
+    let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+    let imported = run(&folder, &["records", "import", &ndjson(&folder, &lines)]);
+    let said = String::from_utf8(imported.stderr).unwrap();
+    assert_eq!(imported.status.code(), Some(1), "{said}");
+    assert!(said.contains(".ndjson:2: not-yet: /screening/at: "), "{said}");
+    let report: Value = serde_json::from_slice(&imported.stdout).unwrap();
+    assert_eq!((&report["new"], &report["broken"]), (&json!(records.len() - 1), &json!(1)));
+
+    let register = folder.join("ahead.json");
+    fs::write(&register, json!({ "subjects": records }).to_string()).unwrap();
+    let register = register.to_str().unwrap();
+    for arguments in [
+        &["records", "import", register][..],
+        &["serve", "--listen", "127.0.0.1:0", "--subjects", register],
+    ] {
+        let refused = run(&folder, arguments);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(said.contains("not-yet: /subjects/1/screening/at: "), "{said}");
+    }
+}

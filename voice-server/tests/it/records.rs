@@ -80,6 +80,14 @@ async fn a_protection_is_in_force_with_the_next_question_and_its_change_is_kept(
     problem(&staff(&server).get("/v1/records/nobody/history").await, 404);
 }
 
+fn faults(problem: &Value) -> Vec<(&str, &str)> {
+    let faults = problem["faults"].as_array().unwrap();
+    faults
+        .iter()
+        .map(|of| (of["pointer"].as_str().unwrap(), of["code"].as_str().unwrap()))
+        .collect()
+}
+
 #[tokio::test]
 async fn a_record_is_put_once_merged_and_withdrawn() {
     let server = server().await;
@@ -112,6 +120,11 @@ async fn a_record_is_put_once_merged_and_withdrawn() {
     let refused = with(&server, "POST", &merge, ("if-match", "\"2\""), &other).await;
     let refused = problem(&refused, 409);
     assert!(refused["detail"].as_str().unwrap().contains("birth-differs"));
+    assert_eq!(faults(&refused), [("/other/identifiers/date_of_birth", "contradiction")]);
+    assert!(!refused.to_string().contains("1951"), "no value is repeated");
+    let itself = json!({"why": "one person", "other": "subject-in-custody"});
+    let refused = with(&server, "POST", &merge, ("if-match", "\"2\""), &itself).await;
+    assert_eq!(faults(&problem(&refused, 409)), [("/other/id", "duplicate")]);
     let withdrawn = json!({"why": "an error"});
     let path = format!("{RECORD}/withdraw");
     let reply = with(&server, "POST", &path, ("if-match", "\"2\""), &withdrawn).await;
@@ -195,7 +208,15 @@ async fn a_screening_that_is_dated_ahead_changes_nothing() {
     let refused = with(&server, "POST", &path, ("if-match", "\"1\""), &amended).await;
     let refused = problem(&refused, 409);
     assert!(refused["detail"].as_str().unwrap().starts_with("amendment 1: not-yet: "));
+    assert_eq!(faults(&refused), [("/amendments/1/screening/at", "not-now")]);
     assert!(told(&server).await > 0, "nothing was amended");
+
+    let mut record = staff(&server).get(RECORD).await.json();
+    record["screening"]["at"] = json!("2027-11-02T12:00:00Z");
+    let put = json!({"why": "by telephone", "record": record});
+    let refused = with(&server, "PUT", RECORD, ("if-match", "\"1\""), &put).await;
+    assert_eq!(faults(&problem(&refused, 409)), [("/record/screening/at", "not-now")]);
+    assert!(told(&server).await > 0, "nothing was put");
 }
 
 /// What one server committed holds for every answer of another that begins after.

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use voice_axum::{Reply, Wire};
 use voice_core::identifier::SubjectId;
-use voice_core::subject::{RecordAmendment, ScreeningRow, Subject};
-use voice_core::wire::{self, ONE_LINE, Timestamp, text};
+use voice_core::subject::{RecordAmendment, RecordError, ScreeningRow, Subject};
+use voice_core::wire::{self, Diagnostic, InputError, InputErrorCode, ONE_LINE, Timestamp, text};
 
 use crate::http::body::Feed;
 use crate::http::caller::RecordKeeper;
@@ -221,7 +221,7 @@ async fn change(
     id: &str,
     condition: (RecordCondition, bool),
     why: &ChangeReason,
-    change: RecordChange,
+    (within, change): (&str, RecordChange),
 ) -> Result<Reply<RecordStatus>, Problem> {
     let (condition, stated) = condition;
     let id = identifier(id)?;
@@ -240,13 +240,68 @@ async fn change(
              `If-Match` to put this in its place",
         )),
         RecordOutcome::Missing => Err(missing()),
-        RecordOutcome::Refused(errors) => Err(Problem::of_kind(
-            "record-refused",
-            "The change is refused",
-            StatusCode::CONFLICT,
-            &errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-        )),
+        RecordOutcome::Refused(errors) => {
+            let faults = errors.iter().filter_map(|error| fault(error, within)).collect();
+            let detail = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            let title = "The change is refused";
+            let refused = Problem::of_kind("record-refused", title, StatusCode::CONFLICT, &detail);
+            Err(Problem { faults, ..refused })
+        }
     }
+}
+
+/// Why a record is not changed, as a fault of the body: its place is that in the record, after the
+/// place where the body has or names the record. No value is told, of either record.
+fn fault(error: &RecordError, within: &str) -> Option<InputError> {
+    let (code, expected) = match error {
+        RecordError::Amendment { error: of, .. } => {
+            let place = error.pointer()?;
+            let mut fault = fault(of, "")?;
+            // An amendment has a screening where a record has it, and nothing else.
+            let is_of_screening = fault.pointer == "/screening/at";
+            fault.pointer = format!("{place}{}", if is_of_screening { &fault.pointer } else { "" });
+            return Some(fault);
+        }
+        RecordError::OtherRecord => (InputErrorCode::Contradiction, "the record of the path"),
+        RecordError::OlderScreening => {
+            (InputErrorCode::DatesOutOfOrder, "a moment that is not before that of the screening")
+        }
+        RecordError::NotYet => (InputErrorCode::NotNow, "a moment that is not after now"),
+        RecordError::NotScreened => (InputErrorCode::MissingField, "a screening of the record"),
+        RecordError::NoSuchFact => {
+            (InputErrorCode::Contradiction, "a category and matter of which the record has a fact")
+        }
+        RecordError::SameRecord => (InputErrorCode::Duplicate, "another record than the path's"),
+        RecordError::BirthDiffers => {
+            (InputErrorCode::Contradiction, "the day of birth of the record of the path")
+        }
+        RecordError::CountryDiffers => {
+            (InputErrorCode::Contradiction, "the country of birth of the record of the path")
+        }
+        RecordError::CapacityDiffers => {
+            (InputErrorCode::Contradiction, "the capacity of the record of the path")
+        }
+        RecordError::FactDiffers { .. } => (
+            InputErrorCode::Contradiction,
+            "the fact of its category and matter of the record of the path",
+        ),
+        RecordError::TooMany { .. } => {
+            (InputErrorCode::TooManyItems, "together with the record of the path, no more")
+        }
+        // Another record than one that is there is no fault of the body.
+        _ => return None,
+    };
+    let place = error.pointer()?;
+    let example = example::kept::<Subject>().and_then(|record| {
+        let place = place.trim_end_matches(|of: char| of.is_ascii_digit() || of == '/');
+        Some(record.pointer(place)?.to_string())
+    });
+    Some(InputError {
+        pointer: format!("{within}{place}"),
+        code,
+        expected: expected.to_owned(),
+        example: example.unwrap_or_else(|| Value::Null.to_string()),
+    })
 }
 
 /// Puts a record in. Without a precondition only where there is none, or one that says the same.
@@ -264,7 +319,7 @@ async fn put(
         ));
     }
     let put = RecordChange::Put(Box::new(record));
-    change(&app, &staff, &id, (condition, stated), &why, put).await
+    change(&app, &staff, &id, (condition, stated), &why, ("/record", put)).await
 }
 
 async fn read(
@@ -306,7 +361,7 @@ async fn amend(
     IfMatch(condition): IfMatch,
     Wire(RecordAmended { why, amendments }): Wire<RecordAmended>,
 ) -> Result<Reply<RecordStatus>, Problem> {
-    change(&app, &staff, &id, (condition, true), &why, RecordChange::Amend(amendments)).await
+    change(&app, &staff, &id, (condition, true), &why, ("", RecordChange::Amend(amendments))).await
 }
 
 async fn merge(
@@ -316,7 +371,7 @@ async fn merge(
     IfMatch(condition): IfMatch,
     Wire(RecordMerged { why, other }): Wire<RecordMerged>,
 ) -> Result<Reply<RecordStatus>, Problem> {
-    change(&app, &staff, &id, (condition, true), &why, RecordChange::Merge(other)).await
+    change(&app, &staff, &id, (condition, true), &why, ("/other", RecordChange::Merge(other))).await
 }
 
 async fn withdraw(
@@ -326,7 +381,7 @@ async fn withdraw(
     IfMatch(condition): IfMatch,
     Wire(RecordWithdrawn { why }): Wire<RecordWithdrawn>,
 ) -> Result<Reply<RecordStatus>, Problem> {
-    change(&app, &staff, &id, (condition, true), &why, RecordChange::Withdraw).await
+    change(&app, &staff, &id, (condition, true), &why, ("", RecordChange::Withdraw)).await
 }
 
 /// Puts screenings in, and says of each row what became of it. A feed that is sent again changes

@@ -3,12 +3,12 @@
 use core::fmt;
 use core::str::FromStr;
 
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use subtle::ConstantTimeEq as _;
 use voice_core::disclosure::ledger::{Chain, ChainHash};
 use voice_core::wire::Timestamp;
 
-use super::super::{Dialect, Keys, Store, StoreError, Tx, within_timeout};
+use super::super::{Dialect, Keys, Store, StoreError, within_timeout};
 
 /// What the head in the database is hashed for: one that was given away does not fit there.
 const STORED: &str = "head in the database";
@@ -35,10 +35,10 @@ impl StoredHead {
 
     /// The head, which nobody changes until the end of the transaction.
     pub(in crate::store) async fn locked(
-        tx: &mut Tx,
+        tx: &mut AnyConnection,
         dialect: Dialect,
     ) -> Result<Self, StoreError> {
-        Self::of_row(&sqlx::query(dialect.for_update(SELECT)).fetch_one(&mut **tx).await?)
+        Self::of_row(&sqlx::query(dialect.for_update(SELECT)).fetch_one(tx).await?)
     }
 
     /// The head of a chain.
@@ -73,12 +73,16 @@ impl StoredHead {
     }
 
     /// Writes it, with its keyed hash.
-    pub(in crate::store) async fn write(&self, tx: &mut Tx, keys: &Keys) -> Result<(), StoreError> {
+    pub(in crate::store) async fn write(
+        &self,
+        tx: &mut AnyConnection,
+        keys: &Keys,
+    ) -> Result<(), StoreError> {
         sqlx::query("UPDATE counter SET value = $1, seal = $2, mac = $3 WHERE name = 'ledger'")
             .bind(self.sequence)
             .bind(&self.hash)
             .bind(self.sealed(keys))
-            .execute(&mut **tx)
+            .execute(tx)
             .await?;
         Ok(())
     }

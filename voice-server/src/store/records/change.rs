@@ -7,7 +7,7 @@ use voice_core::wire::ErrorList;
 use super::super::keyed_requests::commit;
 use super::super::rows::{parts, with_rows};
 use super::super::{Cell, Keys, Store, StoreError, Tx, milliseconds, within_timeout};
-use super::screenings::is_ahead;
+use super::screenings::{is_ahead, is_screened_ahead};
 use super::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordState, Row, StoredRecord,
     encrypted, key_of, locked, tag, widen_decoy,
@@ -115,9 +115,9 @@ impl Store {
         let revision = before.map_or(0, |row| row.revision) + 1;
         let row = Row::of(&self.keys, subject, state, revision)?;
         match before {
-            None => put_rows(tx, &self.keys, core::slice::from_ref(&row)).await?,
+            None => put_rows(tx, &self.keys, &[&row]).await?,
             Some(before) => {
-                make_width(tx, &self.keys, core::slice::from_ref(&row)).await?;
+                make_width(tx, &self.keys, &[&row]).await?;
                 // A record that comes back after a merge is one of its own.
                 let changed = sqlx::query(
                     "UPDATE subject_record SET state = $1, revision = $2, document = $3, \
@@ -140,18 +140,25 @@ impl Store {
             }
         }
         if state == RecordState::Held {
-            put_tags(tx, &tags(&self.keys, subject)).await?;
+            let tags = tags(&self.keys, subject);
+            put_tags(tx, &tags.iter().collect::<Vec<_>>()).await?;
         }
         let before = before.map(|row| row.subject(&self.keys)).transpose()?;
         let change = ChangeRow::new(&self.keys, &row, act, by, before.as_ref())?;
-        put_changes(tx, &[change]).await?;
+        put_changes(tx, &[&change]).await?;
         Ok(revision)
     }
 }
 
-/// The screenings of amendments that say that they were made later than now.
+/// The screenings of a change that say that they were made later than now.
 fn screenings_ahead(act: &RecordAct, by: &ChangedBy) -> Vec<RecordError> {
-    let RecordAct::Amend(amendments) = act else { return Vec::new() };
+    let amendments = match act {
+        RecordAct::Put(subject) if is_screened_ahead(subject, by.at) => {
+            return vec![RecordError::NotYet];
+        }
+        RecordAct::Amend(amendments) => amendments,
+        _ => return Vec::new(),
+    };
     let ahead = |amendment: &RecordAmendment| match amendment {
         RecordAmendment::Screening { screening } => is_ahead(screening, by.at),
         _ => false,
@@ -208,12 +215,12 @@ impl ChangeRow {
 }
 
 /// Makes the decoy as wide as the widest of some rows.
-async fn make_width(tx: &mut Tx, keys: &Keys, rows: &[Row]) -> Result<(), StoreError> {
+async fn make_width(tx: &mut Tx, keys: &Keys, rows: &[&Row]) -> Result<(), StoreError> {
     let widest = rows.iter().map(|row| row.document.len()).max().unwrap_or(0);
     widen_decoy(tx, keys, i64::try_from(widest).map_err(|_| StoreError::Unreadable)?).await
 }
 
-pub(super) async fn put_rows(tx: &mut Tx, keys: &Keys, rows: &[Row]) -> Result<(), StoreError> {
+pub(super) async fn put_rows(tx: &mut Tx, keys: &Keys, rows: &[&Row]) -> Result<(), StoreError> {
     make_width(tx, keys, rows).await?;
     for part in parts(rows) {
         let insert = "INSERT INTO subject_record (id, state, revision, document) VALUES ";
@@ -226,7 +233,7 @@ pub(super) async fn put_rows(tx: &mut Tx, keys: &Keys, rows: &[Row]) -> Result<(
     Ok(())
 }
 
-pub(super) async fn put_tags(tx: &mut Tx, tags: &[(String, String)]) -> Result<(), StoreError> {
+pub(super) async fn put_tags(tx: &mut Tx, tags: &[&(String, String)]) -> Result<(), StoreError> {
     for part in parts(tags) {
         let insert = "INSERT INTO record_tag (tag, record) VALUES ";
         let mut query = sqlx::query(with_rows(insert, part.len(), 2, ""));
@@ -238,7 +245,7 @@ pub(super) async fn put_tags(tx: &mut Tx, tags: &[(String, String)]) -> Result<(
     Ok(())
 }
 
-pub(super) async fn put_changes(tx: &mut Tx, changes: &[ChangeRow]) -> Result<(), StoreError> {
+pub(super) async fn put_changes(tx: &mut Tx, changes: &[&ChangeRow]) -> Result<(), StoreError> {
     for part in parts(changes) {
         let insert = "INSERT INTO record_change (record, revision, changed_at, who, act, why, \
                       before) VALUES ";

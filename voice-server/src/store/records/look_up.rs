@@ -1,6 +1,5 @@
 //! Look-ups by tag: one row of one width, whoever is there.
 
-use core::fmt::Write;
 use std::collections::BTreeMap;
 
 use sqlx::{AnyPool, AssertSqlSafe, SqlSafeStr, SqlStr};
@@ -8,9 +7,10 @@ use voice_core::identifier::SubjectReference;
 use voice_core::subject::{LookupResult, Subject};
 
 use super::super::batcher::Batcher;
+use super::super::kept_connection::KeptConnection;
 use super::super::keyed_requests::commit;
-use super::super::rows::parts;
-use super::super::{Keys, Store, StoreError, Tx, within_timeout};
+use super::super::rows::{as_text, asked, columns, number, parts, rows_of};
+use super::super::{Dialect, Keys, Store, StoreError, Tx, within_timeout};
 use super::{BLOCK, Row, document_of, encrypted, padded, tag};
 
 /// Look-ups by tag, made together: one row for each, whoever is there.
@@ -90,62 +90,75 @@ fn decoy_tag(keys: &Keys) -> String {
     keys.tag("record_tag.tag", &[DECOY])
 }
 
-pub(in crate::store) fn start(pool: AnyPool, keys: &Keys) -> Lookups {
-    let decoy = decoy_tag(keys);
-    Batcher::start(move |tags| look_up(pool.clone(), decoy.clone(), tags))
+pub(in crate::store) fn start(pool: AnyPool, dialect: Dialect, keys: &Keys) -> Lookups {
+    let (kept, decoy) = (KeptConnection::new(pool), decoy_key(keys));
+    Batcher::start(move |tags| look_up(kept.clone(), dialect, decoy.clone(), tags))
 }
 
 /// The one record of each tag, or a decoy where the tag has none or several.
-async fn look_up(pool: AnyPool, decoy: String, tags: Vec<String>) -> Result<Vec<Row>, StoreError> {
+async fn look_up(
+    kept: KeptConnection,
+    dialect: Dialect,
+    decoy: String,
+    tags: Vec<String>,
+) -> Result<Vec<Row>, StoreError> {
+    let mut connection = kept.take().await?;
     let mut found = Vec::with_capacity(tags.len());
     for part in parts(&tags) {
-        let mut query = sqlx::query_as::<_, (i64, i64, String, String, i64, String, String)>(
-            one_of_each(part.len()),
-        );
+        let mut query = sqlx::query_scalar(one_of_each(dialect, part.len()));
         for tag in part {
             query = query.bind(tag);
         }
-        let mut read: BTreeMap<i64, Row> = BTreeMap::new();
-        for row in query.bind(&decoy).fetch_all(&pool).await? {
+        let text: Option<String> = query.bind(&decoy).fetch_one(&mut *connection).await?;
+        let mut read: BTreeMap<usize, Row> = BTreeMap::new();
+        for row in rows_of(text.as_deref()) {
             // What fills a row up was read, and says nothing.
-            let (asked, tagged, id, state, revision, document, _) = row;
-            // SQL promises no order of a union: nobody is found in the place of somebody.
-            if (state == DECOY) == (tagged == 1) {
+            let [asked, tagged, id, state, revision, document, _] = columns(row)?;
+            if (state == DECOY) == (tagged == "1") {
                 return Err(StoreError::Unreadable);
             }
-            read.insert(asked, Row { id, state, revision, document });
+            let (id, state) = (id.to_owned(), state.to_owned());
+            let (revision, document) = (number(revision)?, document.to_owned());
+            read.insert(number(asked)?, Row { id, state, revision, document });
         }
         for asked in 0..part.len() {
-            let asked = i64::try_from(asked).map_err(|_| StoreError::Unreadable)?;
             found.push(read.remove(&asked).ok_or(StoreError::Unreadable)?);
         }
     }
+    kept.keep(connection);
     Ok(found)
 }
 
 /// For each of the first parameters, how many records have its tag, of which two are as good as
-/// more, and one row: the record where it is one, else the decoy, which the last parameter finds.
-/// The decoy is as wide as the widest record, and each row is filled up with a part of it, so that
-/// all are as wide.
-fn one_of_each(count: usize) -> SqlStr {
-    let mut text = String::new();
-    let rows = "SELECT r.id, r.state, r.revision, r.document FROM record_tag t \
-                JOIN subject_record r ON r.id = t.record WHERE t.tag = ";
-    let decoy = count + 1;
-    for asked in 0..count {
-        let (all, parameter) = (if asked == 0 { "" } else { " UNION ALL " }, asked + 1);
-        let tagged = format!(
-            "(SELECT COUNT(*) FROM (SELECT 1 FROM record_tag WHERE tag = ${parameter} LIMIT 2) n)"
-        );
-        let _ = write!(
-            text,
-            "{all}SELECT CAST({asked} AS BIGINT), {tagged}, c{asked}.id, c{asked}.state, \
-             c{asked}.revision, c{asked}.document, CASE WHEN LENGTH(d{asked}.document) > \
-             LENGTH(c{asked}.document) THEN SUBSTR(d{asked}.document, 1, LENGTH(d{asked}.document) \
-             - LENGTH(c{asked}.document)) ELSE '' END FROM ({rows}${parameter} AND {tagged} = 1 \
-             UNION ALL {rows}${decoy} LIMIT 1) c{asked}, ({rows}${decoy}) d{asked}"
-        );
-    }
+/// more, and one row: the record where it is one, else the decoy, whose key is the last parameter.
+/// The decoy is as wide as the widest record, and each row is filled up to that, so that all are as
+/// wide.
+fn one_of_each(dialect: Dialect, count: usize) -> SqlStr {
+    let (asked, decoy) = (asked(count), count + 1);
+    let of_tag = "(SELECT record FROM record_tag WHERE tag = asked.tag LIMIT 2) of_tag";
+    let missing = "OCTET_LENGTH(d.document) - OCTET_LENGTH(c.document)";
+    let row = as_text(&[
+        "k.asked",
+        "k.tagged",
+        "c.id",
+        "c.state",
+        "c.revision",
+        "c.document",
+        &match dialect {
+            // A part of the decoy, so that as many pages of the file are read.
+            Dialect::Sqlite => {
+                format!("CASE WHEN {missing} > 0 THEN SUBSTR(d.document, 1, {missing}) ELSE '' END")
+            }
+            // Which has rows whole, and counts the characters of a part one by one.
+            Dialect::Postgres => format!("REPEAT(' ', {missing})"),
+        },
+    ]);
+    let text = format!(
+        "WITH {asked}, counted AS MATERIALIZED (SELECT asked, (SELECT COUNT(*) FROM {of_tag}) AS \
+         tagged, (SELECT MIN(record) FROM {of_tag}) AS record FROM asked) SELECT STRING_AGG({row}, \
+         ',') FROM counted k JOIN subject_record d ON d.id = ${decoy} JOIN subject_record c ON \
+         c.id = CASE WHEN k.tagged = 1 THEN k.record ELSE d.id END"
+    );
     // Made of constants and numbers only.
     AssertSqlSafe(text).into_sql_str()
 }
@@ -227,14 +240,17 @@ mod tests {
 
     /// The rows of a look-up of each of some tags, as wide as they were read.
     async fn widths(store: &Store, tags: &[String]) -> Vec<usize> {
-        type Columns = (i64, i64, String, String, i64, String, String);
-        let mut query = sqlx::query_as::<_, Columns>(one_of_each(tags.len()));
+        let mut query = sqlx::query_scalar::<_, String>(one_of_each(store.dialect, tags.len()));
         for tag in tags {
             query = query.bind(tag);
         }
-        let rows = query.bind(decoy_tag(&store.keys)).fetch_all(&store.pool).await;
-        let rows = rows.expect("they are read");
-        rows.into_iter().map(|(.., document, filler)| document.len() + filler.len()).collect()
+        let text = query.bind(decoy_key(&store.keys)).fetch_one(&store.pool).await;
+        let text = text.expect("they are read");
+        let width = |row| {
+            let [.., document, filler] = columns::<7>(row).expect("a row");
+            document.len() + filler.len()
+        };
+        rows_of(Some(&text)).map(width).collect()
     }
 
     async fn all_are_as_wide(url: &str) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use voice_core::subject::{ScreenedPerson, Screening, ScreeningRow};
+use voice_core::subject::{ScreenedPerson, Screening, ScreeningRow, Subject};
 use voice_core::wire::Timestamp;
 
 use super::super::keyed_requests::commit;
@@ -146,8 +146,13 @@ impl Store {
     }
 }
 
-/// Whether a screening says that it was made later than now. It could not be relied on, and would
-/// keep out those that are made until then.
+/// Whether the screening of a record says that it was made later than now, so that the record is
+/// not to be put in: it could not be relied on, and would keep out those that are made until then.
+#[must_use]
+pub fn is_screened_ahead(subject: &Subject, now: Timestamp) -> bool {
+    subject.screening().is_some_and(|screening| is_ahead(screening, now))
+}
+
 pub(super) fn is_ahead(screening: &Screening, now: Timestamp) -> bool {
     screening.at.utc().signed_duration_since(now.utc()) > CLOCK_TOLERANCE
 }
