@@ -41,7 +41,7 @@ impl ScreenedPerson {
     /// its identifier.
     #[must_use]
     pub fn is_numbered(&self, identifiers: &Identifiers) -> bool {
-        self.reference().is_some_and(|reference| identifiers.agreement(&reference).full)
+        self.reference().is_some_and(|reference| identifiers.agreement(&reference).full.into())
     }
 }
 

@@ -14,15 +14,23 @@ use super::super::{Keys, Store, StoreError, Tx, within_timeout};
 use super::{BLOCK, Row, document_of, encrypted, padded, tag};
 
 /// Look-ups by tag, made together: one row for each, whoever is there.
-pub(in crate::store) type Lookups = Batcher<String, Row>;
+pub(in crate::store) type Lookups = Batcher<String, Tagged>;
 
-/// The state of the rows that are read where there is nobody.
+/// The row that is read for a tag, and whether it is the one record that has the tag.
+#[derive(Clone)]
+pub(in crate::store) struct Tagged {
+    row: Row,
+    is_one: bool,
+}
+
+/// The state of the row that is read where there is no record at all.
 const DECOY: &str = "decoy";
 
 /// What a look-up read, which does not say whether it is anybody.
 pub struct FoundRecord {
+    /// The record that was read, which stands in where there is nobody.
     subject: Subject,
-    is_decoy: bool,
+    is_one: bool,
     revision: u32,
     reference: SubjectReference,
 }
@@ -37,11 +45,10 @@ impl FoundRecord {
     /// The one record that is meant, or nobody.
     #[must_use]
     pub fn result(&self) -> LookupResult<'_> {
-        let found = LookupResult::of_candidates([&self.subject], &self.reference);
-        if self.is_decoy { LookupResult::nobody() } else { found }
+        LookupResult::of_candidates([&self.subject], &self.reference).only_if(self.is_one)
     }
 
-    /// The revision of the row that was read, which is a decoy's where there is nobody:
+    /// The revision of the row that was read, which is another's where there is nobody:
     /// [`DecisionRecord::of_revision`](voice_core::disclosure::DecisionRecord::of_revision) takes
     /// it for a record alone.
     pub(crate) const fn revision(&self) -> u32 {
@@ -95,8 +102,12 @@ pub(in crate::store) fn start(pool: AnyPool, keys: &Keys) -> Lookups {
     Batcher::start(move |tags| look_up(pool.clone(), decoy.clone(), tags))
 }
 
-/// The one record of each tag, or a decoy where the tag has none or several.
-async fn look_up(pool: AnyPool, decoy: String, tags: Vec<String>) -> Result<Vec<Row>, StoreError> {
+/// The one record of each tag, or another where the tag has none or several.
+async fn look_up(
+    pool: AnyPool,
+    decoy: String,
+    tags: Vec<String>,
+) -> Result<Vec<Tagged>, StoreError> {
     let mut found = Vec::with_capacity(tags.len());
     for part in parts(&tags) {
         let mut query = sqlx::query_as::<_, (i64, i64, String, String, i64, String, String)>(
@@ -105,15 +116,15 @@ async fn look_up(pool: AnyPool, decoy: String, tags: Vec<String>) -> Result<Vec<
         for tag in part {
             query = query.bind(tag);
         }
-        let mut read: BTreeMap<i64, Row> = BTreeMap::new();
+        let mut read: BTreeMap<i64, Tagged> = BTreeMap::new();
         for row in query.bind(&decoy).fetch_all(&pool).await? {
             // What fills a row up was read, and says nothing.
             let (asked, tagged, id, state, revision, document, _) = row;
-            // SQL promises no order of a union: nobody is found in the place of somebody.
-            if (state == DECOY) == (tagged == 1) {
+            let is_one = tagged == 1;
+            if is_one && state == DECOY {
                 return Err(StoreError::Unreadable);
             }
-            read.insert(asked, Row { id, state, revision, document });
+            read.insert(asked, Tagged { row: Row { id, state, revision, document }, is_one });
         }
         for asked in 0..part.len() {
             let asked = i64::try_from(asked).map_err(|_| StoreError::Unreadable)?;
@@ -124,26 +135,30 @@ async fn look_up(pool: AnyPool, decoy: String, tags: Vec<String>) -> Result<Vec<
 }
 
 /// For each of the first parameters, how many records have its tag, of which two are as good as
-/// more, and one row: the record where it is one, else the decoy, which the last parameter finds.
-/// The decoy is as wide as the widest record, and each row is filled up with a part of it, so that
-/// all are as wide.
+/// more, and one row: the record where it is one, else that of the next tag, which is anybody's,
+/// since tags are keyed hashes. So nobody's row is as near or far, and as much work to read, as
+/// somebody's. After the last tag it is the first one. The decoy, which the last parameter finds,
+/// is as wide as the widest record, and each row is filled up with a part of it, so that all are as
+/// wide.
 fn one_of_each(count: usize) -> SqlStr {
     let mut text = String::new();
-    let rows = "SELECT r.id, r.state, r.revision, r.document FROM record_tag t \
-                JOIN subject_record r ON r.id = t.record WHERE t.tag = ";
     let decoy = count + 1;
     for asked in 0..count {
         let (all, parameter) = (if asked == 0 { "" } else { " UNION ALL " }, asked + 1);
         let tagged = format!(
             "(SELECT COUNT(*) FROM (SELECT 1 FROM record_tag WHERE tag = ${parameter} LIMIT 2) n)"
         );
+        let first = "SELECT record FROM record_tag ORDER BY tag LIMIT 1";
+        let next =
+            format!("SELECT record FROM record_tag WHERE tag >= ${parameter} ORDER BY tag LIMIT 1");
         let _ = write!(
             text,
             "{all}SELECT CAST({asked} AS BIGINT), {tagged}, c{asked}.id, c{asked}.state, \
              c{asked}.revision, c{asked}.document, CASE WHEN LENGTH(d{asked}.document) > \
              LENGTH(c{asked}.document) THEN SUBSTR(d{asked}.document, 1, LENGTH(d{asked}.document) \
-             - LENGTH(c{asked}.document)) ELSE '' END FROM ({rows}${parameter} AND {tagged} = 1 \
-             UNION ALL {rows}${decoy} LIMIT 1) c{asked}, ({rows}${decoy}) d{asked}"
+             - LENGTH(c{asked}.document)) ELSE '' END FROM subject_record c{asked}, record_tag \
+             t{asked} JOIN subject_record d{asked} ON d{asked}.id = t{asked}.record WHERE \
+             t{asked}.tag = ${decoy} AND c{asked}.id = COALESCE(({next}), ({first}))"
         );
     }
     // Made of constants and numbers only.
@@ -201,11 +216,12 @@ impl Store {
         reference: &SubjectReference,
     ) -> Result<FoundRecord, StoreError> {
         self.read(|| async {
-            let row = self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
+            let Tagged { row, is_one } =
+                self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
             Ok(FoundRecord {
-                // A decoy is decrypted and read like a record.
+                // Whosever record it is, it is decrypted and read.
                 subject: row.subject(&self.keys)?,
-                is_decoy: row.state == DECOY,
+                is_one,
                 revision: u32::try_from(row.revision).map_err(|_| StoreError::Unreadable)?,
                 reference: reference.clone(),
             })
