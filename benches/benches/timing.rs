@@ -279,7 +279,8 @@ fn main() {
     let mut rng = Rng::with_seed(number("VOICE_SEED").unwrap_or(SEED));
     let scene = Scene::new();
     println!(
-        "## The time of an answer\n\n{samples} samples for each line, in an order drawn by lot. A largest t above {THRESHOLD} says that the times differ.\n"
+        "## The time of an answer\n\n{samples} samples for each line, in an order drawn by lot. A \
+         largest t above {THRESHOLD} says that the times differ.\n"
     );
     for (with_look_up, title) in
         [(false, "answer: nobody, and"), (true, "look-up and answer: nobody, and")]

@@ -11,8 +11,8 @@ pub(crate) type Word = u64;
 #[cfg(feature = "wide")]
 pub(crate) type Word = u128;
 
-/// A mask of what is a secret of a record, kept from the compiler, which else sees that it is all or
-/// nothing and makes a branch of it.
+/// A mask of what is a secret of a record, kept from the compiler, which else sees that it is all
+/// or nothing and makes a branch of it.
 pub(crate) fn hidden(mask: Word) -> Word {
     black_box(mask)
 }

@@ -248,7 +248,7 @@ impl Block {
                 & !all_if_zero(purposes & purpose)
                 & somebody;
             for (place, lifted) in (0_u32..).zip(&mut lifted) {
-                let of_it = (*protection >> place & 1).wrapping_neg();
+                let of_it = ((*protection >> place) & 1).wrapping_neg();
                 *lifted |= categories & lifts & of_it;
             }
         }

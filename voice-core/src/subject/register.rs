@@ -133,7 +133,7 @@ impl Chosen {
             count = count.wrapping_add(1);
         }
         let agrees = full & meant.ct_eq(&1);
-        let stand_in = u128::from(spread(reference)) * u128::from(count) >> u64::BITS;
+        let stand_in = (u128::from(spread(reference)) * u128::from(count)) >> u64::BITS;
         let stand_in = u64::try_from(stand_in).expect("less than the count");
         let place = u64::conditional_select(&stand_in, &place, agrees);
         let place = usize::try_from(place).expect("less than the count");

@@ -247,5 +247,5 @@ pub(super) fn date_number(date: NaiveDate) -> Word {
 pub(super) fn moment_number(at: Timestamp, hours: i64) -> Word {
     const HOUR: i64 = 3_600_000_000_000;
     let since = at.utc().timestamp_nanos_opt().and_then(|at| at.checked_add(hours * HOUR));
-    Word::from(since.expect("nanoseconds of these years").cast_unsigned() ^ 1 << 63)
+    Word::from(since.expect("nanoseconds of these years").cast_unsigned() ^ (1 << 63))
 }

@@ -288,6 +288,36 @@ mod tests {
         assert!(after[0] > before[0], "the register is as wide as its widest record");
     }
 
+    /// Numbers that nobody has are looked up among records, and what is read is any of them.
+    #[tokio::test]
+    async fn any_record_stands_in_for_nobody() {
+        let key = KeyEncryptionKey::generate().expect("a key");
+        let store = Store::open("sqlite::memory:", key).await.expect("it opens");
+        let reference = |number: u32| SubjectReference::by_number(&format!("A9{number:08}"), "MX");
+        let found = store.find_record(&reference(0).expect("a reference")).await;
+        let found = found.expect("the decoy is read");
+        assert!(found.subject == *Subject::decoy() && !found.is_one);
+
+        let register: Register =
+            from_json(include_bytes!("../../../examples/subjects/demo.json")).expect("records");
+        let at = "2026-11-02T15:00:00Z".parse().expect("a moment");
+        let by = ChangedBy { who: "a test".to_owned(), at, why: String::new() };
+        let put = store.import_records(register.subjects(), ImportMode::Keep, &by).await;
+        put.expect("they are put in");
+        let mut read = std::collections::BTreeSet::new();
+        for number in 0..200 {
+            let reference = reference(number).expect("a reference");
+            let found = store.find_record(&reference).await.expect("a row is read");
+            assert!(!found.is_one);
+            assert_eq!(found.result().record(), LookupResult::nobody().record());
+            let again = store.find_record(&reference).await.expect("a row is read");
+            assert!(found.subject == again.subject, "the same each time");
+            read.insert(found.subject.id().as_str().to_owned());
+        }
+        let records = register.subjects().len();
+        assert!(read.len() > records / 2, "{} of {records} stand in", read.len());
+    }
+
     #[tokio::test]
     async fn whoever_is_looked_up_is_read_as_wide() {
         all_are_as_wide("sqlite::memory:").await;
