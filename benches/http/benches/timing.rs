@@ -6,8 +6,8 @@
 //! in an order drawn by lot, of a server with a store in SQLite in this process. Each request of a
 //! class is about another of many people, so that no row is nearer than another. `|t|` above 4.5
 //! says that the times differ: of all times, and the largest of those and of 100 croppings. Nothing
-//! is asserted: a machine that does other work makes any figure. Two lines are there to be believed by: nobody and
-//! nobody, and nobody and somebody of whom something is told, which differs.
+//! is asserted: a machine that does other work makes any figure. Two lines are there to be believed
+//! by: nobody and nobody, and nobody and somebody of whom something is told, which differs.
 //!
 //! `cargo bench --locked -p voice-http-benches --bench timing`
 //!
