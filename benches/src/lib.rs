@@ -1,6 +1,7 @@
 //! What the measurements share: entrants measured in turns within one run, and seeded situations to
 //! decide about.
 
+pub mod leakage;
 pub mod memory;
 pub mod packs;
 pub mod situations;

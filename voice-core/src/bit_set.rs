@@ -11,16 +11,31 @@
 //! ```
 
 use core::hash::Hash;
+use core::hint::black_box;
 use core::marker::PhantomData;
-
-use subtle::{Choice, ConditionallySelectable as _};
 
 /// The bits of a set.
 #[cfg(not(feature = "wide"))]
-type Word = u64;
+pub(crate) type Word = u64;
 /// The bits of a set, with room for what more than 33 declared terms take.
 #[cfg(feature = "wide")]
-type Word = u128;
+pub(crate) type Word = u128;
+
+/// A mask of what is a secret of a record, kept from the compiler, which else sees that it is all
+/// or nothing and makes a branch of it.
+pub(crate) fn hidden(mask: Word) -> Word {
+    black_box(mask)
+}
+
+/// All bits where a word is 0, else none, without a branch.
+pub(crate) fn all_if_zero(word: Word) -> Word {
+    hidden(((word | word.wrapping_neg()) >> (Word::BITS - 1)).wrapping_sub(1))
+}
+
+/// All bits where something is so, else none.
+pub(crate) const fn all_if(so: bool) -> Word {
+    (so as Word).wrapping_neg()
+}
 
 /// How many places a set has.
 pub(crate) const PLACES: u32 = Word::BITS;
@@ -89,6 +104,16 @@ impl<T: Member> BitSet<T> {
     )]
     pub const fn bits(self) -> u64 {
         self.bits as u64
+    }
+
+    /// The whole set as a word.
+    pub(crate) const fn word(self) -> Word {
+        self.bits
+    }
+
+    /// The set of a word that [`word`](Self::word) gave, or of some of its bits.
+    pub(crate) const fn from_word(word: Word) -> Self {
+        Self::from_bits(word)
     }
 
     /// Whether the set is empty.
@@ -186,6 +211,11 @@ impl<T: Member> BitSet<T> {
         self.bits & other.bits != 0
     }
 
+    /// The set if all bits of a mask are set, nothing if none is.
+    pub(crate) const fn masked(self, mask: Word) -> Self {
+        Self::from_bits(self.bits & mask)
+    }
+
     /// Whether every member is in the other set too.
     ///
     /// ```
@@ -200,15 +230,9 @@ impl<T: Member> BitSet<T> {
         self.bits & !other.bits == 0
     }
 
-    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same
-    /// work either way.
-    pub(crate) fn conditional_select(self, keep: Choice) -> Self {
-        Self::from_bits(Word::conditional_select(&0, &self.bits, keep))
-    }
-
     /// The set if `keep`, else nothing, in plain code: for what rules and questions say, and for
     /// the many states of a proof. A compiler may make any code of it; for what is a secret of a
-    /// record there is [`conditional_select`](Self::conditional_select).
+    /// record there is [`masked`](Self::masked), with a mask that is [`hidden`].
     pub(crate) const fn select(self, keep: bool) -> Self {
         Self::from_bits(self.bits & (keep as Word).wrapping_neg())
     }
@@ -261,9 +285,7 @@ impl<T: Member> FromIterator<T> for BitSet<T> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use subtle::Choice;
-
-    use super::{BitSet, Member};
+    use super::{BitSet, Member, all_if};
     use crate::category::Category;
     use crate::requester::Conflict;
     use crate::subject::Protection;
@@ -314,10 +336,7 @@ mod tests {
             );
             for keep in [false, true] {
                 let kept = if keep { *one } else { BitSet::EMPTY };
-                assert_eq!(
-                    (one.select(keep), one.conditional_select(Choice::from(u8::from(keep)))),
-                    (kept, kept)
-                );
+                assert_eq!((one.select(keep), one.masked(all_if(keep))), (kept, kept));
             }
         }
     }

@@ -15,14 +15,13 @@
 mod declared;
 mod reading;
 
-use serde_json::json;
-use subtle::{Choice, ConstantTimeEq as _};
-
 pub use self::declared::{DeclaredKey, DeclaredReference};
 use self::reading::AsRead;
 pub(crate) use self::reading::is_asked;
+use crate::bit_set::{Word, all_if_zero};
 use crate::vocabulary::{KeyCompanion, Vocabulary};
 use crate::wire::{Day, InputErrors, ONE_LINE, Wire, from_value_with, text};
+use serde_json::json;
 
 /// Lower-case letters, digits and inner hyphens.
 pub(crate) const IDENTIFIER: &str = "^[a-z0-9]$|^[a-z0-9][a-z0-9-]*[a-z0-9]$";
@@ -30,19 +29,35 @@ pub(crate) const IDENTIFIER: &str = "^[a-z0-9]$|^[a-z0-9][a-z0-9-]*[a-z0-9]$";
 /// The most characters of an identifier.
 const LONGEST: usize = 64;
 
-/// Whether two identifiers are the same, with the same work wherever they differ.
-pub(crate) fn alike(one: &str, other: &str) -> Choice {
-    let block = |text: &str| {
-        let mut block = [0; LONGEST];
-        // No identifier is longer; one that was would differ in length from all that are not.
-        if let Some(room) = block.get_mut(..text.len()) {
-            room.copy_from_slice(text.as_bytes());
+/// An identifier as words, filled up with zeros, which no identifier has.
+pub(crate) struct IdentifierWords([Word; Self::COUNT]);
+
+impl IdentifierWords {
+    /// How many words the longest has.
+    pub(crate) const COUNT: usize = LONGEST / size_of::<Word>();
+
+    pub(crate) const fn words(&self) -> [Word; Self::COUNT] {
+        self.0
+    }
+
+    /// All bits where another is the same, else none, with the same work wherever they differ.
+    pub(crate) fn same(&self, other: &[Word; Self::COUNT]) -> Word {
+        let differences = self.0.iter().zip(other).map(|(one, other)| one ^ other);
+        all_if_zero(differences.fold(0, |all, difference| all | difference))
+    }
+}
+
+impl From<&str> for IdentifierWords {
+    fn from(identifier: &str) -> Self {
+        debug_assert!(identifier.len() <= LONGEST, "no identifier is longer");
+        let mut bytes = [0; LONGEST];
+        bytes.iter_mut().zip(identifier.bytes()).for_each(|(room, byte)| *room = byte);
+        let mut words = [0; Self::COUNT];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = Word::from_le_bytes(*bytes);
         }
-        block
-    };
-    let differences = block(one).into_iter().zip(block(other)).map(|(one, other)| one ^ other);
-    let difference = differences.fold(0_u8, |all, difference| all | difference);
-    (usize::from(difference) | (one.len() ^ other.len())).ct_eq(&0)
+        Self(words)
+    }
 }
 
 impl PersonName {
@@ -312,12 +327,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_same_identifiers_are_alike() {
+    fn only_the_same_identifiers_are_the_same_words() {
         let longest = "a".repeat(LONGEST);
         let all = ["a", "b", "aa", "ab", "party-1", "party-10", "party-2", longest.as_str()];
         for one in all {
             for other in all {
-                assert_eq!(bool::from(alike(one, other)), one == other, "{one} and {other}");
+                let same = IdentifierWords::from(one).same(&IdentifierWords::from(other).words());
+                let expected = if one == other { Word::MAX } else { 0 };
+                assert_eq!(same, expected, "{one} and {other}");
             }
         }
     }

@@ -37,6 +37,7 @@
 //! ```
 
 mod amendment;
+mod block;
 mod builder;
 mod capacity;
 mod consent;
@@ -57,11 +58,11 @@ mod screening_row;
 mod sensitive;
 
 use serde_json::Value;
-use subtle::Choice;
 
 pub use self::amendment::{RecordAct, RecordAmendment};
+use self::block::Block;
+pub(crate) use self::block::{BlockQuestion, Lifted, NOTHING_LIFTED, Seen};
 pub use self::builder::{SubjectBuilder, SubjectIdentified, SubjectRelated, SubjectScreened};
-pub(crate) use self::capacity::Deciding;
 pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
@@ -72,7 +73,8 @@ pub use self::declared::{
     DatedKind, DeclaredFact, DeclaredInformation, DeclaredMoment, DeclaredNumber, DeclaredPlace,
     DeclaredState, DeclaredStatement, DeclaredValue, OnDay,
 };
-pub(crate) use self::decoy::{choice, decoy, padded};
+pub(crate) use self::decoy::{choice, decoy};
+pub(crate) use self::fact::Opening;
 pub use self::fact::{Fact, RecordedFact};
 pub(crate) use self::identifiers::MAX_KEYS;
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
@@ -95,7 +97,7 @@ pub use self::screening_row::{ScreenedPerson, ScreeningRow};
 pub use self::sensitive::{
     Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };
-use crate::category::{Category, CategorySet};
+use crate::category::Category;
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::map::Map;
 pub use crate::protection::{DeclaredProtection, Protection, ProtectionSet};
@@ -171,16 +173,17 @@ pub struct Subject {
     /// What courts and laws say about who may decide for the person; left out where
     /// nothing is known.
     capacity: Option<LegalCapacity>,
+    /// What is decided from.
+    #[wire(made)]
+    block: Block,
 }
 
 /// How many categories are those of this library.
 const OWN: usize = Category::ALL.len();
 
-/// The facts of a record as a question about one matter sees them.
+/// The facts of a record as a question about one matter sees them: what is told, where it is told.
 #[derive(Clone, Copy)]
 pub(crate) struct MatterFacts<'a> {
-    /// The categories of which there is a fact of the matter itself.
-    pub(crate) linked: CategorySet,
     facts: [Option<&'a RecordedFact>; OWN],
     /// Every fact, for the few categories that an office declares: each has one at most.
     all: &'a [RecordedFact],
@@ -236,25 +239,19 @@ impl Subject {
     /// ```
     #[must_use]
     pub fn protections(&self, day: Day) -> ProtectionSet {
-        let screened = self.screening.is_some();
-        let found = self
-            .screening_or_spare()
-            .map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
-        let from_facts = self
-            .padded_facts()
-            .map(|(recorded, own)| recorded.protections().conditional_select(own));
-        from_facts.fold(
-            found.conditional_select(choice(screened)).union(self.identifiers.protections(day)),
-            ProtectionSet::union,
-        )
+        self.block.protections(day)
     }
 
     /// Whether there is a screening that can be relied on at `as_of`. Where there is none, nothing
     /// may be told.
     #[must_use]
     pub fn screened(&self, as_of: Timestamp) -> bool {
-        self.screening.is_some()
-            & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
+        self.block.screened(as_of)
+    }
+
+    /// The record with the block that it is decided from, made anew.
+    fn made(self) -> Self {
+        Self { block: Block::of(&self), ..self }
     }
 
     /// What a question about a matter can be told of each category, found in one walk
@@ -266,26 +263,20 @@ impl Subject {
     pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'_> {
         let mut linked = [None; OWN];
         let mut others = [(None, 0_u32); OWN];
-        let mut of_the_matter = CategorySet::EMPTY;
-        for (recorded, own) in self.padded_facts() {
-            let category = recorded.fact().category();
-            let of_matter = own & recorded.is_of(matter);
-            of_the_matter = of_the_matter
-                .union(CategorySet::EMPTY.with(category).conditional_select(of_matter));
-            let (place, of_matter, own) =
-                (category.at() as usize, bool::from(of_matter), bool::from(own));
+        for recorded in &self.facts {
+            let place = recorded.fact().category().at() as usize;
             if let (Some(linked), Some((other, count))) =
                 (linked.get_mut(place), others.get_mut(place))
             {
-                *linked = if of_matter { Some(recorded) } else { *linked };
-                *other = if own { Some(recorded) } else { *other };
-                *count = count.saturating_add(u32::from(own));
+                *linked = linked.or(Some(recorded).filter(|of| of.matter() == Some(matter)));
+                *other = Some(recorded);
+                *count = count.saturating_add(1);
             }
         }
         for (one, (other, count)) in linked.iter_mut().zip(others) {
             *one = one.or(other.filter(|_| count == 1));
         }
-        MatterFacts { linked: of_the_matter, facts: linked, all: &self.facts }
+        MatterFacts { facts: linked, all: &self.facts }
     }
 
     /// The record with other facts in some categories, of some matters.
@@ -301,15 +292,6 @@ impl Subject {
             with.facts.retain(|known| of(known) != of(&recorded));
             with.facts.push(recorded);
         }
-        with
-    }
-
-    fn screening_or_spare(&self) -> Option<&Screening> {
-        self.screening.as_ref().or(decoy().screening.as_ref())
-    }
-
-    /// As many facts as a record can have, which are its own or stand in.
-    fn padded_facts(&self) -> impl Iterator<Item = (&RecordedFact, Choice)> {
-        padded(&self.facts, &decoy().facts)
+        with.made()
     }
 }

@@ -5,9 +5,9 @@
 //! One connection asks about somebody of whom nothing is told and about nobody, one after the other
 //! in an order drawn by lot, of a server with a store in SQLite in this process. Each request of a
 //! class is about another of many people, so that no row is nearer than another. `|t|` above 4.5
-//! says that the times differ; the largest of 101 croppings is printed. Nothing is asserted: a
-//! machine that does other work makes any figure. Two lines are there to be believed by: nobody and
-//! nobody, and nobody and somebody of whom something is told, which differs.
+//! says that the times differ: of all times, and the largest of those and of 100 croppings. Nothing
+//! is asserted: a machine that does other work makes any figure. Two lines are there to be believed
+//! by: nobody and nobody, and nobody and somebody of whom something is told, which differs.
 //!
 //! `cargo bench --locked -p voice-http-benches --bench timing`
 //!
@@ -20,6 +20,7 @@ use std::time::Instant;
 use fastrand::Rng;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use voice_benches::leakage::{Leakage, THRESHOLD, number};
 use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::subject::Subject;
@@ -122,16 +123,13 @@ fn country() -> Value {
     record["identifiers"]["country_of_birth"].clone()
 }
 
-fn number<T: std::str::FromStr>(name: &str, default: T) -> T {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
 fn main() {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let (samples, mut rng) =
-            (number("VOICE_SAMPLES", SAMPLES), Rng::with_seed(number("VOICE_SEED", SEED)));
+        let (samples, rng) =
+            (number("VOICE_SAMPLES").unwrap_or(SAMPLES), number("VOICE_SEED").unwrap_or(SEED));
+        let mut rng = Rng::with_seed(rng);
         let folder = std::env::temp_dir().join(format!("voice-timing-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let mut stream =
@@ -140,18 +138,12 @@ fn main() {
         println!(
             "## The time of an answer over HTTP\n\n{samples} requests for each line over one \
              connection, in an order drawn by lot; the store is SQLite in a file, with {PEOPLE} \
-             people of each kind. Above 4.5 the times differ.\n"
+             people of each kind. A largest t above {THRESHOLD} says that the times differ.\n"
         );
-        println!("| nobody, and | middle of nobody | middle | largest t |\n|---|--:|--:|--:|");
+        println!("{}", Leakage::header("nobody, and", "µs"));
         for person in Person::ALL {
             let [nobody, other] = times(&mut stream, person, samples, &mut rng).await;
-            println!(
-                "| {} | {:.1} µs | {:.1} µs | {:.2} |",
-                person.name(),
-                middle(&nobody),
-                middle(&other),
-                largest(&nobody, &other)
-            );
+            println!("| {} | {} |", person.name(), Leakage::new(&nobody, &other));
         }
         drop(stream);
         std::fs::remove_dir_all(&folder).expect("the folder goes");
@@ -207,47 +199,4 @@ async fn times(
     let alike = bodies[0] == bodies[1];
     assert_eq!(alike, !matches!(person, Person::Told), "{}", person.name());
     times
-}
-
-fn middle(times: &[f64]) -> f64 {
-    let mut times = times.to_vec();
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// The largest |t| of Welch's test, of all times and of those below each of 100 percentiles: what
-/// the machine does besides makes long times.
-fn largest(one: &[f64], other: &[f64]) -> f64 {
-    let mut both: Vec<f64> = one.iter().chain(other).copied().collect();
-    both.sort_by(f64::total_cmp);
-    let croppings = (1..=100).map(|step| {
-        // As dudect has it: more of them near the upper end.
-        let share = 1.0 - 0.5_f64.powf(10.0 * f64::from(step) / 100.0);
-        both.get((both.len() as f64 * share) as usize).copied().unwrap_or(f64::INFINITY)
-    });
-    core::iter::once(f64::INFINITY)
-        .chain(croppings)
-        .map(|most| {
-            let below = |times: &[f64]| -> Vec<f64> {
-                times.iter().copied().filter(|time| *time < most).collect()
-            };
-            welch(&below(one), &below(other)).abs()
-        })
-        .fold(0.0, f64::max)
-}
-
-/// Welch's t; 0 where there are too few to say.
-fn welch(one: &[f64], other: &[f64]) -> f64 {
-    let of = |times: &[f64]| {
-        let count = times.len() as f64;
-        let mean = times.iter().sum::<f64>() / count;
-        let variance = times.iter().map(|time| (time - mean).powi(2)).sum::<f64>() / (count - 1.0);
-        (mean, variance / count)
-    };
-    if one.len() < 2 || other.len() < 2 {
-        return 0.0;
-    }
-    let ((one, one_error), (other, other_error)) = (of(one), of(other));
-    let error = (one_error + other_error).sqrt();
-    if error > 0.0 { (one - other) / error } else { 0.0 }
 }

@@ -89,17 +89,25 @@ pub struct Answer {
 impl Answer {
     /// The answer, with what it says of eligibility.
     pub(super) fn new(decided: &Decided<'_>, notice: EligibilityNotice) -> Self {
-        let Decided { eligibility, found, facts, verdict, .. } = decided;
-        let (question, policy, released) =
-            (eligibility.question, eligibility.policy, verdict.released);
+        let Decided { eligibility, found, .. } = decided;
+        let (question, policy) = (eligibility.question, eligibility.policy);
+        let told = decided.disclosed(eligibility.asker.asked);
+        // A record is looked at where something is told of it, and never else; nor is it asked
+        // before whether there is one.
+        let subject = if told.is_empty() { None } else { found.subject() };
+        let facts = subject.map(|subject| (subject, subject.facts_for(&question.matter.id)));
         let results = question.categories.iter().map(|category| {
-            let fact = facts.get(*category);
-            let held = fact.is_some() | Information::is_among_identifiers(*category);
-            let told = found.0.filter(|_| released.contains(*category) & held);
-            let told = told.and_then(|subject| {
+            let of = facts.filter(|_| told.contains(*category));
+            let information = of.and_then(|(subject, facts)| {
+                let fact = facts.get(*category);
                 Information::of_recorded(subject, fact, *category, question, eligibility.day)
             });
-            match told {
+            debug_assert_eq!(
+                information.is_some(),
+                told.contains(*category),
+                "the block says what there is to tell"
+            );
+            match information {
                 Some(information) => CategoryAnswer::Told { category: *category, information },
                 None => {
                     let text = guidance::NOTHING.in_language(question.language);

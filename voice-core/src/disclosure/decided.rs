@@ -2,10 +2,10 @@ use super::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
 use super::evaluate::{State, Verdict};
-use super::{Answer, Claim, Eligibility, Information, RuleReference};
+use super::{Answer, Claim, Eligibility, RuleReference};
 use crate::bit_set::Member as _;
 use crate::category::{Category, CategorySet};
-use crate::subject::{LookupResult, MatterFacts, Protection, decoy};
+use crate::subject::{LookupResult, Protection};
 use crate::wire::Set;
 
 /// A decision about whoever was found, made once: the answer and the record of it are made from the
@@ -37,9 +37,9 @@ use crate::wire::Set;
 pub struct Decided<'a> {
     pub(super) eligibility: Eligibility<'a>,
     pub(super) found: LookupResult<'a>,
-    /// The facts of whoever was found, for the matter of the question; a decoy's for nobody.
-    pub(super) facts: MatterFacts<'a>,
     pub(super) state: State,
+    /// The categories in which there is something to tell, whether the rules release it or not.
+    tellable: CategorySet,
     pub(super) verdict: Verdict,
 }
 
@@ -69,9 +69,11 @@ impl<'a> Eligibility<'a> {
     /// ```
     #[must_use]
     pub fn decide(&self, found: LookupResult<'a>) -> Decided<'a> {
-        let facts = found.facts_for(&self.question.matter.id);
-        let state = State::new(found, &facts, self.question, self.day);
-        Decided { eligibility: *self, found, facts, state, verdict: self.verdict(&state) }
+        let asked = self.asked_of_block();
+        let seen = found.seen(&asked);
+        let state = State::new(&seen, found.lifted(&asked, self.question.purpose));
+        let (tellable, verdict) = (seen.tellable, self.verdict(&state));
+        Decided { eligibility: *self, found, state, tellable, verdict }
     }
 }
 
@@ -169,7 +171,7 @@ impl Decided<'_> {
             question: question.record().clone(),
             day: eligibility.day,
             policies: eligibility.policy.applied().to_vec(),
-            subject: found.0.map(|subject| subject.id().clone()),
+            subject: found.subject().map(|subject| subject.id().clone()),
             revision: None,
             screening: self.screening(),
             matter_linked: state.matter_linked,
@@ -180,7 +182,7 @@ impl Decided<'_> {
             consents: consents.map(consent).collect(),
             authority_gaps: eligibility.authority().gaps,
             authorized: set(eligibility.asker.authority.intersection(eligibility.asker.asked)),
-            tellable: set(self.tellable()),
+            tellable: set(self.tellable.intersection(eligibility.asker.asked)),
             effects: self.effects(),
             changes: eligibility.changes(*found, state).into_iter().map(change).collect(),
         }
@@ -192,24 +194,12 @@ impl Decided<'_> {
     }
 
     /// The categories of some that the answer tells, without making the answer.
-    pub(crate) fn disclosed(&self, among: CategorySet) -> CategorySet {
-        self.verdict.released.intersection(among).intersection(self.tellable())
-    }
-
-    /// The categories asked for that have something to tell, whether the rules release it or not.
-    fn tellable(&self) -> CategorySet {
-        let Eligibility { question, day, .. } = self.eligibility;
-        let subject = self.found.0.unwrap_or(decoy());
-        let of = |category: &Category| {
-            let fact = self.facts.get(*category);
-            Information::of_recorded(subject, fact, *category, question, day).is_some()
-        };
-        let told: CategorySet = question.categories.iter().copied().filter(of).collect();
-        told.select(self.found.0.is_some())
+    pub(crate) const fn disclosed(&self, among: CategorySet) -> CategorySet {
+        self.verdict.released.intersection(among).intersection(self.tellable)
     }
 
     fn screening(&self) -> ScreeningState {
-        match self.found.0.map(|subject| subject.screening()) {
+        match self.found.subject().map(|subject| subject.screening()) {
             None => ScreeningState::NoRecord,
             Some(None) => ScreeningState::NotScreened,
             Some(Some(_)) if self.state.known => ScreeningState::Fresh,

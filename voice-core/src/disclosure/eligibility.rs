@@ -7,7 +7,7 @@ use crate::requester::{
     Asked, Authority, AuthorityGap, Capacity, Conflict, ConflictSet, IdentityLevel, Purpose,
     Standing,
 };
-use crate::subject::LookupResult;
+use crate::subject::{BlockQuestion, LookupResult};
 use crate::wire::{Day, Set, Wire};
 
 /// What a question can get, from the question alone.
@@ -213,8 +213,10 @@ impl<'a> Eligibility<'a> {
         rules.map(|rule| rule.id.clone()).collect()
     }
 
+    /// What the rules decide, with the same work whatever the state is.
     pub(crate) fn verdict(&self, state: &State) -> Verdict {
-        self.evaluate(&self.asker, state)
+        self.interval
+            .map_or(Verdict::NOTHING, |interval| interval.evaluate_hidden(&self.asker, state))
     }
 
     fn released(&self, asker: &Asker, state: &State) -> CategorySet {
@@ -263,6 +265,14 @@ impl<'a> Eligibility<'a> {
                 .collect(),
             rights: rights.collect(),
         }
+    }
+
+    /// What the question asks of a block.
+    pub(super) fn asked_of_block(&self) -> BlockQuestion {
+        let question = self.question;
+        let requester = &question.requester;
+        let parties = (&requester.person().party, requester.principal());
+        BlockQuestion::new(&question.matter.id, parties, question.as_of, self.day)
     }
 
     fn gaps(&self, open: CategorySet) -> Vec<Gap> {
@@ -339,10 +349,10 @@ impl<'a> Eligibility<'a> {
             .into_iter()
             .map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
         let authority = core::iter::once(with(Change::Authority {}, &self.with(None, None, true)));
-        let party = &self.question.requester.person().party;
+        let asked = self.asked_of_block();
         let purpose = self.policy.vocabulary().every_purpose().map(|to| {
             // Mandates and consents have purposes too.
-            let state = state.for_purpose(found, party, to, self.day);
+            let state = State { consents: found.lifted(&asked, to), ..*state };
             (Change::Purpose { to }, self.released(&self.for_purpose(to), &state))
         });
         let capacity = Capacity::ALL

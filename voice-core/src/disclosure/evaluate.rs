@@ -1,22 +1,14 @@
 //! The evaluator: rules as sets of bits, every category of a question at once, the same work
 //! whoever is asked about.
 
-use core::ops::BitOr;
-
-use subtle::Choice;
-
 use super::{Context, MatterLink, QuestionRecord};
-use crate::bit_set::{BitSet, Member};
+use crate::bit_set::{BitSet, Member, all_if, hidden};
 use crate::category::CategorySet;
-use crate::identifier::{PartyId, alike};
 use crate::requester::{
     Capacity, ConflictSet, DeclaredJurisdiction, DeclaredPurpose, IdentityLevel, Jurisdiction,
     Purpose, Standing,
 };
-use crate::subject::{
-    Deciding, LookupResult, MatterFacts, Protection, ProtectionSet, Subject, choice, decoy, padded,
-};
-use crate::wire::Day;
+use crate::subject::{Lifted, NOTHING_LIFTED, Protection, ProtectionSet, Seen};
 
 /// One thing that rules see of a question.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,9 +145,6 @@ pub(crate) struct State {
     pub(crate) consents: Lifted,
 }
 
-/// For each place of a protection, the categories that consents let go.
-pub(crate) type Lifted = [CategorySet; Protection::COUNT as usize];
-
 /// What is lifted of the protection at each place.
 pub(crate) fn lifted(mut of: impl FnMut(u32) -> CategorySet) -> Lifted {
     let mut place = 0;
@@ -174,7 +163,7 @@ impl State {
         conflicts: ConflictSet::EMPTY,
         protections: ProtectionSet::EMPTY,
         waivers: ProtectionSet::EMPTY,
-        consents: [CategorySet::EMPTY; Protection::COUNT as usize],
+        consents: NOTHING_LIFTED,
     };
 
     /// A person about whom the most may be told.
@@ -185,115 +174,32 @@ impl State {
         ..Self::NOBODY
     };
 
-    /// What the rules see of whoever was found; `facts` are theirs, for the matter of the question.
-    pub(crate) fn new(
-        found: LookupResult<'_>,
-        facts: &MatterFacts<'_>,
-        question: &QuestionRecord,
-        day: Day,
-    ) -> Self {
-        let of = Self::of_subject(found.0.unwrap_or(decoy()), facts, question, day);
-        of.conditional_select(choice(found.0.is_some()))
-    }
-
-    /// The state if `keep`, else nobody's; the same work either way.
-    fn conditional_select(self, keep: Choice) -> Self {
-        Self {
-            known: (choice(self.known) & keep).into(),
-            matter_linked: (choice(self.matter_linked) & keep).into(),
-            linked_facts: self.linked_facts.conditional_select(keep),
-            conflicts: self.conflicts.conditional_select(keep),
-            protections: self.protections.conditional_select(keep),
-            waivers: self.waivers.conditional_select(keep),
-            consents: self.consents.map(|lifted| lifted.conditional_select(keep)),
-        }
+    /// What the rules see of whoever was found.
+    pub(crate) const fn new(seen: &Seen, consents: Lifted) -> Self {
+        let Seen { known, matter_linked, linked_facts, conflicts, protections, waivers, .. } =
+            *seen;
+        Self { known, matter_linked, linked_facts, conflicts, protections, waivers, consents }
     }
 
     /// The categories in which what the record has belongs to the matter of the question as a rule
     /// asks for it.
-    pub(crate) const fn linked(&self, link: Option<MatterLink>) -> CategorySet {
+    fn linked<const HIDDEN: bool>(&self, link: Option<MatterLink>) -> CategorySet {
         match link {
             None => CategorySet::ALL,
-            Some(MatterLink::Record) => CategorySet::ALL.select(self.matter_linked),
+            Some(MatterLink::Record) => mask_of::<HIDDEN, _>(self.matter_linked),
             Some(MatterLink::Fact) => CategorySet::ALL
                 .difference(CategorySet::ABOUT_CASES)
                 .union(self.linked_facts)
-                .select(self.matter_linked),
+                .intersection(mask_of::<HIDDEN, _>(self.matter_linked)),
         }
-    }
-
-    fn of_subject(
-        subject: &Subject,
-        facts: &MatterFacts<'_>,
-        question: &QuestionRecord,
-        day: Day,
-    ) -> Self {
-        let (party, principal) =
-            (&question.requester.person().party, question.requester.principal());
-        let spare = decoy();
-        let affiliations = padded(subject.affiliations(), spare.affiliations());
-        let conflicts = affiliations.map(|(of, own)| {
-            let related = own
-                & (alike(of.party.as_str(), party.as_str())
-                    | alike(of.party.as_str(), principal.as_str()));
-            ConflictSet::EMPTY.with(of.conflict).conditional_select(related)
-        });
-        let deciding = subject.deciding();
-        let waivers = padded(subject.waivers(), spare.waivers());
-        let waivers = waivers.map(|(waiver, own)| {
-            let complete = choice(waiver.complete(day, &deciding));
-            ProtectionSet::EMPTY.with(waiver.protection).conditional_select(own & complete)
-        });
-        let (yes, no) = (choice(true), choice(false));
-        let own_matters = subject.matters().iter().map(|matter| (matter, yes));
-        let spare_matters =
-            spare.matters().iter().skip(subject.matters().len()).map(|matter| (matter, no));
-        let asked = question.matter.id.as_str();
-        let linked =
-            own_matters.chain(spare_matters).map(|(of, own)| own & alike(of.as_str(), asked));
-        let linked = linked.fold(no, BitOr::bitor);
-        Self {
-            known: subject.screened(question.as_of),
-            matter_linked: linked.into(),
-            linked_facts: facts.linked.conditional_select(linked),
-            conflicts: conflicts.fold(ConflictSet::EMPTY, ConflictSet::union),
-            protections: subject.protections(day),
-            waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::union),
-            consents: consents_of(subject, &deciding, party, question.purpose, day),
-        }
-    }
-
-    /// The same person, asked about for another purpose; the same work for nobody.
-    pub(crate) fn for_purpose(
-        self,
-        found: LookupResult<'_>,
-        party: &PartyId,
-        purpose: Purpose,
-        day: Day,
-    ) -> Self {
-        let subject = found.0.unwrap_or(decoy());
-        let consents = consents_of(subject, &subject.deciding(), party, purpose, day);
-        let somebody = choice(found.0.is_some());
-        Self { consents: consents.map(|lifted| lifted.conditional_select(somebody)), ..self }
     }
 }
 
-/// What the consents of a person let go to a requester for a purpose.
-#[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
-fn consents_of(
-    subject: &Subject,
-    deciding: &Deciding<'_>,
-    party: &PartyId,
-    purpose: Purpose,
-    day: Day,
-) -> Lifted {
-    let mut consents = State::NOBODY.consents;
-    for (consent, own) in padded(subject.consents(), decoy().consents()) {
-        let lifted = &mut consents[consent.protection.at() as usize];
-        *lifted =
-            lifted.union(consent.lifts(party, purpose, day, deciding).conditional_select(own));
-    }
-    consents
+/// All that there is if something holds, else nothing. What holds of a record is a secret where an
+/// answer is made, and is hidden from the compiler there: it would make a branch of it.
+fn mask_of<const HIDDEN: bool, T: Member>(holds: bool) -> BitSet<T> {
+    let mask = all_if(holds);
+    BitSet::ALL.masked(if HIDDEN { hidden(mask) } else { mask })
 }
 
 /// A rule, compiled.
@@ -324,27 +230,33 @@ pub(crate) enum CompiledException {
 impl Compiled {
     /// The categories for which the rule takes effect.
     pub(crate) fn effect(&self, asker: &Asker, state: &State) -> CategorySet {
-        let conflicts = self.conflicts.is_empty()
-            || self.conflicts.intersects(asker.conflicts.union(state.conflicts));
-        let protected =
-            self.protections.is_empty() || self.protections.intersects(state.protections);
-        let matches = asker.facts.is_subset(self.facts) & conflicts & protected;
-        let lifted = self.exceptions.iter().map(|exception| exception.lifts(asker, state));
-        self.covers
-            .intersection(state.linked(self.link))
-            .select(matches)
+        self.effect_of::<false>(asker, state)
+    }
+
+    fn effect_of<const HIDDEN: bool>(&self, asker: &Asker, state: &State) -> CategorySet {
+        // What a rule asks for is no secret, and most ask for one of the two at most.
+        let mut met = self.covers.intersection(state.linked::<HIDDEN>(self.link));
+        if !self.conflicts.is_empty() {
+            let held = self.conflicts.intersects(asker.conflicts.union(state.conflicts));
+            met = met.intersection(mask_of::<HIDDEN, _>(held));
+        }
+        if !self.protections.is_empty() {
+            let held = self.protections.intersects(state.protections);
+            met = met.intersection(mask_of::<HIDDEN, _>(held));
+        }
+        let lifted =
+            self.exceptions.iter().map(|exception| exception.lifts::<HIDDEN>(asker, state));
+        met.select(asker.facts.is_subset(self.facts))
             .difference(lifted.fold(CategorySet::EMPTY, CategorySet::union))
     }
 }
 
 impl CompiledException {
     #[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
-    fn lifts(&self, asker: &Asker, state: &State) -> CategorySet {
+    fn lifts<const HIDDEN: bool>(&self, asker: &Asker, state: &State) -> CategorySet {
         match self {
             Self::Consent(protection) => state.consents[protection.at() as usize],
-            Self::Waiver(protection) => {
-                CategorySet::ALL.select(state.waivers.contains(*protection))
-            }
+            Self::Waiver(protection) => mask_of::<HIDDEN, _>(state.waivers.contains(*protection)),
             Self::AskedBy(facts, categories) => categories.select(asker.facts.is_subset(*facts)),
         }
     }
@@ -377,8 +289,26 @@ pub(crate) fn evaluate<'a>(
     evaluate_each(rules, asker, state, |_, _| ())
 }
 
+/// The same, with the same work whatever the state is.
+pub(super) fn evaluate_hidden<'a>(
+    rules: impl IntoIterator<Item = &'a Compiled>,
+    asker: &Asker,
+    state: &State,
+) -> Verdict {
+    evaluate_all::<true>(rules, asker, state, |_, _| ())
+}
+
 /// The same, showing each rule with the categories for which it takes effect.
 pub(super) fn evaluate_each<'a>(
+    rules: impl IntoIterator<Item = &'a Compiled>,
+    asker: &Asker,
+    state: &State,
+    each: impl FnMut(&'a Compiled, CategorySet),
+) -> Verdict {
+    evaluate_all::<false>(rules, asker, state, each)
+}
+
+fn evaluate_all<'a, const HIDDEN: bool>(
     rules: impl IntoIterator<Item = &'a Compiled>,
     asker: &Asker,
     state: &State,
@@ -386,12 +316,13 @@ pub(super) fn evaluate_each<'a>(
 ) -> Verdict {
     let (mut permitted, mut prohibited) = (CategorySet::EMPTY, CategorySet::EMPTY);
     rules.into_iter().for_each(|rule| {
-        let effect = rule.effect(asker, state);
+        let effect = rule.effect_of::<HIDDEN>(asker, state);
         each(rule, effect);
         permitted = permitted.union(effect.select(rule.permits));
         prohibited = prohibited.union(effect.select(rule.prohibits));
     });
-    let open = asker.asked.intersection(asker.authority).select(state.known);
+    let known = mask_of::<HIDDEN, _>(state.known);
+    let open = asker.asked.intersection(asker.authority).intersection(known);
     Verdict { permitted, prohibited, released: open.intersection(permitted).difference(prohibited) }
 }
 

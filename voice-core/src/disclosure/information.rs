@@ -15,9 +15,9 @@ use crate::category::Category;
 use crate::identifier::{AlienNumber, CountryCode};
 use crate::subject::{
     Bond, Charges, CitizenshipStatus, ContactDetails, Convictions, Counsel, CustodyStatus, Death,
-    DeclaredInformation, Escape, FacilityKind, FacilityName, Fact, FactSource, Family,
-    FinalDisposition, Health, Hearing, HistoryEvent, InvestigationStatus, Photograph, RecordedFact,
-    Removal, RemovalDestination, RemovalOrder, Subject,
+    DeclaredInformation, Escape, FacilityName, Fact, Family, FinalDisposition, Health, Hearing,
+    HistoryEvent, InvestigationStatus, Photograph, RecordedFact, Removal, RemovalDestination,
+    RemovalOrder, Subject,
 };
 use crate::wire::{Day, Set, Wire};
 
@@ -256,23 +256,7 @@ pub(crate) const fn has_told_form(category: Category) -> bool {
     )
 }
 
-/// Whether what comes from this source may be told at all.
-const fn tellable(category: Category, source: FactSource) -> bool {
-    match (category, source.treated_as()) {
-        (_, FactSource::CriminalHistoryRepository) => false,
-        (Category::Charges | Category::Convictions, source) => {
-            matches!(source, FactSource::PublicRecord)
-        }
-        _ => true,
-    }
-}
-
 impl Information {
-    /// Whether the category is among the identifiers of a record, and no fact.
-    pub(crate) const fn is_among_identifiers(category: Category) -> bool {
-        matches!(category, Category::AlienNumber | Category::Citizenship | Category::DateOfBirth)
-    }
-
     /// The released form of what the record has in a category, if it has something and there is
     /// such a form; the recorded fact was looked up before.
     pub(crate) fn of_recorded(
@@ -298,57 +282,40 @@ impl Information {
                 identifiers.date_of_birth.map(|date| Self::DateOfBirth(BirthTold { date }))
             }
             _ => recorded
-                .filter(|recorded| tellable(category, *recorded.source()))
-                .and_then(|recorded| Self::of_fact(recorded.fact(), question, day)),
+                .filter(|recorded| recorded.opening().is_open(question.requester.principal(), day))
+                .and_then(|recorded| Self::of_fact(recorded.fact(), day)),
         }
     }
 
-    fn of_fact(fact: &Fact, question: &QuestionRecord, day: Day) -> Option<Self> {
+    /// The released form of a fact of which there is something to tell.
+    fn of_fact(fact: &Fact, day: Day) -> Option<Self> {
         Some(match fact {
             Fact::CustodyStatus(of) => Self::CustodyStatus(of.clone()),
             Fact::Release(of) => Self::Release(Released { on: of.on }),
             Fact::Escape(of) => Self::Escape(of.clone()),
-            Fact::Removal(of) if of.on > day => return None,
             Fact::Removal(of) => Self::Removal(of.clone()),
             Fact::RemovalDestination(of) => Self::RemovalDestination(of.clone()),
             Fact::Death(of) => Self::Death(of.clone()),
-            Fact::Facility(of) => match of.purpose {
-                FacilityKind::Federal | FacilityKind::Contractor => {
-                    Self::Facility(CustodyPlace { name: of.name.clone(), since: of.since })
-                }
-                FacilityKind::Medical
-                | FacilityKind::SubstanceUse
-                | FacilityKind::Family
-                | FacilityKind::ChildShelter => return None,
-            },
+            Fact::Facility(of) => {
+                Self::Facility(CustodyPlace { name: of.name.clone(), since: of.since })
+            }
             Fact::CriminalHearing(of) => Self::CriminalHearing(of.clone()),
             Fact::ImmigrationHearing(of) => {
                 Self::ImmigrationHearing(Hearing { at: of.at, court: of.court.clone() })
             }
             Fact::RemovalOrder(of) => Self::RemovalOrder(of.clone()),
             Fact::ImmigrationHistory(of) => {
-                let events: Vec<HistoryEvent> =
-                    of.events.iter().filter(|event| event.on <= day).cloned().collect();
-                if events.is_empty() {
-                    return None;
-                }
+                let events = of.events.iter().filter(|event| event.on <= day).cloned().collect();
                 Self::ImmigrationHistory(PastEvents { events })
             }
-            Fact::Charges(of) if of.charges.is_empty() => return None,
             Fact::Charges(of) => Self::Charges(of.clone()),
-            Fact::Convictions(of) if of.convictions.is_empty() => return None,
             Fact::Convictions(of) => Self::Convictions(of.clone()),
             Fact::FinalDisposition(of) => Self::FinalDisposition(of.clone()),
             Fact::InvestigationStatus(of) => Self::InvestigationStatus(of.clone()),
             Fact::IdentityConfirmation(_) => Self::IdentityConfirmation(RecordConfirmed {}),
             Fact::Photograph(of) => Self::Photograph(of.clone()),
             Fact::ContactDetails(of) => Self::ContactDetails(of.clone()),
-            Fact::SupervisionTerms(of) => {
-                if !of.no_contact_with.contains(question.requester.principal()) {
-                    return None;
-                }
-                Self::SupervisionTerms(NoContact { since: of.since })
-            }
+            Fact::SupervisionTerms(of) => Self::SupervisionTerms(NoContact { since: of.since }),
             Fact::Bond(of) => Self::Bond(of.clone()),
             Fact::Health(of) => Self::Health(of.clone()),
             Fact::Family(of) => Self::Family(of.clone()),

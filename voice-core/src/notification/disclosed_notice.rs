@@ -353,7 +353,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
     let judged = Judged::new(Spoken { language: question.language, policy }, &decided);
     // What was told of another person, or happened to one, is nothing to whom the
     // sign-up finds now.
-    let person = subject.0.map(Subject::id);
+    let person = subject.subject().map(Subject::id);
     let own = history.filter(|history| person == Some(history.subject()));
     let custody = own.map(|history| history.custody(policy, at)).unwrap_or_default();
     let mut items = Vec::new();

@@ -7,7 +7,7 @@ use super::{Custody, CustodyChange, CustodyEvent, EventError, EventId, EventRefe
 use crate::category::Category;
 use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
-use crate::subject::{FactSource, LookupResult, RecordedFact, Subject, decoy};
+use crate::subject::{FactSource, LookupResult, RecordedFact, Subject};
 use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked};
 
 /// The custody events of one person, whatever their order.
@@ -217,6 +217,11 @@ impl CustodyHistory {
         if *subject.id() != self.subject {
             return subject.clone();
         }
+        self.put_to(subject, policy, at)
+    }
+
+    /// The same, whosever record it is.
+    fn put_to(&self, subject: &Subject, policy: &Policy, at: Timestamp) -> Subject {
         let custody = self.custody(policy, at);
         let facts = custody.facts().map(|of| {
             let public = of.fact.category() == Category::CriminalHearing;
@@ -266,16 +271,22 @@ impl LookupWithEvents {
         policy: &Policy,
         at: Timestamp,
     ) -> Self {
-        let record = found.0.unwrap_or(decoy());
-        let record = history
-            .map_or_else(|| record.clone(), |history| history.applied_to(record, policy, at));
-        Self { record, somebody: found.0.is_some() }
+        let (record, somebody) = (found.read(), found.is_somebody());
+        let record = history.map_or_else(
+            || record.clone(),
+            // What is told of nobody's record is nothing, whatever events are put to it.
+            |history| match somebody {
+                true => history.applied_to(record, policy, at),
+                false => history.put_to(record, policy, at),
+            },
+        );
+        Self { record, somebody }
     }
 
     /// The outcome, to answer from.
     #[must_use]
     pub fn found(&self) -> LookupResult<'_> {
-        LookupResult(self.somebody.then_some(&self.record))
+        LookupResult::of_record(&self.record, self.somebody)
     }
 }
 

@@ -205,7 +205,7 @@ impl SignUps {
         let ids =
             SubjectKey::all_of(identifiers).filter_map(|key| self.by_subject.get(&key)).flatten();
         let named = ids.filter_map(|id| self.all.get(id));
-        named.filter(|of| identifiers.agreement(&of.request().subject).full)
+        named.filter(|of| identifiers.agreement(&of.request().subject).full.into())
     }
 
     /// What a change of custody would bring to each sign-up that names the person, if its PIN was

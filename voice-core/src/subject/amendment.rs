@@ -149,7 +149,7 @@ impl Subject {
             }
             RecordAmendment::Capacity { capacity } => record.capacity.clone_from(capacity),
         }
-        Ok(record)
+        Ok(record.made())
     }
 
     /// The record with a screening that was made after the one that is there. Of two of one moment
@@ -186,7 +186,7 @@ impl Subject {
             Some(known) if screening.at == known.at => known.and(screening),
             Some(_) | None => screening.clone(),
         });
-        Ok(record)
+        Ok(record.made())
     }
 }
 

@@ -1,10 +1,8 @@
 //! Who may decide for the person: what courts and laws say, and whom they bar, as the
 //! record has it.
 
-use core::ops::BitOr;
-
-use super::{ConsentGiver, Fact, Protection, ProtectionSet, Subject, choice, decoy, padded};
-use crate::identifier::{PartyId, alike};
+use super::{ConsentGiver, Fact, Protection, ProtectionSet, Subject};
+use crate::identifier::PartyId;
 use crate::requester::Birth;
 use crate::wire::{Day, Reader, Set, Wire};
 use chrono::NaiveDate;
@@ -161,44 +159,51 @@ pub struct LegalCapacity {
 }
 
 impl Subject {
-    /// What the record says about who may decide for the person; the same work whatever it says.
+    /// What the record says about who may decide for the person.
     pub(crate) fn deciding(&self) -> Deciding<'_> {
-        let spare = decoy();
-        let capacity = self.capacity.as_ref().or(spare.capacity.as_ref());
         let born = self.identifiers.date_of_birth;
-        let spare_birth = spare.identifiers.date_of_birth;
         let (earliest, latest) =
-            born.or(spare_birth).map_or((None, None), |date| Birth::Date { date }.coming_of_age());
-        let died_on =
-            self.padded_facts().fold(None, |died_on, (recorded, own)| match recorded.fact() {
-                Fact::Death(death) if bool::from(own) => Some(death.on),
-                _ => died_on,
-            });
-        Deciding {
-            capacity,
-            recorded: self.capacity.is_some(),
-            birth_known: born.is_some(),
-            earliest,
-            latest,
-            died_on,
-        }
+            born.map_or((None, None), |date| Birth::Date { date }.coming_of_age());
+        let died_on = self.facts.iter().find_map(|recorded| match recorded.fact() {
+            Fact::Death(death) => Some(death.on),
+            _ => None,
+        });
+        Deciding { capacity: self.capacity.as_ref(), earliest, latest, died_on }
     }
 }
 
 /// Who may decide for a person, by their record.
 #[derive(Clone, Copy)]
 pub(crate) struct Deciding<'a> {
-    /// What courts and laws say, or what stands in for it.
+    /// What courts and laws say.
     capacity: Option<&'a LegalCapacity>,
-    recorded: bool,
-    birth_known: bool,
-    /// The first and the last day that may be the 18th birthday.
+    /// The first and the last day that may be the 18th birthday, where the day of birth is known.
     earliest: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     died_on: Option<Day>,
 }
 
 impl Deciding<'_> {
+    /// The day from which on the person is an adult for certain.
+    pub(super) const fn of_age(&self) -> Option<NaiveDate> {
+        self.latest
+    }
+
+    /// Every day on which it may change what somebody may decide for the person, or what they may
+    /// themselves.
+    pub(super) fn turning_days(&self, party: &str) -> impl Iterator<Item = NaiveDate> {
+        let of_court = self.capacity.into_iter().flat_map(|of| {
+            let incompetence = of.incompetence.iter();
+            let found = incompetence.flat_map(|of| [Some(of.found_on), of.ended_on]);
+            found.chain([of.emancipated_on])
+        });
+        let barred = self.capacity.into_iter().flat_map(|of| &of.barred);
+        let barred = barred.filter(move |of| of.party.as_str() == party);
+        let bars = barred.flat_map(|of| [Some(of.from), of.until.and_then(Day::next)]);
+        let days = of_court.chain(bars).chain([self.died_on]);
+        days.flatten().map(Day::date).chain(self.earliest).chain(self.latest)
+    }
+
     /// Whether the person is an adult for certain, lives, and no court found them incompetent.
     ///
     /// Whose day of birth is not known is no adult for certain, as everywhere.
@@ -238,11 +243,11 @@ impl Deciding<'_> {
     }
 
     fn minor(&self, day: Day) -> bool {
-        self.birth_known & self.earliest.is_some_and(|birthday| day.date() < birthday)
+        self.earliest.is_some_and(|birthday| day.date() < birthday)
     }
 
     fn adult(&self, day: Day) -> bool {
-        self.birth_known & self.latest.is_some_and(|birthday| birthday <= day.date())
+        self.latest.is_some_and(|birthday| birthday <= day.date())
     }
 
     fn dead(&self, day: Day) -> bool {
@@ -251,30 +256,26 @@ impl Deciding<'_> {
 
     fn incompetent(&self, day: Day) -> bool {
         let finding = self.capacity.and_then(|of| of.incompetence.as_ref());
-        let stands = finding
-            .is_some_and(|of| (of.found_on <= day) & of.ended_on.is_none_or(|ended| day < ended));
-        self.recorded & stands
+        finding.is_some_and(|of| (of.found_on <= day) & of.ended_on.is_none_or(|ended| day < ended))
     }
 
     fn emancipated(&self, day: Day) -> bool {
-        self.recorded & self.capacity.and_then(|of| of.emancipated_on).is_some_and(|on| on <= day)
+        self.capacity.and_then(|of| of.emancipated_on).is_some_and(|on| on <= day)
     }
 
     /// The protections about whose information a law lets the person consent alone.
     fn alone(&self) -> ProtectionSet {
         let laws = self.capacity.into_iter().flat_map(|of| &of.consents_alone);
-        laws.map(|law| law.protection())
-            .collect::<ProtectionSet>()
-            .conditional_select(choice(self.recorded))
+        laws.map(|law| law.protection()).collect()
     }
 
     fn barred(&self, party: &str, day: Day) -> bool {
-        let spare = decoy().capacity.as_ref().map_or(&[][..], |of| &of.barred);
-        let barred = padded(self.capacity.map_or(&[], |of| &of.barred), spare).map(|(of, own)| {
-            let bars = (of.from <= day) & of.until.is_none_or(|until| day <= until);
-            own & choice(bars) & alike(of.party.as_str(), party)
-        });
-        (choice(self.recorded) & barred.fold(choice(false), BitOr::bitor)).into()
+        let mut barred = self.capacity.into_iter().flat_map(|of| &of.barred);
+        barred.any(|of| {
+            of.party.as_str() == party
+                && of.from <= day
+                && of.until.is_none_or(|until| day <= until)
+        })
     }
 }
 

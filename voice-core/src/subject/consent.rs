@@ -1,9 +1,10 @@
+use super::Protection;
 use super::capacity::Deciding;
-use super::{Protection, choice};
-use crate::category::{Category, CategorySet};
+use crate::category::Category;
 use crate::identifier::PartyId;
 use crate::requester::Purpose;
 use crate::wire::{Day, Reader, Set, Wire};
+use chrono::NaiveDate;
 
 /// Who gave a consent. It belongs to the protected person: no requester can give it, nor
 /// can a victim.
@@ -101,6 +102,12 @@ impl Term {
         reader.in_order(("given_on", self.given_on), ("expires_on", self.expires_on));
     }
 
+    /// Every day on which it may begin or end.
+    pub(super) fn turning_days(&self) -> impl Iterator<Item = NaiveDate> {
+        let days = [Some(self.given_on), self.expires_on.and_then(Day::next), self.revoked_on];
+        days.into_iter().flatten().map(Day::date)
+    }
+
     /// Whether it holds on `day`.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {
@@ -150,21 +157,13 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// What the consent lets go to `recipient` for `purpose` on `day`, given what the record says
-    /// of who may decide.
-    pub(crate) fn lifts(
-        &self,
-        recipient: &PartyId,
-        purpose: Purpose,
-        day: Day,
-        deciding: &Deciding<'_>,
-    ) -> CategorySet {
+    /// Whether the consent lets go on `day` what it names, given what the record says of who may
+    /// decide.
+    pub(crate) fn lifts(&self, day: Day, deciding: &Deciding<'_>) -> bool {
         let entitled = deciding.entitles(&self.given_by, self.protection, self.term.given_on)
             & deciding.entitles(&self.given_by, self.protection, day);
         let in_time = self.term.holds(day) & self.term.expires_on.is_some();
-        let addressed = self.recipients.contains(recipient) & self.purposes.contains(&purpose);
-        let covered: CategorySet = self.categories.iter().copied().collect();
-        covered.conditional_select(choice(self.written & entitled & in_time & addressed))
+        self.written & entitled & in_time
     }
 }
 

@@ -1,10 +1,4 @@
-//! What is looked at where a record, or a part of one, is not there, so that nobody takes as long
-//! as somebody.
-//!
-//! How long an answer takes must not tell more than what it says. So the same work is done whether
-//! there is a person or not, and whether the record has findings, consents and waivers or none: the
-//! parts of the decoy are looked at in the place of those that are missing, and what they give
-//! is dropped.
+//! The record that is looked at where there is no other to look at in the place of nobody's.
 
 use std::sync::LazyLock;
 
@@ -38,16 +32,6 @@ impl Subject {
     }
 }
 
-/// The items, then those of `spare` that lie further on; each with whether it is one of the items.
-pub(crate) fn padded<'a, T>(
-    items: &'a [T],
-    spare: &'a [T],
-) -> impl Iterator<Item = (&'a T, Choice)> {
-    let (yes, no) = (choice(true), choice(false));
-    let own = items.iter().map(move |item| (item, yes));
-    own.chain(spare.iter().skip(items.len()).map(move |item| (item, no)))
-}
-
 /// Something of a record that nobody may learn by the time that an answer takes. What is done by it
 /// is the same work either way.
 pub(crate) fn choice(of: bool) -> Choice {
@@ -72,14 +56,5 @@ mod tests {
             screening.findings.len(),
         ];
         assert!(parts.iter().all(|count| *count > 0) && !of.matters().is_empty());
-    }
-
-    #[test]
-    fn what_is_missing_is_filled_up_and_said_to_be() {
-        let pairs = |items: &[u8], spare: &[u8]| {
-            padded(items, spare).map(|(item, own)| (*item, bool::from(own))).collect::<Vec<_>>()
-        };
-        assert_eq!(pairs(&[1], &[7, 8, 9]), [(1, true), (8, false), (9, false)]);
-        assert_eq!(pairs(&[1, 2], &[9]), [(1, true), (2, true)]);
     }
 }

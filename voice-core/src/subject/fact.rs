@@ -6,12 +6,11 @@ use super::{
     Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
 };
 use crate::category::Category;
-use crate::identifier::{MatterId, alike};
+use crate::identifier::{MatterId, PartyId};
 use crate::term::FactSource;
 #[cfg(feature = "schema")]
 use crate::wire::describe::{Case, Generator, Schema, defined, in_cases, titled_as, union_of};
-use crate::wire::{InputErrorCode, Reader, Wire};
-use subtle::Choice;
+use crate::wire::{Day, InputErrorCode, Reader, Set, Wire};
 
 /// Something known about a person. Number, birth and citizenship are among the identifiers.
 ///
@@ -201,6 +200,28 @@ crate::wire::with_schema! {
     }
 }
 
+/// From when on, and to whom, there is something to tell of a fact, where the rules release it.
+pub(crate) enum Opening<'a> {
+    Never,
+    Always,
+    /// From a day on.
+    From(Day),
+    /// About the principals who are named in it, to whoever asks for them.
+    About(&'a Set<PartyId>),
+}
+
+impl Opening<'_> {
+    /// Whether there is something to tell about a principal on a day.
+    pub(crate) fn is_open(&self, principal: &PartyId, day: Day) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Always => true,
+            Self::From(from) => *from <= day,
+            Self::About(principals) => principals.contains(principal),
+        }
+    }
+}
+
 impl RecordedFact {
     fn check(&self, reader: &mut Reader) {
         if self.matter.is_some() && !self.fact.category().is_about_case() {
@@ -235,9 +256,58 @@ impl RecordedFact {
         self.protections().is_empty() && !decides && !self.fact.category().is_about_case()
     }
 
-    /// Whether the fact is about the case of a matter; the same work whatever the matter is.
-    pub(crate) fn is_of(&self, matter: &MatterId) -> Choice {
-        alike(self.matter.as_ref().map_or("", MatterId::as_str), matter.as_str())
+    /// From when on, and to whom, there is something to tell of the fact. What comes from the
+    /// national criminal history repository is told to nobody, charges and convictions from a
+    /// public record alone; what is about relief, informants, witness security, juvenile
+    /// adjudications and who else asks has no form that is told.
+    pub(crate) fn opening(&self) -> Opening<'_> {
+        let source = self.source.treated_as();
+        let tellable = match self.fact {
+            Fact::Charges(_) | Fact::Convictions(_) => matches!(source, FactSource::PublicRecord),
+            _ => !matches!(source, FactSource::CriminalHistoryRepository),
+        };
+        let unless = |withheld: bool| if withheld { Opening::Never } else { Opening::Always };
+        match &self.fact {
+            _ if !tellable => Opening::Never,
+            Fact::Removal(of) => Opening::From(of.on),
+            Fact::ImmigrationHistory(of) => {
+                let first = of.events.iter().map(|event| event.on).min();
+                first.map_or(Opening::Never, Opening::From)
+            }
+            Fact::SupervisionTerms(of) => Opening::About(&of.no_contact_with),
+            Fact::Facility(of) => match of.purpose {
+                FacilityKind::Federal | FacilityKind::Contractor => Opening::Always,
+                FacilityKind::Medical
+                | FacilityKind::SubstanceUse
+                | FacilityKind::Family
+                | FacilityKind::ChildShelter => Opening::Never,
+            },
+            Fact::Charges(of) => unless(of.charges.is_empty()),
+            Fact::Convictions(of) => unless(of.convictions.is_empty()),
+            Fact::JuvenileAdjudication(_)
+            | Fact::Relief(_)
+            | Fact::Informant(_)
+            | Fact::WitnessSecurity(_)
+            | Fact::OtherRequesters(_) => Opening::Never,
+            Fact::CustodyStatus(_)
+            | Fact::Release(_)
+            | Fact::Escape(_)
+            | Fact::RemovalDestination(_)
+            | Fact::Death(_)
+            | Fact::CriminalHearing(_)
+            | Fact::ImmigrationHearing(_)
+            | Fact::RemovalOrder(_)
+            | Fact::FinalDisposition(_)
+            | Fact::InvestigationStatus(_)
+            | Fact::IdentityConfirmation(_)
+            | Fact::Photograph(_)
+            | Fact::ContactDetails(_)
+            | Fact::Bond(_)
+            | Fact::Health(_)
+            | Fact::Family(_)
+            | Fact::Counsel(_)
+            | Fact::Declared(_) => Opening::Always,
+        }
     }
 
     /// The protections that follow from the fact itself, whatever a screening found.

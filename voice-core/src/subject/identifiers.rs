@@ -1,8 +1,10 @@
-use super::{Protection, ProtectionSet};
+use subtle::Choice;
+
+use super::{Protection, ProtectionSet, choice};
+use crate::category::{Category, CategorySet};
 use crate::identifier::{
     AlienNumber, CountryCode, DeclaredKey, PersonName, SubjectReference, is_asked,
 };
-use crate::requester::{Birth, Majority};
 use crate::wire::{Day, Set, Wire};
 
 /// Citizenship and residence of a person, as far as it decides which privacy law covers them.
@@ -75,17 +77,13 @@ pub struct Identifiers {
 }
 
 impl Identifiers {
-    /// The protections that follow from age and citizenship, or from their not being known.
-    pub(crate) fn protections(&self, day: Day) -> ProtectionSet {
-        let adult = self
-            .date_of_birth
-            .is_some_and(|date| Birth::Date { date }.majority(day) == Majority::Adult);
-        let age = if adult {
-            ProtectionSet::EMPTY
-        } else {
-            ProtectionSet::EMPTY.with(Protection::MinorSubject)
-        };
-        age.with(match self.citizenship {
+    /// The protection of whoever is not known to be an adult.
+    pub(super) const OF_MINORITY: ProtectionSet =
+        ProtectionSet::EMPTY.with(Protection::MinorSubject);
+
+    /// The protection that follows from the citizenship, or from its not being known.
+    pub(super) const fn of_citizenship(&self) -> ProtectionSet {
+        ProtectionSet::EMPTY.with(match self.citizenship {
             CitizenshipStatus::UsCitizen
             | CitizenshipStatus::LawfulPermanentResident
             | CitizenshipStatus::Unknown => Protection::PrivacyAct,
@@ -93,27 +91,36 @@ impl Identifiers {
         })
     }
 
-    /// How far the reference names this person. Every number and every name is looked
-    /// at, whichever agrees.
+    /// The categories among the identifiers in which there is something to tell.
+    pub(super) fn tellable(&self) -> CategorySet {
+        CategorySet::EMPTY
+            .with(Category::Citizenship)
+            .union(one(Category::AlienNumber).select(!self.alien_numbers.is_empty()))
+            .union(one(Category::DateOfBirth).select(self.date_of_birth.is_some()))
+    }
+
+    /// How far the reference names this person. Every number and every name is looked at, whichever
+    /// agrees, and what agrees is kept by masks.
     pub(crate) fn agreement(&self, reference: &SubjectReference) -> Agreement {
         match reference {
             SubjectReference::ByNumber { number, country_of_birth } => {
                 let numbers =
                     self.alien_numbers.iter().map(|own| is_asked(own.as_str(), number.as_str()));
-                let meant = numbers.fold(false, |any, agrees| any | agrees);
+                let meant = any(numbers);
                 Agreement { meant, full: meant & self.born_in(country_of_birth) }
             }
             SubjectReference::ByName { name, date_of_birth, country_of_birth } => {
-                let birth = self.date_of_birth.as_ref() == Some(date_of_birth);
+                let birth = choice(self.date_of_birth.as_ref() == Some(date_of_birth));
                 let full = self.is_named(name) & birth & self.born_in(country_of_birth);
                 Agreement { meant: full, full }
             }
             SubjectReference::Declared(of) => {
-                let values = self.declared_keys().map(|own| own.is(of.key()));
-                let meant = values.fold(false, |any, agrees| any | agrees);
-                let named = of.name().is_none_or(|name| self.is_named(name));
-                let born = of.date_of_birth().is_none_or(|day| self.date_of_birth == Some(day));
-                let country = of.country_of_birth().is_none_or(|of| self.born_in(of));
+                let meant = any(self.declared_keys().map(|own| own.is(of.key())));
+                let yes = choice(true);
+                let named = of.name().map_or(yes, |name| self.is_named(name));
+                let born = of.date_of_birth().map(|day| self.date_of_birth == Some(day));
+                let born = born.map_or(yes, choice);
+                let country = of.country_of_birth().map_or(yes, |of| self.born_in(of));
                 Agreement { meant, full: meant & named & born & country }
             }
         }
@@ -125,20 +132,30 @@ impl Identifiers {
     }
 
     /// Whether one of the names is that one. Every name is looked at.
-    fn is_named(&self, name: &PersonName) -> bool {
-        self.names.iter().fold(false, |any, own| any | own.is(name))
+    fn is_named(&self, name: &PersonName) -> Choice {
+        any(self.names.iter().map(|own| own.is(name)))
     }
 
-    fn born_in(&self, country: &CountryCode) -> bool {
-        self.country_of_birth.as_ref().is_some_and(|own| is_asked(own.as_str(), country.as_str()))
+    fn born_in(&self, country: &CountryCode) -> Choice {
+        let own = self.country_of_birth.as_ref();
+        choice(own.is_some_and(|own| is_asked(own.as_str(), country.as_str())))
     }
+}
+
+/// Whether one of some agrees, with every one of them looked at.
+fn any(agree: impl Iterator<Item = bool>) -> Choice {
+    choice(agree.fold(false, |any, agrees| any | agrees))
+}
+
+const fn one(category: Category) -> CategorySet {
+    CategorySet::EMPTY.with(category)
 }
 
 /// How far a reference names the person of a record.
 pub(crate) struct Agreement {
     /// Whether it may mean them: they have the number, wherever they were born, or all that it
     /// says by name. A number that two records have is not known to be either's.
-    pub(crate) meant: bool,
+    pub(crate) meant: Choice,
     /// Whether everything that it says agrees.
-    pub(crate) full: bool,
+    pub(crate) full: Choice,
 }

@@ -1,7 +1,7 @@
 //! Two records that are one person.
 
 use super::{
-    CitizenshipStatus, Identifiers, MAX_KEYS, MAX_NAMES, MAX_NUMBERS, RecordError, Subject,
+    Block, CitizenshipStatus, Identifiers, MAX_KEYS, MAX_NAMES, MAX_NUMBERS, RecordError, Subject,
 };
 use crate::wire::{ErrorList, Set};
 
@@ -73,7 +73,7 @@ impl Subject {
         let mut affiliations = self.affiliations.clone();
         let more = other.affiliations.iter().filter(|of| !self.affiliations.contains(of));
         affiliations.extend(more.cloned());
-        Ok(Self {
+        let merged = Self {
             id: self.id.clone(),
             identifiers,
             matters: self.matters.union(&other.matters).cloned().collect(),
@@ -83,7 +83,9 @@ impl Subject {
             consents: in_both(&self.consents, &other.consents),
             waivers: in_both(&self.waivers, &other.waivers),
             capacity,
-        })
+            block: Block::default(),
+        };
+        Ok(merged.made())
     }
 }
 

@@ -1,7 +1,14 @@
 use core::fmt;
+use core::hash::{Hash as _, Hasher as _};
+use std::hash::DefaultHasher;
 
-use super::{MatterFacts, Subject, decoy};
-use crate::identifier::{MatterId, SubjectId, SubjectReference};
+use subtle::{ConditionallySelectable as _, ConstantTimeEq as _};
+
+use super::block::Size;
+use super::identifiers::Agreement;
+use super::{BlockQuestion, Lifted, Seen, Subject, choice, decoy};
+use crate::identifier::{SubjectId, SubjectReference};
+use crate::requester::Purpose;
 use crate::wire::{Reader, Wire};
 
 /// The records that may be asked about, each of one person and with an identifier of its own.
@@ -33,6 +40,9 @@ pub struct Register {
     /// The records.
     #[wire(max = 1000000)]
     subjects: Vec<Subject>,
+    /// The size of all blocks: that of the largest.
+    #[wire(made)]
+    blocks: Size,
 }
 
 impl Register {
@@ -60,7 +70,20 @@ impl Register {
     /// ```
     pub fn replace(&mut self, subject: Subject) -> Option<Subject> {
         let place = self.subjects.iter_mut().find(|known| known.id() == subject.id())?;
-        Some(core::mem::replace(place, subject))
+        let before = core::mem::replace(place, subject);
+        self.widen();
+        Some(before)
+    }
+
+    fn made(mut self) -> Self {
+        self.widen();
+        self
+    }
+
+    /// Makes every block as large as the largest, so that reading it tells nothing of whose it is.
+    fn widen(&mut self) {
+        self.blocks = self.subjects.iter().fold(self.blocks, |all, of| all.max(of.block.size()));
+        self.subjects.iter_mut().for_each(|subject| subject.block.widen(self.blocks));
     }
 
     /// The one record with which everything in the reference agrees: by any of its numbers or
@@ -84,8 +107,49 @@ impl Register {
     /// ```
     #[must_use]
     pub fn find(&self, reference: &SubjectReference) -> LookupResult<'_> {
-        LookupResult::of_candidates(&self.subjects, reference)
+        let agreements = self.subjects.iter().map(|of| of.identifiers().agreement(reference));
+        let chosen = Chosen::among(agreements, reference);
+        LookupResult { read: self.subjects.get(chosen.place), somebody: chosen.agrees }
     }
+}
+
+/// Which of some records is read, and whether it is the one that is meant.
+struct Chosen {
+    place: usize,
+    agrees: bool,
+}
+
+impl Chosen {
+    /// The one that agrees. Where none does, or several may be meant, another stands in for it, so
+    /// that as much is read from memory that is as near or far: always the same one for a
+    /// reference, and each for as many.
+    #[expect(clippy::expect_used, reason = "a place of a list in memory is less than its length")]
+    fn among(agreements: impl Iterator<Item = Agreement>, reference: &SubjectReference) -> Self {
+        let (mut count, mut meant, mut place, mut full) = (0_u64, 0_u64, 0_u64, choice(false));
+        for agreement in agreements {
+            meant = meant.wrapping_add(u64::from(agreement.meant.unwrap_u8()));
+            place = u64::conditional_select(&place, &count, agreement.full);
+            full |= agreement.full;
+            count = count.wrapping_add(1);
+        }
+        let agrees = full & meant.ct_eq(&1);
+        let stand_in = (u128::from(spread(reference)) * u128::from(count)) >> u64::BITS;
+        let stand_in = u64::try_from(stand_in).expect("less than the count");
+        let place = u64::conditional_select(&stand_in, &place, agrees);
+        let place = usize::try_from(place).expect("less than the count");
+        Self { place, agrees: agrees.into() }
+    }
+}
+
+/// A number that is the same for the same reference, and for different ones any.
+fn spread(reference: &SubjectReference) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match reference {
+        SubjectReference::ByNumber { number, .. } => number.as_str().hash(&mut hasher),
+        SubjectReference::ByName { name, .. } => name.as_read().hash(&mut hasher),
+        SubjectReference::Declared(of) => of.key().normal().hash(&mut hasher),
+    }
+    hasher.finish()
 }
 
 /// The outcome of a look-up, which does not say what it is.
@@ -108,13 +172,18 @@ impl Register {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct LookupResult<'a>(pub(crate) Option<&'a Subject>);
+pub struct LookupResult<'a> {
+    /// The record whose block is read: that of the one who is meant, or one that stands in.
+    read: Option<&'a Subject>,
+    /// Whether it is theirs.
+    somebody: bool,
+}
 
 impl<'a> LookupResult<'a> {
     /// Nobody: for a store of one's own that has no such person, or several.
     #[must_use]
     pub const fn nobody() -> Self {
-        Self(None)
+        Self { read: None, somebody: false }
     }
 
     /// The one person whom a store of one's own found, as [`Register::find`] would: everything
@@ -133,7 +202,7 @@ impl<'a> LookupResult<'a> {
     /// ```
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
-        Self(Some(subject))
+        Self { read: Some(subject), somebody: true }
     }
 
     /// The one record among candidates with which everything in the reference agrees, as
@@ -144,20 +213,59 @@ impl<'a> LookupResult<'a> {
         candidates: impl IntoIterator<Item = &'a Subject>,
         reference: &SubjectReference,
     ) -> Self {
-        let mut count = 0_usize;
-        let mut found = None;
-        for subject in candidates {
-            let agreement = subject.identifiers().agreement(reference);
-            count = count.saturating_add(usize::from(agreement.meant));
-            found = if agreement.full { Some(subject) } else { found };
-        }
-        Self(found.filter(|_| count == 1))
+        let candidates: Vec<&Subject> = candidates.into_iter().collect();
+        let agreements = candidates.iter().map(|of| of.identifiers().agreement(reference));
+        let chosen = Chosen::among(agreements, reference);
+        Self { read: candidates.get(chosen.place).copied(), somebody: chosen.agrees }
     }
 
-    /// The facts as a question about a matter sees them: a decoy's where there is nobody, so
-    /// that as many are looked at.
-    pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'a> {
-        self.0.unwrap_or(decoy()).facts_for(matter)
+    /// The same where `meant`, else nobody, with the same work: for a store of one's own that reads
+    /// another record in the place of nobody's.
+    ///
+    /// ```
+    /// use voice_core::subject::{LookupResult, Register};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let register: Register =
+    ///     from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let one = LookupResult::one(&register.subjects()[0]);
+    /// assert_eq!(one.only_if(true).record(), register.subjects()[0].id());
+    /// assert_eq!(one.only_if(false).record(), LookupResult::nobody().record());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    #[must_use]
+    pub const fn only_if(self, meant: bool) -> Self {
+        Self { somebody: self.somebody & meant, ..self }
+    }
+
+    /// The record that is read, if the one who is meant is somebody.
+    pub(crate) const fn of_record(read: &'a Subject, somebody: bool) -> Self {
+        Self { read: Some(read), somebody }
+    }
+
+    /// Whoever was found.
+    pub(crate) fn subject(&self) -> Option<&'a Subject> {
+        self.read.filter(|_| self.somebody)
+    }
+
+    /// Whether anybody was found.
+    pub(crate) const fn is_somebody(&self) -> bool {
+        self.somebody
+    }
+
+    /// The record that is read, which is another's where there is nobody.
+    pub(crate) fn read(&self) -> &'a Subject {
+        self.read.unwrap_or_else(|| decoy())
+    }
+
+    /// What a question finds; about nobody nothing, with the same work.
+    pub(crate) fn seen(&self, question: &BlockQuestion) -> Seen {
+        self.read().block.seen(question, choice(self.somebody))
+    }
+
+    /// What consents let go for a purpose; of nobody nothing, with the same work.
+    pub(crate) fn lifted(&self, question: &BlockQuestion, purpose: Purpose) -> Lifted {
+        self.read().block.lifted(question, purpose, choice(self.somebody))
     }
 
     /// The record under which a store looks up what else it keeps of the person: that of a decoy
@@ -165,7 +273,7 @@ impl<'a> LookupResult<'a> {
     /// [`LookupWithEvents`](crate::notification::LookupWithEvents), which is as opaque.
     #[must_use]
     pub fn record(&self) -> &'a SubjectId {
-        self.0.unwrap_or(decoy()).id()
+        self.subject().unwrap_or_else(|| decoy()).id()
     }
 }
 

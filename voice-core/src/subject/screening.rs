@@ -1,6 +1,5 @@
-use super::{Protection, ProtectionSet, choice, decoy, padded};
+use super::Protection;
 use crate::wire::{Day, ONE_LINE, Reader, Timestamp, Wire, text};
-use chrono::TimeDelta;
 
 text! {
     /// The system or office that a screening was made with.
@@ -117,22 +116,5 @@ impl Screening {
         let more = other.findings.iter().filter(|of| !self.findings.contains(of));
         both.findings.extend(more.cloned());
         both
-    }
-
-    /// Whether the screening can be relied on at `as_of`.
-    pub(crate) fn fresh(&self, as_of: Timestamp) -> bool {
-        let age = as_of.utc().signed_duration_since(self.at.utc());
-        (TimeDelta::zero() <= age) & (age <= TimeDelta::hours(i64::from(self.max_age_hours)))
-    }
-
-    /// The protections found that hold on `day`.
-    pub(crate) fn found(&self, day: Day) -> ProtectionSet {
-        let spare = decoy().screening().map_or(&[][..], |spare| &spare.findings);
-        let findings = padded(&self.findings, spare);
-        let found = findings.map(|(finding, own)| {
-            let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);
-            ProtectionSet::EMPTY.with(finding.protection).conditional_select(own & choice(holds))
-        });
-        found.fold(ProtectionSet::EMPTY, ProtectionSet::union)
     }
 }

@@ -77,7 +77,7 @@ impl ScreenedPerson {
     /// ```
     #[must_use]
     pub fn is_numbered(&self, identifiers: &Identifiers) -> bool {
-        self.reference().is_some_and(|reference| identifiers.agreement(&reference).full)
+        self.reference().is_some_and(|reference| identifiers.agreement(&reference).full.into())
     }
 }
 

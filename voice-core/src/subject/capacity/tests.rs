@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::requester::Purpose;
-use crate::subject::{Consent, Waiver};
+use crate::subject::{
+    BlockQuestion, Consent, LookupResult, NOTHING_LIFTED, RecordAmendment, Waiver,
+};
 use crate::wire::from_value;
 
 const TODAY: &str = "2026-11-02";
@@ -180,9 +182,24 @@ fn consent(giver: Value, protection: Protection) -> Consent {
     .expect("a consent")
 }
 
+/// What somebody asks today.
+fn asked() -> BlockQuestion {
+    let (matter, party) = ("matter-1".parse(), "party-asking".parse::<PartyId>());
+    let (matter, party) = (matter.expect("a matter"), party.expect("a party"));
+    let moment = "2026-11-02T15:00:00Z".parse().expect("a moment");
+    BlockQuestion::new(&matter, (&party, &party), moment, TODAY.parse().expect("a day"))
+}
+
+/// Whether a record with the consent lets go what it names.
+fn lets_go(subject: &Subject, consent: &Consent) -> bool {
+    let consents = RecordAmendment::Consents { consents: vec![consent.clone()] };
+    let with = subject.amended(&consents).expect("it is amended");
+    LookupResult::one(&with).lifted(&asked(), Purpose::Claims) != NOTHING_LIFTED
+}
+
 #[test]
 fn a_consent_lifts_on_the_grounds_of_the_law_and_on_no_other() {
-    let (to, today) = ("party-asking".parse().expect("a party"), TODAY.parse().expect("a day"));
+    let today = TODAY.parse().expect("a day");
     let protections = [
         Protection::SubstanceUse,
         Protection::Medical,
@@ -216,7 +233,8 @@ fn a_consent_lifts_on_the_grounds_of_the_law_and_on_no_other() {
     for record in all() {
         let subject = record.subject();
         for (consent, kind, both, protection) in &consents {
-            let lifts = !consent.lifts(&to, Purpose::Claims, today, &subject.deciding()).is_empty();
+            let lifts = consent.lifts(today, &subject.deciding());
+            assert_eq!(lets_go(&subject, consent), lifts, "what the block says");
             assert_eq!(
                 lifts,
                 lifts_by_law(record, kind, *both, *protection),
@@ -249,7 +267,12 @@ fn a_waiver_is_that_of_a_living_adult_who_can_decide_by_the_record() {
                 .is_some_and(|(from, ended)| from <= day && ended.is_none_or(|end| day < end));
             over_18 && lives && !found
         });
-        assert_eq!(waiver.complete(today, &record.subject().deciding()), by_law, "{record:?}");
+        let subject = record.subject();
+        assert_eq!(waiver.complete(today, &subject.deciding()), by_law, "{record:?}");
+        let waivers = RecordAmendment::Waivers { waivers: vec![waiver.clone()] };
+        let with = subject.amended(&waivers).expect("it is amended");
+        let seen = LookupResult::one(&with).seen(&asked());
+        assert_eq!(seen.waivers.contains(waiver.protection), by_law, "{record:?}");
         complete += u32::from(by_law);
     }
     assert!(complete > 20);
@@ -265,16 +288,14 @@ fn only_who_is_barred_is_barred() {
         alone: false,
         barred: Some(("2020-01-01", None)),
     };
-    let (to, today) = ("party-asking".parse().expect("a party"), TODAY.parse().expect("a day"));
     let lifts = |party: &str| {
         let consent = consent(
             json!({"kind": "parent", "party": party, "with_minor": false}),
             Protection::PrivacyAct,
         );
-        !consent.lifts(&to, Purpose::Claims, today, &record.subject().deciding()).is_empty()
+        lets_go(&record.subject(), &consent)
     };
     assert!(lifts("party-other-parent") && !lifts("party-giver"));
-    // What stands in for a record that says nothing bars nobody, and opens nothing.
     let bare: Subject = from_value(json!({
         "id": "person", "matters": [], "affiliations": [], "facts": [],
         "identifiers": {
@@ -284,9 +305,8 @@ fn only_who_is_barred_is_barred() {
         "consents": [], "waivers": []
     }))
     .expect("a record");
-    let of_bare = |giver: Value, protection: Protection| {
-        !consent(giver, protection).lifts(&to, Purpose::Claims, today, &bare.deciding()).is_empty()
-    };
+    let of_bare =
+        |giver: Value, protection: Protection| lets_go(&bare, &consent(giver, protection));
     let parent = |party: &str| json!({"kind": "parent", "party": party, "with_minor": true});
     assert!(of_bare(parent("no-such-party-1"), Protection::SubstanceUse));
     assert!(!of_bare(json!({"kind": "protected-person"}), Protection::SubstanceUse));

@@ -1,7 +1,7 @@
 //! Which code says what: the list of classes of admission, and what follows from each code of
 //! either system.
 
-use super::super::{Protection, ProtectionSet, choice};
+use super::super::{Protection, ProtectionSet};
 
 /// Every class of admission, in the order of ASCII: the 993 values of
 /// `ImmigrationClassOfAdmissionCategoryCode` of NIEM 6.0 (release 6.0-ps02 of April 2025,
@@ -253,9 +253,9 @@ pub(super) fn employment(code: u64) -> Option<ProtectionSet> {
     let listed = EMPLOYMENT_GROUPS.iter().flat_map(|(protections, codes)| {
         codes.split(' ').map(|listed| (packed(listed.as_bytes()) == code, *protections))
     });
-    let (found, protections) =
-        listed.fold((false, ProtectionSet::EMPTY), |(found, all), (is, protections)| {
-            (found | is, all.union(protections.conditional_select(choice(is))))
+    let (found, protections) = listed
+        .fold((false, ProtectionSet::EMPTY), |(found, all), (is, protections)| {
+            (found | is, all.union(protections.select(is)))
         });
     found.then_some(protections)
 }

@@ -47,8 +47,8 @@ fn records_with_the_key_give_what_all_records_give() {
                 subjects.iter().filter(|of| of.identifiers().lookup_keys().contains(&key)).take(2);
             let (by_key, by_all) =
                 (LookupResult::of_candidates(with_key, &reference), register.find(&reference));
-            assert_eq!(by_key.0.map(Subject::id), by_all.0.map(Subject::id));
-            found[usize::from(by_all.0.is_some())] += 1;
+            assert_eq!(by_key.subject().map(Subject::id), by_all.subject().map(Subject::id));
+            found[usize::from(by_all.is_somebody())] += 1;
         }
     }
     assert!(found.iter().all(|count| *count > 50), "{found:?}");

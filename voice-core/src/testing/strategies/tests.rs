@@ -4,7 +4,7 @@ use proptest::strategy::{Just, Strategy};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
-use crate::subject::{ProtectionSet, Subject};
+use crate::subject::{ProtectionSet, RecordAmendment, Subject};
 use crate::wire::{Day, Timestamp};
 
 fn check<S: Strategy>(strategy: &S, property: impl Fn(S::Value)) {
@@ -59,12 +59,11 @@ fn consents_lift_or_do_not() {
                 (Just((day, purpose, to)), shown(consent(options)))
             });
         check(&consents, |((day, purpose, recipient), consent)| {
-            let lifted = recipient
-                .map(|recipient| consent.lifts(&recipient, purpose, day, &of_age().deciding()));
-            assert_eq!(
-                lifted.is_some_and(|lifted| !lifted.is_empty()),
-                parts == Completeness::Complete
-            );
+            let addressed = recipient.is_some_and(|of| consent.recipients.contains(&of))
+                && consent.purposes.contains(&purpose)
+                && !consent.categories.is_empty();
+            let lifts = addressed && consent.lifts(day, &of_age().deciding());
+            assert_eq!(lifts, parts == Completeness::Complete);
         });
     }
 }
@@ -89,7 +88,9 @@ fn screenings_are_fresh_or_not() {
             (Just(as_of), shown(super::screening(options)))
         });
         check(&screenings, |(as_of, of)| {
-            assert_eq!(of.fresh(as_of), screening == ScreeningWanted::Fresh)
+            let screened = RecordAmendment::Screening { screening: of.0 };
+            let record = of_age().amended(&screened).expect("it is amended");
+            assert_eq!(record.screened(as_of), screening == ScreeningWanted::Fresh)
         });
     }
 }
@@ -122,6 +123,6 @@ fn records_have_the_protections_asked_for() {
         for day in around(as_of) {
             assert!(subject.protections(day) == protections.with(by_citizenship));
         }
-        assert!(subject.screening().is_some_and(|screening| screening.fresh(as_of)));
+        assert!(subject.screened(as_of));
     });
 }

@@ -15,7 +15,7 @@ use crate::input::{Field, Model, Shape, Text};
 
 pub(crate) fn expand(model: &Model) -> TokenStream {
     let shape = match &model.shape {
-        Shape::Object(fields) => object(model, fields),
+        Shape::Object(fields, made) => object(model, fields, made),
         Shape::Vocabulary(variants, declared) => vocabulary(model, variants, declared.as_ref()),
         Shape::Tagged(variants, declared) => tagged(model, variants, declared.as_ref()),
     };
@@ -43,7 +43,12 @@ fn write_field(model: &Model, field: &Field, value: &TokenStream) -> TokenStream
     }
 }
 
-fn read_fields(fields: &[Field], built: &TokenStream) -> (TokenStream, TokenStream) {
+/// The statements that read fields, and the value that is built of them and of `rest`.
+fn read_fields(
+    fields: &[Field],
+    built: &TokenStream,
+    rest: &TokenStream,
+) -> (TokenStream, TokenStream) {
     let reads = fields.iter().map(|field| {
         let (ty, key, limits) = (&field.ty, &field.key, limits(field));
         let local = format_ident!("field_{}", field.key);
@@ -57,7 +62,7 @@ fn read_fields(fields: &[Field], built: &TokenStream) -> (TokenStream, TokenStre
         let (ident, local) = (&field.name, format_ident!("field_{}", field.key));
         quote!(#ident: #local?)
     });
-    (quote!(let _ = (&m, &r); #(#reads)*), quote!(#built { #(#built_fields),* }))
+    (quote!(let _ = (&m, &r); #(#reads)*), quote!(#built { #(#built_fields),* #rest }))
 }
 
 fn example_fields(fields: &[Field]) -> TokenStream {

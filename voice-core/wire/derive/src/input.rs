@@ -19,8 +19,8 @@ pub(crate) struct Model {
 
 /// The three shapes that a wire type may have.
 pub(crate) enum Shape {
-    /// A JSON object.
-    Object(Vec<Field>),
+    /// A JSON object, and the fields that are made of those on the wire.
+    Object(Vec<Field>, Vec<Field>),
     /// A string from a fixed list.
     Vocabulary(Vec<Variant>, Option<Declared>),
     /// An object whose `kind` says which fields it has.
@@ -59,6 +59,8 @@ pub(crate) struct Field {
     /// The enum, by its name in schemas, of which a term must be declared for the field to be
     /// there.
     pub(crate) declared: Option<LitStr>,
+    /// Whether it is no field on the wire, and is made of the others.
+    pub(crate) made: bool,
 }
 
 pub(crate) struct Variant {
@@ -125,7 +127,10 @@ impl Model {
         })?;
         let text = Text::new(&input.attrs, plain(&kebab(&id)), input.ident.span())?;
         let shape = match &input.data {
-            Data::Struct(data) => Shape::Object(fields(&data.fields)?),
+            Data::Struct(data) => {
+                let (made, fields) = fields(&data.fields)?.into_iter().partition(|of| of.made);
+                Shape::Object(fields, made)
+            }
             Data::Enum(data) => {
                 let mut declared = None;
                 let mut variants = Vec::new();
@@ -191,7 +196,13 @@ impl Variant {
         })?;
         let body = match &variant.fields {
             Fields::Unit => Body::Unit,
-            Fields::Named(_) => Body::Fields(fields(&variant.fields)?),
+            Fields::Named(_) => {
+                let fields = fields(&variant.fields)?;
+                if let Some(made) = fields.iter().find(|field| field.made) {
+                    return Err(Error::new(made.name.span(), "a field of a variant is not `made`"));
+                }
+                Body::Fields(fields)
+            }
             Fields::Unnamed(unnamed) => match unnamed.unnamed.first() {
                 Some(field) if unnamed.unnamed.len() == 1 => {
                     Body::Object(Box::new(field.ty.clone()))
@@ -224,8 +235,11 @@ fn field(field: &syn::Field) -> Result<Field> {
         .clone()
         .ok_or_else(|| Error::new_spanned(field, "a wire object has named fields"))?;
     let (mut min, mut max, mut title, mut declared) = (None, None, None, None);
+    let mut made = false;
     for_each_option(&field.attrs, |meta| {
-        if meta.path.is_ident("title") {
+        if meta.path.is_ident("made") {
+            made = true;
+        } else if meta.path.is_ident("title") {
             title = Some(meta.value()?.parse::<LitStr>()?.value());
         } else if meta.path.is_ident("min") {
             min = Some(meta.value()?.parse::<LitInt>()?);
@@ -234,7 +248,7 @@ fn field(field: &syn::Field) -> Result<Field> {
         } else if meta.path.is_ident("declared") {
             declared = Some(meta.value()?.parse::<LitStr>()?);
         } else {
-            return Err(meta.error("expected `min`, `max`, `title` or `declared`"));
+            return Err(meta.error("expected `min`, `max`, `title`, `declared` or `made`"));
         }
         Ok(())
     })?;
@@ -249,7 +263,7 @@ fn field(field: &syn::Field) -> Result<Field> {
         ));
     }
     let ty = inner.unwrap_or(&field.ty).clone();
-    Ok(Field { name, key, ty, optional, text, min, max, declared })
+    Ok(Field { name, key, ty, optional, text, min, max, declared, made })
 }
 
 /// `T` of `Option<T>`.

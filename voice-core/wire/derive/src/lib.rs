@@ -21,6 +21,7 @@
 //! | `#[wire(min = 1, max = 8)]` | bounds: items of a list or set, or the value of an integer |
 //! | `#[wire(title = "Identifier")]` | the title, where it is not the name in plain letters |
 //! | `#[wire(declared = "Key")]` | on an `Option`: no field, but in a reading bound to terms that has one for the type of this name in schemas |
+//! | `#[wire(made)]` | no field on the wire: it has its `Default` until `fn made(self) -> Self` makes it of the fields that are read, once they are checked |
 //!
 //! | on a variant | effect |
 //! |---|---|

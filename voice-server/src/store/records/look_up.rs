@@ -14,15 +14,23 @@ use super::super::{Dialect, Keys, Store, StoreError, Tx, within_timeout};
 use super::{BLOCK, Row, document_of, encrypted, padded, tag};
 
 /// Look-ups by tag, made together: one row for each, whoever is there.
-pub(in crate::store) type Lookups = Batcher<String, Row>;
+pub(in crate::store) type Lookups = Batcher<String, Tagged>;
 
-/// The state of the rows that are read where there is nobody.
+/// The row that is read for a tag, and whether it is the one record that has the tag.
+#[derive(Clone)]
+pub(in crate::store) struct Tagged {
+    row: Row,
+    is_one: bool,
+}
+
+/// The state of the row that is read where there is no record at all.
 const DECOY: &str = "decoy";
 
 /// What a look-up read, which does not say whether it is anybody.
 pub struct FoundRecord {
+    /// The record that was read, which stands in where there is nobody.
     subject: Subject,
-    is_decoy: bool,
+    is_one: bool,
     revision: u32,
     reference: SubjectReference,
 }
@@ -37,11 +45,10 @@ impl FoundRecord {
     /// The one record that is meant, or nobody.
     #[must_use]
     pub fn result(&self) -> LookupResult<'_> {
-        let found = LookupResult::of_candidates([&self.subject], &self.reference);
-        if self.is_decoy { LookupResult::nobody() } else { found }
+        LookupResult::of_candidates([&self.subject], &self.reference).only_if(self.is_one)
     }
 
-    /// The revision of the row that was read, which is a decoy's where there is nobody:
+    /// The revision of the row that was read, which is another's where there is nobody:
     /// [`DecisionRecord::of_revision`](voice_core::disclosure::DecisionRecord::of_revision) takes
     /// it for a record alone.
     pub(crate) const fn revision(&self) -> u32 {
@@ -95,13 +102,13 @@ pub(in crate::store) fn start(pool: AnyPool, dialect: Dialect, keys: &Keys) -> L
     Batcher::start(move |tags| look_up(kept.clone(), dialect, decoy.clone(), tags))
 }
 
-/// The one record of each tag, or a decoy where the tag has none or several.
+/// The one record of each tag, or another where the tag has none or several.
 async fn look_up(
     kept: KeptConnection,
     dialect: Dialect,
     decoy: String,
     tags: Vec<String>,
-) -> Result<Vec<Row>, StoreError> {
+) -> Result<Vec<Tagged>, StoreError> {
     let mut connection = kept.take().await?;
     let mut found = Vec::with_capacity(tags.len());
     for part in parts(&tags) {
@@ -110,16 +117,18 @@ async fn look_up(
             query = query.bind(tag);
         }
         let text: Option<String> = query.bind(&decoy).fetch_one(&mut *connection).await?;
-        let mut read: BTreeMap<usize, Row> = BTreeMap::new();
+        let mut read: BTreeMap<usize, Tagged> = BTreeMap::new();
         for row in rows_of(text.as_deref()) {
             // What fills a row up was read, and says nothing.
             let [asked, tagged, id, state, revision, document, _] = columns(row)?;
-            if (state == DECOY) == (tagged == "1") {
+            let is_one = tagged == "1";
+            if is_one && state == DECOY {
                 return Err(StoreError::Unreadable);
             }
             let (id, state) = (id.to_owned(), state.to_owned());
             let (revision, document) = (number(revision)?, document.to_owned());
-            read.insert(number(asked)?, Row { id, state, revision, document });
+            let row = Row { id, state, revision, document };
+            read.insert(number(asked)?, Tagged { row, is_one });
         }
         for asked in 0..part.len() {
             found.push(read.remove(&asked).ok_or(StoreError::Unreadable)?);
@@ -130,12 +139,15 @@ async fn look_up(
 }
 
 /// For each of the first parameters, how many records have its tag, of which two are as good as
-/// more, and one row: the record where it is one, else the decoy, whose key is the last parameter.
-/// The decoy is as wide as the widest record, and each row is filled up to that, so that all are as
-/// wide.
+/// more, and one row: the record where it is one, else that of the next tag, which is anybody's,
+/// since tags are keyed hashes. So nobody's row is as near or far, and as much work to read, as
+/// somebody's. After the last tag it is the first one. The decoy, whose key is the last parameter,
+/// is as wide as the widest record, and each row is filled up to that, so that all are as wide.
 fn one_of_each(dialect: Dialect, count: usize) -> SqlStr {
     let (asked, decoy) = (asked(count), count + 1);
     let of_tag = "(SELECT record FROM record_tag WHERE tag = asked.tag LIMIT 2) of_tag";
+    let next = "SELECT record FROM record_tag WHERE tag >= k.tag ORDER BY tag LIMIT 1";
+    let first = "SELECT record FROM record_tag ORDER BY tag LIMIT 1";
     let missing = "OCTET_LENGTH(d.document) - OCTET_LENGTH(c.document)";
     let row = as_text(&[
         "k.asked",
@@ -154,10 +166,9 @@ fn one_of_each(dialect: Dialect, count: usize) -> SqlStr {
         },
     ]);
     let text = format!(
-        "WITH {asked}, counted AS MATERIALIZED (SELECT asked, (SELECT COUNT(*) FROM {of_tag}) AS \
-         tagged, (SELECT MIN(record) FROM {of_tag}) AS record FROM asked) SELECT STRING_AGG({row}, \
-         ',') FROM counted k JOIN subject_record d ON d.id = ${decoy} JOIN subject_record c ON \
-         c.id = CASE WHEN k.tagged = 1 THEN k.record ELSE d.id END"
+        "WITH {asked}, counted AS MATERIALIZED (SELECT asked, tag, (SELECT COUNT(*) FROM {of_tag}) \
+         AS tagged FROM asked) SELECT STRING_AGG({row}, ',') FROM counted k JOIN subject_record d \
+         ON d.id = ${decoy} JOIN subject_record c ON c.id = COALESCE(({next}), ({first}))"
     );
     // Made of constants and numbers only.
     AssertSqlSafe(text).into_sql_str()
@@ -214,11 +225,12 @@ impl Store {
         reference: &SubjectReference,
     ) -> Result<FoundRecord, StoreError> {
         self.read(|| async {
-            let row = self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
+            let Tagged { row, is_one } =
+                self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
             Ok(FoundRecord {
-                // A decoy is decrypted and read like a record.
+                // Whosever record it is, it is decrypted and read.
                 subject: row.subject(&self.keys)?,
-                is_decoy: row.state == DECOY,
+                is_one,
                 revision: u32::try_from(row.revision).map_err(|_| StoreError::Unreadable)?,
                 reference: reference.clone(),
             })
@@ -286,6 +298,36 @@ mod tests {
         let after = widths(&store, &tags).await;
         assert!(after.iter().all(|width| *width == after[0]), "{after:?}");
         assert!(after[0] > before[0], "the register is as wide as its widest record");
+    }
+
+    /// Numbers that nobody has are looked up among records, and what is read is any of them.
+    #[tokio::test]
+    async fn any_record_stands_in_for_nobody() {
+        let key = KeyEncryptionKey::generate().expect("a key");
+        let store = Store::open("sqlite::memory:", key).await.expect("it opens");
+        let reference = |number: u32| SubjectReference::by_number(&format!("A9{number:08}"), "MX");
+        let found = store.find_record(&reference(0).expect("a reference")).await;
+        let found = found.expect("the decoy is read");
+        assert!(found.subject == *Subject::decoy() && !found.is_one);
+
+        let register: Register =
+            from_json(include_bytes!("../../../examples/subjects/demo.json")).expect("records");
+        let at = "2026-11-02T15:00:00Z".parse().expect("a moment");
+        let by = ChangedBy { who: "a test".to_owned(), at, why: String::new() };
+        let put = store.import_records(register.subjects(), ImportMode::Keep, &by).await;
+        put.expect("they are put in");
+        let mut read = std::collections::BTreeSet::new();
+        for number in 0..200 {
+            let reference = reference(number).expect("a reference");
+            let found = store.find_record(&reference).await.expect("a row is read");
+            assert!(!found.is_one);
+            assert_eq!(found.result().record(), LookupResult::nobody().record());
+            let again = store.find_record(&reference).await.expect("a row is read");
+            assert!(found.subject == again.subject, "the same each time");
+            read.insert(found.subject.id().as_str().to_owned());
+        }
+        let records = register.subjects().len();
+        assert!(read.len() > records / 2, "{} of {records} stand in", read.len());
     }
 
     #[tokio::test]

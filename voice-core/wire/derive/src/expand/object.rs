@@ -9,15 +9,18 @@ use super::{
 };
 use crate::input::{Field, Model};
 
-pub(super) fn object(model: &Model, fields: &[Field]) -> TokenStream {
+pub(super) fn object(model: &Model, fields: &[Field], made: &[Field]) -> TokenStream {
     let name = &model.name;
+    let unmade: Vec<_> = made.iter().map(|field| &field.name).collect();
+    let unmade = quote!(#(, #unmade: ::core::default::Default::default())*);
+    let makes = (!made.is_empty()).then(|| quote!(let value = Self::made(value);));
     let writes = fields.iter().map(|field| {
         let ident = &field.name;
         write_field(model, field, &quote!(&self.#ident))
     });
     let reader = (!model.options.write_only).then(|| {
         let keys = keys(fields);
-        let (reads, built) = read_fields(fields, &quote!(Self));
+        let (reads, built) = read_fields(fields, &quote!(Self), &unmade);
         let check =
             model.options.check.then(|| quote!(let value = r.checked(value, Self::check)?;));
         let examples = example_fields(fields);
@@ -31,6 +34,7 @@ pub(super) fn object(model: &Model, fields: &[Field]) -> TokenStream {
                     #reads
                     let value = #built;
                     #check
+                    #makes
                     ::core::option::Option::Some(value)
                 }
                 fn example_members(example: &mut w::Example) { #examples }
@@ -49,7 +53,8 @@ pub(super) fn object(model: &Model, fields: &[Field]) -> TokenStream {
             }
         }
     });
-    let constructor = model.options.check.then(|| constructor(model, fields));
+    let constructor =
+        model.options.check.then(|| constructor(model, fields, &unmade, makes.as_ref()));
     let described = properties(fields);
     let (title, description) = text(&model.text);
     let described_object = quote!(w::describe::object(
@@ -114,7 +119,12 @@ fn passed_on(model: &Model, fields: &[Field], to: &syn::Path) -> TokenStream {
 }
 
 /// `new` and a getter for each field, for a type whose fields depend on each other.
-fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
+fn constructor(
+    model: &Model,
+    fields: &[Field],
+    unmade: &TokenStream,
+    makes: Option<&TokenStream>,
+) -> TokenStream {
     let name = &model.name;
     let parameters = fields.iter().map(|field| {
         let (ident, ty) = (&field.name, full_type(field));
@@ -142,7 +152,9 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
             /// Every part that does not agree with another, with its place, what was expected and
             /// an example.
             pub fn new(#(#parameters),*) -> ::core::result::Result<Self, w::InputErrors> {
-                w::checked(Self { #(#names),* }, Self::check)
+                let value = w::checked(Self { #(#names),* #unmade }, Self::check)?;
+                #makes
+                ::core::result::Result::Ok(value)
             }
             #(#getters)*
         }

@@ -63,7 +63,8 @@ pub(super) fn tagged(
                 Body::Unit => quote!(),
                 Body::Fields(fields) => {
                     let keys = keys(fields);
-                    let (reads, built) = read_fields(fields, &quote!(Self::#ident));
+                    let (reads, built) =
+                        read_fields(fields, &quote!(Self::#ident), &TokenStream::new());
                     quote! {
                         #word => {
                             let (m, r) = (&mut m, r);
