@@ -6,9 +6,10 @@
 //! | [`Wire`] | an argument of a handler: a body of any wire type, with every fault told at once |
 //! | [`Reply`] | a response: a wire value as JSON that nobody stores |
 //! | [`Problem`] | a refusal: problem details (RFC 9457), with the faults of the body |
+//! | `openapi` (feature) | the document of the API, made of the table of which the router is made |
 //! | [`HasPolicy`] | what the state of the router has: the policy, whose office declares the terms that bodies may have |
 //!
-//! The reference server is made of the same four. A server that answers questions, whole:
+//! The reference server is made of the same. A server that answers questions, whole:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -75,6 +76,8 @@
 //! ```
 
 mod body;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod problem;
 mod reply;
 mod state;
