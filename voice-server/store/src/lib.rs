@@ -1,14 +1,16 @@
-//! What answering a question asks of a store, as a trait; a store in memory; and a conformance kit
-//! that a team runs on its own store (feature `conformance`).
+//! What answering a question, notices and referrals ask of a store, as traits; a store in memory;
+//! and a conformance kit that a team runs on its own store (feature `conformance`).
 //!
 //! | part | what it is |
 //! |---|---|
 //! | [`Store`] | records and their look-up, the files of what staff attested, decisions, and requests that run once |
+//! | [`NoticeStore`] | sign-ups with their PINs, and custody events |
+//! | [`ReferralStore`] | referrals and their steps |
 //! | [`MemoryStore`] | all of it in memory, for tests and demonstrations |
-//! | `conformance::check` | the laws of a store, each tried on a store of one's own |
+//! | `conformance::check` | the laws of a store, each tried on a store of one's own; `check_notices` and `check_referrals` those of the other two |
 //!
-//! The reference server has more to keep: sign-ups and their messages, custody events, referrals,
-//! the report, tokens. Those are no part of the trait: it is what a first answer needs.
+//! [`Store`] is what a first answer needs. The reference server has more to keep than the three: an
+//! outbox of messages, the report, tokens, the ledger.
 //!
 //! ```
 //! use voice_core::disclosure::{Answer, Policy, QuestionRecord};
@@ -52,12 +54,14 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod file;
+mod further;
 mod memory;
 mod record;
 mod request;
 mod store;
 
 pub use self::file::{FileOpened, FileOutcome};
+pub use self::further::{KeepOutcome, NoticeStore, ReferralOutcome, ReferralStore};
 pub use self::memory::{MemoryFound, MemoryStore, MemoryStoreError};
 pub use self::record::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordState, StoredRecord,
