@@ -6,7 +6,7 @@ use core::hash::{Hash, Hasher};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{DeclaredTag, LanguageDeclaration, LanguageTexts, LanguagesData, Note};
+use super::{DeclaredTag, LanguageDeclaration, LanguageTexts, LanguagesData, Note, TranslatedText};
 use crate::wire::{Diagnostic, ErrorList, Set};
 
 /// What has a note in each declared language.
@@ -154,7 +154,7 @@ impl Languages {
     ///     from_json(include_bytes!("../../../examples/offices/state-acp/languages.json"))?;
     /// let texts: LanguageTexts =
     ///     from_json(include_bytes!("../../../examples/offices/state-acp/texts-ht.json"))?;
-    /// let languages = Languages::load(&data, [texts], ["yes", "Please call {}."])?;
+    /// let languages = Languages::load(&data, [texts], ["yes", "Please call {number}."])?;
     /// let creole = languages.iter().next().ok_or("none")?;
     /// assert_eq!(creole.declaration().name.as_str(), "Kreyòl ayisyen");
     /// // Nobody has checked its texts, so it is not offered.
@@ -198,9 +198,8 @@ impl Languages {
             };
             let there: BTreeSet<&str> = texts.texts().iter().map(|of| of.en.as_str()).collect();
             let mut is_complete = true;
-            for of in texts.texts().iter().filter(|of| !of.has_same_places()) {
+            for expected in texts.texts().iter().filter_map(TranslatedText::other_places) {
                 is_complete = false;
-                let expected = format!("the places in braces of `{}` in its text", of.en.as_str());
                 wrong(tag, LanguageErrorCode::OtherPlaces, expected);
             }
             for english in needed.difference(&there) {
