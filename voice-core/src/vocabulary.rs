@@ -45,6 +45,7 @@ mod form;
 mod lookup_key;
 mod protection_law;
 mod reach_rule;
+mod redeclared;
 mod term;
 mod vocabulary_error;
 
@@ -63,6 +64,8 @@ pub use self::lookup_key::{
 };
 use self::protection_law::DeclaredLaw;
 pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
+pub(crate) use self::redeclared::Redeclared;
+pub use self::redeclared::{DeclarationPart, TermKind};
 #[cfg(feature = "schema")]
 pub(crate) use self::term::TERM_TYPES;
 use self::term::{DeclaredTerms, full};
@@ -170,7 +173,8 @@ impl Vocabulary {
     /// are more terms than there is room for ([`DeclaredCategory::ROOM`],
     /// [`DeclaredProtection::ROOM`] and so on, for all vocabularies of a program; feature `wide`
     /// gives more of the first two);
-    /// a protection is about a category, or derived from one or from a word, that is not there.
+    /// a protection is about a category, or derived from one or from a word, that is not there; a
+    /// citation is of a series that is neither known nor declared, or a known one is declared.
     /// What is wrong within one term is found where it is read.
     pub fn load(data: impl IntoIterator<Item = VocabularyData>) -> Result<Self, VocabularyErrors> {
         Self::load_in(Languages::default(), data)
@@ -251,6 +255,7 @@ impl Vocabulary {
                     ),
                 }
             }
+            reporters(data, &mut wrong);
             for (at, of) in data.source_list().iter().enumerate() {
                 let was_read = of.citations.iter().any(Citation::carries_release);
                 if of.treated_as == FactSource::PublicRecord && !was_read {
@@ -601,6 +606,24 @@ impl Vocabulary {
             .chain(categories.filter(move |_| is_category))
             .chain(languages.filter(move |_| is_language))
             .chain(terms.names(of))
+    }
+}
+
+/// The series that declarations cite are known, or declared beside them.
+fn reporters(data: &VocabularyData, wrong: &mut impl FnMut(VocabularyErrorCode, String, String)) {
+    let declared = data.reporter_list();
+    for (at, _) in declared.iter().enumerate().filter(|(_, of)| !of.is_needed()) {
+        let expected = "no declaration: the series is known, and cited without a colon".to_owned();
+        wrong(VocabularyErrorCode::KnownReporter, format!("/reporters/{at}/name"), expected);
+    }
+    for (list, at, citations) in data.citations() {
+        let unknown = |(_, of): &(usize, &Citation)| !of.is_of_known_series(declared);
+        for (index, _) in citations.iter().enumerate().filter(unknown) {
+            let expected = "a series that the vocabulary declares in `reporters`, by the name \
+                            before the colon";
+            let place = format!("/{list}/{at}/citations/{index}/text");
+            wrong(VocabularyErrorCode::UnknownReporter, place, expected.to_owned());
+        }
     }
 }
 
