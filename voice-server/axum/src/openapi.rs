@@ -1,8 +1,8 @@
 //! OpenAPI 3.1 of a server of one's own (feature `openapi`), made of the table of operations of
 //! which its router is made.
 //!
-//! An [`Operation`] has a method, a path, a handler and words. What the handler reads and answers is
-//! taken from its signature, each argument of which is a [`Part`]; so the document cannot say
+//! An [`Operation`] has a method, a path, a handler and words. What the handler reads and answers
+//! is taken from its signature, each argument of which is a [`Part`]; so the document cannot say
 //! another thing than the server does. [`Document`] puts them together with the schemas of
 //! `voice-core`, bound to the terms that the office declares. The reference server's document is
 //! made by the same.
@@ -78,9 +78,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A server that is not made with axum takes [`components_with`](voice_core::schema::components_with)
-//! and [`bound_components`](voice_core::schema::bound_components): the schemas of the types that it
-//! chooses, as components of its own document.
+//! A server that is not made with axum takes the schemas of the types that it chooses, as
+//! components of its own document: [`components_with`](voice_core::schema::components_with) and
+//! [`bound_components`](voice_core::schema::bound_components).
 
 mod choices;
 mod document;
