@@ -47,7 +47,8 @@ use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Value {
     let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
     let mut schema = in_language(schema, language);
-    if vocabulary.is_empty() {
+    // A declaration is there before its terms are: it has those of the library alone.
+    if vocabulary.is_empty() || title.as_deref() == Some(title_of(DECLARATION).as_str()) {
         return schema;
     }
     let mut more = Map::new();
@@ -132,6 +133,9 @@ fn refer_to_components(value: &mut Value, named: &impl Fn(&str) -> String) {
 /// The facts that are about no case, as everything declared is. No type has them, so the readers
 /// know no such name.
 const OF_PERSONS: &str = "FactOfPerson";
+
+/// The declaration itself.
+const DECLARATION: &str = "VocabularyData";
 
 /// What a record has of declared look-up keys is a field of these.
 const IDENTIFIERS: &str = "Identifiers";
