@@ -1,7 +1,7 @@
 //! Instructions of paths, counted under callgrind (valgrind).
 //!
-//! Each path is walked a few times and many times, and the difference is told for one walk. What the
-//! C library does is left out: it picks its functions by the machine.
+//! Each path is walked a few times and many times, and the difference is told for one walk. What
+//! the C library does is left out: it picks its functions by the machine.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-"""Whether each public type is open or closed as docs/STYLE.md says: the table there has the reasons,
-and docs/api, which tests/api/run keeps, has the types."""
+"""Whether each public type is open or closed as docs/STYLE.md says: the table there has the
+reasons, and docs/api, which tests/api/run keeps, has the types."""
 
 import re
 

@@ -84,19 +84,32 @@ fn rows(said: &mut String, schema: &Value, root: &Value, waiting: &mut Vec<Strin
     }
 }
 
+/// A text in lines of at most 100 characters.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < 100) {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) => line.extend([" ", word]),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
 /// One object after the other, each where it is named first.
 fn tables() -> String {
     let root = schema::get("office-data").unwrap();
     let (mut said, mut waiting, mut told) = (String::new(), Vec::new(), BTreeSet::new());
     let mut next = vec![("office.json".to_owned(), &root)];
     while let Some((title, schema)) = next.pop() {
-        writeln!(said, "### {title}\n\n{}\n", text(schema, "description")).unwrap();
+        writeln!(said, "### {title}\n\n{}\n", wrapped(text(schema, "description"))).unwrap();
         if schema.get("properties").is_some() {
             rows(&mut said, schema, &root, &mut waiting);
         } else {
             for branch in branches(schema) {
                 let (_, branch) = referred(branch, &root).expect("a branch is defined");
-                writeln!(said, "{}\n", text(branch, "description")).unwrap();
+                writeln!(said, "{}\n", wrapped(text(branch, "description"))).unwrap();
                 rows(&mut said, branch, &root, &mut waiting);
                 said.push('\n');
             }

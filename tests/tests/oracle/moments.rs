@@ -1,5 +1,5 @@
-//! When the rules of random packs can change: on days, and in the hours between the midnights of the
-//! two time zones in which their days are counted.
+//! When the rules of random packs can change: on days, and in the hours between the midnights of
+//! the two time zones in which their days are counted.
 
 use chrono::Days;
 use voice_core::disclosure::{Pack, Rule};
@@ -53,7 +53,8 @@ pub fn moments() -> Vec<Moment> {
 }
 
 /// The hours before each day as they are whichever of the two zones is ahead, and the day: rules of
-/// two zones that follow each other overlap by a day, so that nobody has to know which zone that is.
+/// two zones that follow each other overlap by a day, so that nobody has to know which zone that
+/// is.
 pub fn whichever_is_ahead() -> Vec<Vec<Moment>> {
     around_days(|day, before| {
         let between = [(day, before), (before, day)];

@@ -1,5 +1,5 @@
-//! A declared protection that a pack of another time zone alone enforces: its law holds from the day
-//! of its own rule on.
+//! A declared protection that a pack of another time zone alone enforces: its law holds from the
+//! day of its own rule on.
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Policy, Question, QuestionRecord};
