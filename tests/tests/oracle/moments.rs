@@ -40,7 +40,8 @@ impl core::fmt::Display for Moment {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.day() {
             Some(day) => write!(f, "{day}"),
-            None => write!(f, "hours before {} in the west", self.east),
+            // Those of all days count as one value.
+            None => f.write_str("between two midnights"),
         }
     }
 }
