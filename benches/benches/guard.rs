@@ -8,9 +8,8 @@
 //!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard \
 //!         -- --accept
 //!
-//! Each path is walked a few times and many times under callgrind (valgrind), and the difference is
-//! told for one walk. What the C library does is left out: it picks its functions by the machine.
-//! So the figures are the same wherever the same toolchain makes the same code.
+//! `voice_benches::instructions` says how they are counted. The figures are the same wherever the
+//! same toolchain makes the same code.
 
 #[path = "catalog/directory.rs"]
 mod directory;
@@ -19,10 +18,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::process::{Command, exit};
+use std::process::exit;
 
 use directory::{LANGUAGES, WORDS, directory};
 use fastrand::Rng;
+use voice_benches::instructions::{Ready, WALKS, instructions, walked};
 use voice_benches::situations::situations;
 use voice_core::catalog::{Index, Options, Search, Source, read};
 use voice_core::disclosure::{Policy, QuestionRecord};
@@ -35,11 +35,6 @@ const ACCEPT: &str = "cargo bench -p voice-benches --no-default-features --featu
 const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
 const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
 
-/// How often a path is walked the first time, and the second.
-const WALKS: [usize; 2] = [10, 60];
-
-/// A path by its name, and what makes it ready.
-type Ready = fn() -> Box<dyn FnMut(usize)>;
 const PATHS: [(&str, Ready); 6] = [
     ("decide", decide),
     ("read-question", read_question),
@@ -112,13 +107,13 @@ fn search() -> Box<dyn FnMut(usize)> {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|of| of == "--walk") {
-        walk(&arguments[at + 1], arguments[at + 2].parse().expect("how often"));
+    if walked(&PATHS) {
         return;
     }
+    let arguments: Vec<String> = std::env::args().collect();
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let counted: BTreeMap<&str, u64> =
-        PATHS.iter().map(|(name, _)| (*name, instructions(name))).collect();
+        PATHS.iter().map(|(name, _)| (*name, instructions(name, tmp))).collect();
     let kept = fs::read_to_string(KEPT).unwrap_or_default();
     let kept: BTreeMap<&str, u64> = kept
         .lines()
@@ -152,54 +147,4 @@ fn main() {
         );
         exit(1);
     }
-}
-
-/// Makes a path ready and walks it.
-fn walk(name: &str, times: usize) {
-    let (_, ready) = PATHS.iter().find(|(path, _)| *path == name).expect("a path");
-    let mut path = ready();
-    (0..times).for_each(path.as_mut());
-}
-
-/// The instructions of one walk.
-fn instructions(name: &str) -> u64 {
-    let [few, many] = WALKS.map(|times| {
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("callgrind.{name}.{times}"));
-        let own = std::env::current_exe().expect("this program");
-        let status = Command::new("valgrind")
-            .args(["--tool=callgrind", "--quiet", "--compress-strings=no", "--compress-pos=no"])
-            .arg(format!("--callgrind-out-file={}", out.display()))
-            .arg(&own)
-            .args(["--walk", name, &times.to_string()])
-            .status();
-        if !status.is_ok_and(|status| status.success()) {
-            eprintln!("valgrind does not run: install it (apt-get install valgrind)");
-            exit(2);
-        }
-        let text = fs::read_to_string(&out).expect("what callgrind counted");
-        in_object(&text, &own.file_name().unwrap_or_default().to_string_lossy())
-    });
-    (many - few) / (WALKS[1] - WALKS[0]) as u64
-}
-
-/// The instructions in one object of a callgrind file, without those of what it calls.
-fn in_object(text: &str, object: &str) -> u64 {
-    let (mut inside, mut called, mut sum) = (false, false, 0);
-    for line in text.lines() {
-        if let Some(path) = line.strip_prefix("ob=") {
-            inside = path.ends_with(object);
-        } else if line.starts_with("calls=") {
-            // The next line is what the call cost, and it is counted where it is done.
-            called = true;
-        } else if line.starts_with(|first: char| first.is_ascii_digit()) {
-            let count = line
-                .split(' ')
-                .nth(1)
-                .and_then(|count| count.parse::<u64>().ok())
-                .unwrap_or_default();
-            sum += if inside && !called { count } else { 0 };
-            called = false;
-        }
-    }
-    sum
 }

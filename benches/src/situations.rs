@@ -5,10 +5,11 @@ use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Situation};
 use voice_core::requester::{Conflict, IdentityLevel, Standing};
 use voice_core::subject::{Protection, ProtectionSet};
+use voice_core::vocabulary::Vocabulary;
 
 /// Each with one chance in `odds`.
-fn some(rng: &mut Rng, odds: usize) -> ProtectionSet {
-    Protection::ALL.into_iter().filter(|_| rng.usize(..odds) == 0).collect()
+fn some(rng: &mut Rng, of: &[Protection], odds: usize) -> ProtectionSet {
+    of.iter().copied().filter(|_| rng.usize(..odds) == 0).collect()
 }
 
 /// As many questions about all categories: who asks for what, and what holds of the person.
@@ -16,7 +17,18 @@ fn some(rng: &mut Rng, odds: usize) -> ProtectionSet {
 /// Half of all ask with the best proof, about people of whom little holds: or nearly everything
 /// would be withheld.
 pub fn situations(count: usize, seed: u64) -> Vec<(Context, Situation)> {
-    let contexts: Vec<Context> = Context::all().collect();
+    situations_with(&Vocabulary::default(), count, seed)
+}
+
+/// The same with the terms that a vocabulary declares.
+pub fn situations_with(
+    vocabulary: &Vocabulary,
+    count: usize,
+    seed: u64,
+) -> Vec<(Context, Situation)> {
+    let contexts: Vec<Context> = Context::all_with(vocabulary).collect();
+    let declared = vocabulary.protections().map(|(of, _)| Protection::Declared(of));
+    let protections: Vec<Protection> = Protection::ALL.into_iter().chain(declared).collect();
     let mut rng = Rng::with_seed(seed);
     let one = |_| {
         let mut context = contexts[rng.usize(..contexts.len())];
@@ -39,9 +51,9 @@ pub fn situations(count: usize, seed: u64) -> Vec<(Context, Situation)> {
                 CategorySet::ABOUT_CASES.iter().filter(|_| rng.usize(..4) != 0).collect()
             },
             conflicts,
-            protections: some(&mut rng, odds),
-            waivers: some(&mut rng, 3),
-            consents: some(&mut rng, 3),
+            protections: some(&mut rng, &protections, odds),
+            waivers: some(&mut rng, &protections, 3),
+            consents: some(&mut rng, &protections, 3),
         };
         (context, situation)
     };

@@ -1,5 +1,5 @@
 """Checks what is written by hand: the length of lines, links of documents, the order of the book,
-and that the examples of a crate can be compiled together.
+which public types are open, and that the examples of a crate can be compiled together.
 
 python3 tests/text/check.py            fails where something is wrong, and says where
 python3 tests/text/check.py --count    how many lines of each kind are too long, exceptions too
@@ -11,6 +11,8 @@ import pathlib
 import re
 import subprocess
 import sys
+
+from openness import openness
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WIDTH = 100
@@ -119,6 +121,7 @@ def main():
         if not any(fnmatch.fnmatch(str(path.relative_to(ROOT)), exception) for path in paths):
             wrong.append(f"tests/text/check.py: no file is `{exception}`")
     wrong += book()
+    wrong += openness(ROOT)
     if sys.argv[1:] == ["--count"]:
         print(*(f"{kind} {count}" for kind, count in sorted(counts.items())), sep="\n")
     elif wrong:

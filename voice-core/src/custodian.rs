@@ -3,7 +3,6 @@
 use crate::wire::{Custodial, Write};
 
 /// A value of a wire type as JSON text.
-#[cfg(any(feature = "ledger", feature = "proptest"))]
 #[expect(
     clippy::expect_used,
     reason = "fields have names and JSON has every value; the test every_example_is_written \

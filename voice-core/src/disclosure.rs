@@ -93,7 +93,7 @@ pub use self::information::{
 };
 pub use self::pack::{
     Class, Classification, CoverGroup, CoverGroupId, Link, Pack, PackFormat, PackId, PackVersion,
-    ProtectionEntry, Reporter, ReporterName, TimeZone,
+    ProtectionEntry, TimeZone,
 };
 pub use self::policy::Policy;
 pub use self::policy_error::{LoadError, PolicyError, PolicyErrorCode, PolicyErrors};

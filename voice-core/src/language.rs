@@ -22,7 +22,7 @@ pub use self::declaration::{
 };
 pub(crate) use self::declared::HAS_TEXTS;
 pub use self::declared::{DeclaredLanguage, LanguageError, LanguageErrors, Languages};
-pub(crate) use self::phrase::{Phrase, phrase};
+pub(crate) use self::phrase::{Phrase, filled, phrase};
 pub use crate::wire::language::LanguageTag;
 use crate::wire::{Day, InputErrorCode, ONE_LINE, Reader, Value, Wire, text};
 

@@ -19,10 +19,12 @@
 
 mod citation;
 mod cited;
+mod reporter;
 
 pub use self::citation::CitationText;
-pub(crate) use self::cited::is_known;
+use self::cited::is_known;
 pub use self::cited::{CitedLaw, CodePlace, Division, Passage, Through};
+pub use self::reporter::{Reporter, ReporterName};
 use crate::wire::{Day, ONE_LINE, Reader, Wire, text};
 
 text! {

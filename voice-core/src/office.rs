@@ -32,7 +32,7 @@ pub use self::explained::{Topic, TopicId, VictimRight};
 pub(crate) use self::line::PHRASES;
 pub use self::line::{HelpingLine, Hours, Keyword, LineId, LineRole, TextNumber};
 pub use self::profile::{OfficeId, OfficeProfile, ProperName, WebPage};
-use crate::law::Period;
+use crate::law::{Period, Reporter};
 use crate::requester::Jurisdiction;
 use crate::wire::{Day, InputErrors, Wire, checked, from_json};
 
@@ -63,6 +63,10 @@ pub struct OfficeData {
     pub topics: Vec<Topic>,
     /// The rights of victims, and under whose law each is.
     pub rights: Vec<VictimRight>,
+    /// The series in which law is published that the office cites and that this library does not
+    /// know by itself. Their citations have the name of the series before a colon.
+    #[wire(min = 1, max = 64)]
+    pub reporters: Option<Vec<Reporter>>,
 }
 
 /// What there is of the office on a day.

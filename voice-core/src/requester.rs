@@ -207,7 +207,7 @@ pub struct Oneself {
 /// use voice_core::requester::{Basis, Capacity, Evidence, Representative, Requester};
 /// use voice_core::wire::{Set, from_json};
 ///
-/// let asked = std::fs::read("../examples/questions/victim-attorney.json")?;
+/// let asked = std::fs::read("examples/questions/victim-attorney.json")?;
 /// let asked: QuestionRecord = from_json(&asked)?;
 /// let Requester::Representative(attorney) = asked.requester else { panic!("an attorney") };
 /// assert_eq!(attorney.basis, Basis::Attorney);
@@ -255,7 +255,7 @@ pub struct Representative {
 /// use voice_core::requester::{Appointer, Designee, Requester, Validity};
 /// use voice_core::wire::from_json;
 ///
-/// let asked = std::fs::read("../examples/questions/victim-designee.json")?;
+/// let asked = std::fs::read("examples/questions/victim-designee.json")?;
 /// let asked: QuestionRecord = from_json(&asked)?;
 /// let Requester::Designee(friend) = asked.requester else { panic!("a designee") };
 /// assert_eq!(friend.appointed_by, Appointer::Principal);

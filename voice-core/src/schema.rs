@@ -21,15 +21,16 @@ mod language;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-pub use self::bound::bound;
 #[cfg(feature = "proptest")]
 pub(crate) use self::bound::declared_value;
+pub use self::bound::{bound, bound_components};
 pub use self::compare::{Accepts, SchemaChange, changes};
 pub use self::inlined::inlined;
 pub(crate) use self::language::texts;
 pub use self::language::{in_language, lacking, translation};
 
 use crate::custodian::written_value;
+use crate::vocabulary::Vocabulary;
 use crate::wire::describe::{Generator, JsonSchema, Schema};
 use crate::wire::{Bounds, InputErrors, Read, Write, from_json};
 
@@ -51,6 +52,9 @@ pub struct Entry {
 pub struct Reading {
     /// Reads a value from JSON and writes it again, as its custodian would.
     pub rewrite: fn(&[u8]) -> Result<Value, InputErrors>,
+    /// The same, with the terms that an office declares ([`Vocabulary::read`]): what it takes, the
+    /// schema takes that is [`bound`] to the vocabulary.
+    pub rewrite_bound: fn(&[u8], &Vocabulary) -> Result<Value, InputErrors>,
     /// A value that is accepted.
     pub example: fn() -> Value,
 }
@@ -67,7 +71,8 @@ impl Entry {
     }
 
     const fn read<T: JsonSchema + Read + Write>(name: &'static str) -> Self {
-        let reading = Reading { rewrite: rewrite::<T>, example: example::<T> };
+        let (rewrite, rewrite_bound) = (rewrite::<T>, rewrite_bound::<T>);
+        let reading = Reading { rewrite, rewrite_bound, example: example::<T> };
         Self { reading: Some(reading), ..Self::written::<T>(name) }
     }
 
@@ -102,6 +107,13 @@ fn example<T: Read>() -> Value {
 
 fn rewrite<T: Read + Write>(json: &[u8]) -> Result<Value, InputErrors> {
     from_json::<T>(json).map(|value| written_value(&value))
+}
+
+fn rewrite_bound<T: Read + Write>(
+    json: &[u8],
+    vocabulary: &Vocabulary,
+) -> Result<Value, InputErrors> {
+    vocabulary.read::<T>(json).map(|value| written_value(&value))
 }
 
 /// The names of the schemas, in alphabetical order.

@@ -45,6 +45,7 @@ mod form;
 mod lookup_key;
 mod protection_law;
 mod reach_rule;
+mod redeclared;
 mod term;
 mod vocabulary_error;
 
@@ -63,6 +64,8 @@ pub use self::lookup_key::{
 };
 use self::protection_law::DeclaredLaw;
 pub use self::reach_rule::{ContactWay, PostalAddress, ReachRule};
+pub(crate) use self::redeclared::Redeclared;
+pub use self::redeclared::{DeclarationPart, TermKind};
 #[cfg(feature = "schema")]
 pub(crate) use self::term::TERM_TYPES;
 use self::term::{DeclaredTerms, full};
@@ -99,7 +102,7 @@ pub(crate) const RECORDED_KEY: &str = "DeclaredKey";
 /// use voice_core::vocabulary::Vocabulary;
 /// use voice_core::wire::from_json;
 ///
-/// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+/// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
 /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
 /// assert_eq!(vocabulary.data()[0].prefix().as_str(), "state-acp");
 /// let names: Vec<_> = vocabulary.protections().map(|(of, _)| of.as_str()).collect();
@@ -177,7 +180,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert_eq!(vocabulary.categories().count(), 4);
     /// // Two files of one prefix are refused.
@@ -190,7 +193,8 @@ impl Vocabulary {
     /// are more terms than there is room for ([`DeclaredCategory::ROOM`],
     /// [`DeclaredProtection::ROOM`] and so on, for all vocabularies of a program; feature `wide`
     /// gives more of the first two);
-    /// a protection is about a category, or derived from one or from a word, that is not there.
+    /// a protection is about a category, or derived from one or from a word, that is not there; a
+    /// citation is of a series that is neither known nor declared, or a known one is declared.
     /// What is wrong within one term is found where it is read.
     pub fn load(data: impl IntoIterator<Item = VocabularyData>) -> Result<Self, VocabularyErrors> {
         Self::load_in(Languages::default(), data)
@@ -282,6 +286,7 @@ impl Vocabulary {
                     ),
                 }
             }
+            reporters(data, &mut wrong);
             for (at, of) in data.source_list().iter().enumerate() {
                 let was_read = of.citations.iter().any(Citation::carries_release);
                 if of.treated_as == FactSource::PublicRecord && !was_read {
@@ -311,7 +316,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::category::Category;
     ///
@@ -331,7 +336,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert!(vocabulary.named("state-acp:verification").is_ok());
     /// let faults = vocabulary.named("state-acp:verifcation").unwrap_err();
@@ -372,7 +377,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let term = vocabulary.category(vocabulary.named("state-acp:term")?).ok_or("not declared")?;
     /// assert_eq!(term.title.en.as_str(), "End of the term");
@@ -397,7 +402,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::category::CategorySet;
     ///
@@ -417,7 +422,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// let declared = vocabulary.protection(participant).ok_or("not declared")?;
@@ -436,7 +441,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// assert!(vocabulary.protection_named("state-acp:participant").is_ok());
     /// assert!(vocabulary.protection_named("state-acp:nobody").is_err());
@@ -480,7 +485,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// assert!(vocabulary.stated_by(participant).contains(vocabulary.named("state-acp:term")?));
@@ -501,7 +506,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let participant = vocabulary.protection_named("state-acp:participant")?;
     /// assert!(!vocabulary.protects_whole_person(participant));
@@ -520,7 +525,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// use voice_core::vocabulary::PostalAddress;
     ///
@@ -560,7 +565,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let names: Vec<_> = vocabulary.lookup_keys().map(|(key, _)| key.as_str()).collect();
     /// assert_eq!(names, ["us-bop:register-number"]);
@@ -659,6 +664,24 @@ impl Vocabulary {
             .chain(categories.filter(move |_| is_category))
             .chain(languages.filter(move |_| is_language))
             .chain(terms.names(of))
+    }
+}
+
+/// The series that declarations cite are known, or declared beside them.
+fn reporters(data: &VocabularyData, wrong: &mut impl FnMut(VocabularyErrorCode, String, String)) {
+    let declared = data.reporter_list();
+    for (at, _) in declared.iter().enumerate().filter(|(_, of)| !of.is_needed()) {
+        let expected = "no declaration: the series is known, and cited without a colon".to_owned();
+        wrong(VocabularyErrorCode::KnownReporter, format!("/reporters/{at}/name"), expected);
+    }
+    for (list, at, citations) in data.citations() {
+        let unknown = |(_, of): &(usize, &Citation)| !of.is_of_known_series(declared);
+        for (index, _) in citations.iter().enumerate().filter(unknown) {
+            let expected = "a series that the vocabulary declares in `reporters`, by the name \
+                            before the colon";
+            let place = format!("/{list}/{at}/citations/{index}/text");
+            wrong(VocabularyErrorCode::UnknownReporter, place, expected.to_owned());
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Every operation is stated once, beside its handler: [`operation::Operation`] has its
 //! method, path, handler and words, and what the handler reads and answers is taken from its
-//! signature ([`signature::Part`]). The router and the OpenAPI document are both made of that
-//! one list, [`routes::operations`].
+//! signature ([`Part`](voice_axum::openapi::Part)). The router and the OpenAPI document are both
+//! made of that one list, [`routes::operations`].
 
 mod api_page;
 pub(crate) mod body;
@@ -23,7 +23,6 @@ mod query;
 mod reply;
 pub(crate) mod request_log;
 pub(crate) mod routes;
-mod signature;
 mod start_page;
 mod streamed;
 mod unread;
@@ -37,6 +36,7 @@ use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Router};
 
+use self::operation::Served;
 use crate::App;
 use crate::Problem;
 
@@ -52,8 +52,8 @@ pub fn page_texts() -> impl Iterator<Item = &'static str> {
 
 /// The routes, with a request id and a log line for each request.
 pub fn router(app: Arc<App>) -> Router {
-    let keyed = routes::operations().filter(|of| of.is_keyed);
-    let keyed = keyed.map(|of| (of.path, of.is_decided_anew)).collect();
+    let keyed = routes::operations().filter(Served::is_keyed);
+    let keyed = keyed.map(|of| (of.path(), of.is_decided_anew())).collect();
     let keyed = (app.clone(), idempotency::Keyed(keyed));
     routes::operations()
         .fold(Router::new(), |router, operation| operation.route(router))
@@ -94,9 +94,9 @@ type Allowed = Arc<BTreeMap<&'static str, String>>;
 fn allowed() -> Allowed {
     let mut methods: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
     for operation in routes::operations() {
-        let of_path = methods.entry(operation.path).or_default();
-        of_path.extend([operation.method.to_uppercase(), "OPTIONS".to_owned()]);
-        if operation.method == "get" {
+        let of_path = methods.entry(operation.path()).or_default();
+        of_path.extend([operation.method().to_uppercase(), "OPTIONS".to_owned()]);
+        if operation.method() == "get" {
             of_path.insert("HEAD".to_owned());
         }
     }

@@ -3,6 +3,7 @@
 mod as_of;
 mod data;
 mod flow;
+mod form;
 mod help;
 mod own;
 mod routes;

@@ -6,20 +6,18 @@ use std::env;
 use serde_json::Value;
 use voice_core::category::Category;
 use voice_core::disclosure::{
-    Context, Draft, Law, MatterLink, Observer, Pack, ProofError, Situation, ViolationError,
+    Context, Draft, Law, MatterLink, Observer, ProofError, Situation, ViolationError,
 };
 use voice_core::requester::Capacity;
 use voice_core::subject::Protection;
-use voice_core::wire::{Custodial, Day};
+use voice_core::wire::Custodial;
 
 use crate::coverage::Coverage;
 use crate::laws::{looks, open_link, proved, told_of_whole, widened_by, widens_somewhere};
+use crate::moments::moments;
 use crate::plain::{Lift, Set, World};
-use crate::random::{CATEGORIES, Numbers, packs};
+use crate::random::{CATEGORIES, Numbers, Random, packs};
 use crate::table::{Size, Table};
-
-/// The days on which the rules of random packs can change.
-pub const DAYS: [&str; 4] = ["2020-01-01", "2022-01-01", "2023-07-01", "2024-01-01"];
 
 /// The most places of a table: a pack with more is left out, and counted.
 const MOST: usize = 100_000;
@@ -233,7 +231,9 @@ fn same_decisions(world: &World, table: &Table, draft: &Draft, numbers: &mut Num
             waivers: held(person.waivers).into_iter().collect(),
             consents: held(person.consents).into_iter().collect(),
         };
-        let released = draft.decide(words.days[asked.day], context, &situation);
+        // Between two midnights the proof alone is asked.
+        let Some(day) = words.days[asked.day].day() else { continue };
+        let released = draft.decide(day, context, &situation);
         let plain = words
             .categories
             .iter()
@@ -250,7 +250,7 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 #[test]
 fn the_proof_says_what_the_definitions_say() {
     let (count, first) = (setting("VOICE_ORACLE_PACKS", 2000), setting("VOICE_ORACLE_SEED", 1));
-    let days = DAYS.map(|day| day.parse::<Day>().unwrap());
+    let moments = moments();
     let categories: BTreeSet<Category> =
         CATEGORIES.iter().map(|word| word.parse().unwrap()).collect();
     let categories: Vec<Category> = categories.into_iter().collect();
@@ -260,13 +260,13 @@ fn the_proof_says_what_the_definitions_say() {
     while compared < count {
         seed += 1;
         let mut numbers = Numbers::new(seed);
-        let packs: Vec<Pack> = packs(&mut numbers);
+        let Random { vocabulary, packs } = packs(&mut numbers);
         let mut tally = |what, when: bool| *counts.entry(what).or_default() += u64::from(when);
-        let Ok(draft) = Draft::new(packs.clone()) else {
+        let Ok(draft) = Draft::with_vocabulary(&vocabulary, packs.clone()) else {
             tally("left out as flawed", true);
             continue;
         };
-        let world = World::of(&packs, &days, &categories);
+        let world = World::of((&vocabulary, &packs), &moments, &categories);
         if Table::size(&world) > MOST {
             tally("left out as too large", true);
             continue;
@@ -306,6 +306,9 @@ fn the_proof_says_what_the_definitions_say() {
         let asks_fact = world.rules.iter().any(|rule| rule.link == Some(MatterLink::Fact));
         tally("with a link of facts", asks_fact);
         tally("of two packs", packs.len() > 1);
+        tally("with declared purposes and jurisdictions", !vocabulary.is_empty());
+        let between = world.words.days.iter().any(|of| of.day().is_none());
+        tally("with rules that change between two midnights", between);
     }
     println!("{compared} packs from seed {first} to {seed}, {places} places");
     for (what, count) in &counts {

@@ -4,19 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, Effect, Pack, PolicyErrorCode};
+use voice_core::disclosure::{Draft, Effect, PolicyErrorCode};
 use voice_core::subject::Protection;
-use voice_core::wire::Day;
 
-use crate::compared::DAYS;
+use crate::moments::{Moment, whichever_is_ahead};
 use crate::plain::{Asked, Person, Set, World};
-use crate::random::{Numbers, PROTECTIONS, packs_of_any_kind};
+use crate::random::{Numbers, PROTECTIONS, Random, packs_of_any_kind};
 
 /// The protections that are not enforced, or not on days between two on which they are.
 type Found = BTreeSet<(Protection, &'static str)>;
 
-fn said_by_draft(packs: &[Pack]) -> Found {
-    let Err(flaws) = Draft::new(packs.to_vec()) else { return Found::new() };
+fn said_by_draft(random: &Random) -> Found {
+    let Random { vocabulary, packs } = random;
+    let Err(flaws) = Draft::with_vocabulary(vocabulary, packs.clone()) else { return Found::new() };
     let about_enforcement = |code: PolicyErrorCode| {
         matches!(code, PolicyErrorCode::UnenforcedProtection | PolicyErrorCode::EnforcementGap)
     };
@@ -33,7 +33,7 @@ fn said_by_draft(packs: &[Pack]) -> Found {
 /// Whether each asker, who proves nothing and has no conflict, meets a rule for a person with one
 /// protection whose record says nothing of the matter, and the rule withholds something from
 /// somebody for whom it is.
-fn enforced(world: &World, protection: usize, least: Set, day: usize) -> bool {
+fn enforced(world: &World, protection: usize, least: Set) -> bool {
     let words = &world.words;
     let person = Person {
         known: true,
@@ -52,7 +52,7 @@ fn enforced(world: &World, protection: usize, least: Set, day: usize) -> bool {
                     standing: 0,
                     purpose,
                     jurisdiction,
-                    day,
+                    day: 0,
                     told: 0,
                 };
                 world.rules.iter().any(|rule| {
@@ -69,7 +69,15 @@ fn enforced(world: &World, protection: usize, least: Set, day: usize) -> bool {
     })
 }
 
-fn said_by_definition(world: &World) -> Found {
+fn said_by_definition(random: &Random) -> Found {
+    // A world of each moment, in which there is no other.
+    let at = |moment: &Moment| {
+        World::of((&random.vocabulary, &random.packs), &[*moment], &Category::ALL)
+    };
+    let moments = whichever_is_ahead();
+    let worlds: Vec<Vec<World>> =
+        moments.iter().map(|either| either.iter().map(at).collect()).collect();
+    let world = &worlds[0][0];
     let words = &world.words;
     let permits = world.rules.iter().filter(|rule| rule.effect == Effect::Permit);
     let permitted = permits.fold(0, |all, rule| all | rule.covers);
@@ -87,8 +95,8 @@ fn said_by_definition(world: &World) -> Found {
             .filter(|(_, of)| protection.about().contains(**of))
             .fold(0, |all, (at, _)| all | 1 << at);
         let least = if about & permitted == 0 { about } else { about & permitted };
-        let days: Vec<bool> =
-            (0..words.days.len()).map(|day| enforced(world, at, least, day)).collect();
+        let each = |either: &Vec<World>| either.iter().all(|world| enforced(world, at, least));
+        let days: Vec<bool> = worlds.iter().map(each).collect();
         match (days.iter().position(|of| *of), days.iter().rposition(|of| *of)) {
             (Some(first), Some(last)) if days[first..last].contains(&false) => {
                 found.insert((protection, "enforcement-gap"));
@@ -104,12 +112,11 @@ fn said_by_definition(world: &World) -> Found {
 
 #[test]
 fn flaws_of_enforcement_are_those_of_the_definition() {
-    let days = DAYS.map(|day| day.parse::<Day>().unwrap());
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for seed in 0..4000 {
-        let packs = packs_of_any_kind(&mut Numbers::new(seed));
-        let world = World::of(&packs, &days, &Category::ALL);
-        let (draft, definition) = (said_by_draft(&packs), said_by_definition(&world));
+        let random = packs_of_any_kind(&mut Numbers::new(seed));
+        let (draft, definition) = (said_by_draft(&random), said_by_definition(&random));
+        let packs = random.packs;
         let rules: Vec<String> = packs
             .iter()
             .flat_map(|pack| &pack.rules)

@@ -14,6 +14,7 @@ mod coverage;
 mod edits;
 mod enforcement;
 mod laws;
+mod moments;
 mod plain;
 mod random;
 mod table;

@@ -7,7 +7,9 @@ use voice_core::category::Category;
 use voice_core::disclosure::{Coverage, Effect, Exception, Link, MatterLink, Pack};
 use voice_core::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use voice_core::subject::Protection;
-use voice_core::wire::Day;
+use voice_core::vocabulary;
+
+use crate::moments::Moment;
 
 /// Small sets of the values of a vocabulary, by their place.
 pub type Set = u32;
@@ -27,7 +29,7 @@ pub struct Vocabulary {
     pub standings: Vec<Standing>,
     pub purposes: Vec<Purpose>,
     pub jurisdictions: Vec<Jurisdiction>,
-    pub days: Vec<Day>,
+    pub days: Vec<Moment>,
     pub conflicts: Vec<Conflict>,
     /// Those that the rules treat one by one, and one of the rest.
     pub protections: Vec<Protection>,
@@ -122,17 +124,26 @@ fn with_another<T: Copy + Ord>(all: &[T], named: impl Iterator<Item = T>) -> Vec
 }
 
 impl World {
-    pub fn of(packs: &[Pack], days: &[Day], categories: &[Category]) -> Self {
-        let mut distinct: Vec<(&voice_core::disclosure::Rule, Set)> = Vec::new();
+    pub fn of(
+        (declared, packs): (&vocabulary::Vocabulary, &[Pack]),
+        moments: &[Moment],
+        categories: &[Category],
+    ) -> Self {
+        let mut distinct: Vec<(&voice_core::disclosure::Rule, Set, &Pack)> = Vec::new();
         for (at, pack) in packs.iter().enumerate() {
             for rule in &pack.rules {
-                match distinct.iter_mut().find(|(known, _)| known.id == rule.id) {
-                    Some((_, packs)) => *packs |= 1 << at,
-                    None => distinct.push((rule, 1 << at)),
+                match distinct.iter_mut().find(|(known, ..)| known.id == rule.id) {
+                    Some((_, packs, _)) => *packs |= 1 << at,
+                    None => distinct.push((rule, 1 << at, pack)),
                 }
             }
         }
-        let rules = || distinct.iter().map(|(rule, _)| *rule);
+        let rules = || distinct.iter().map(|(rule, ..)| *rule);
+        let is_in_force = |(rule, _, pack): &(&voice_core::disclosure::Rule, Set, &Pack),
+                           moment: &Moment| {
+            let day = moment.day_of(pack, rule);
+            rule.in_force.iter().any(|period| period.contains(day))
+        };
         let asked_by = rules().flat_map(|rule| &rule.unless).filter_map(|of| match of {
             Exception::AskedBy { capacities, .. } => Some(capacities.iter().copied()),
             Exception::Consent { .. } | Exception::Waiver { .. } => None,
@@ -146,23 +157,26 @@ impl World {
         let least: BTreeSet<Standing> = rules().filter_map(|rule| rule.when.standing).collect();
         let standings = [Standing::Asserted].into_iter().chain(least).collect::<BTreeSet<_>>();
         let purposes = rules().flat_map(|rule| rule.when.purposes.iter().flatten().copied());
-        let purposes = with_another(&Purpose::ALL, purposes);
+        let all: Vec<Purpose> = declared.every_purpose().collect();
+        let purposes = with_another(&all, purposes);
         let jurisdictions =
             rules().flat_map(|rule| rule.when.jurisdictions.iter().flatten().copied());
-        let jurisdictions = with_another(&Jurisdiction::ALL, jurisdictions);
+        let all: Vec<Jurisdiction> = declared.every_jurisdiction().collect();
+        let jurisdictions = with_another(&all, jurisdictions);
         let conflicts: BTreeSet<Conflict> =
             rules().flat_map(|rule| rule.when.conflicts.iter().flatten().copied()).collect();
-        // Days on which other rules are in force than on the day before in the list.
-        let mut in_force: Vec<(Vec<bool>, Day)> = Vec::new();
-        for day in days {
-            let now: Vec<bool> = rules()
-                .map(|rule| rule.in_force.iter().any(|period| period.contains(*day)))
-                .collect();
-            if in_force.last().is_none_or(|(before, _)| *before != now) {
-                in_force.push((now, *day));
+        // Moments at which other rules are in force than at the one before in the list.
+        let mut in_force: Vec<(Vec<bool>, Moment)> = Vec::new();
+        for moment in moments {
+            let now: Vec<bool> = distinct.iter().map(|of| is_in_force(of, moment)).collect();
+            match in_force.last_mut() {
+                // A whole day stands for the hours before it in which nothing is otherwise.
+                Some((before, of)) if *before == now && of.day().is_none() => *of = *moment,
+                Some((before, _)) if *before == now => {}
+                _ => in_force.push((now, *moment)),
             }
         }
-        let days: Vec<Day> = in_force.into_iter().map(|(_, day)| day).collect();
+        let days: Vec<Moment> = in_force.into_iter().map(|(_, day)| day).collect();
         let mut alike: BTreeMap<Protection, Vec<Protection>> = BTreeMap::new();
         let bases = [Protection::PrivacyAct, Protection::FippsNonus];
         let mut rest = None;
@@ -225,7 +239,8 @@ impl World {
                 Coverage::CoverGroup { .. } => panic!("a nested group"),
             },
         };
-        let plain = |(rule, packs): &(&voice_core::disclosure::Rule, Set)| {
+        let plain = |of: &(&voice_core::disclosure::Rule, Set, &Pack)| {
+            let (rule, packs, _) = of;
             let when = &rule.when;
             let (whole, covers) = covered(&rule.covers);
             let prohibits = rule.effect == Effect::Prohibit;
@@ -262,7 +277,7 @@ impl World {
                     .days
                     .iter()
                     .enumerate()
-                    .filter(|(_, day)| rule.in_force.iter().any(|period| period.contains(**day)))
+                    .filter(|(_, moment)| is_in_force(of, moment))
                     .fold(0, |all, (at, _)| all | 1 << at),
                 defence_in_depth: rule.defence_in_depth,
                 packs: *packs,

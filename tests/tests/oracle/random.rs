@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::disclosure::Pack;
 use voice_core::subject::Protection;
+use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::from_json;
+
+use crate::moments::{EAST, WEST};
 
 /// A generator of numbers, the same in every run.
 pub struct Numbers(Rng);
@@ -37,6 +40,9 @@ pub const CATEGORIES: [&str; 4] = ["release", "facility", "charges", "conviction
 const CAPACITIES: [&str; 2] = ["victim", "witness"];
 const PURPOSES: [&str; 2] = ["safety-planning", "taking-part"];
 const JURISDICTIONS: [&str; 2] = ["federal", "state"];
+/// What the vocabulary of some packs declares, which rules name as they name the others.
+const DECLARED_PURPOSE: &str = "oracle:own-purpose";
+const DECLARED_JURISDICTION: &str = "oracle:own-law";
 const CONFLICTS: [&str; 2] = ["co-defendant", "shares-household"];
 pub const PROTECTIONS: [&str; 3] = ["juvenile", "sealed", "medical"];
 /// What the law of each of them is about, among these categories.
@@ -58,6 +64,32 @@ struct Asks {
     conflict: bool,
     waiver: bool,
     consent: bool,
+    /// For declared purposes and jurisdictions.
+    declared: bool,
+    /// For days of another zone.
+    west: bool,
+}
+
+/// Random packs, and the vocabulary to which they are bound.
+pub struct Random {
+    pub vocabulary: Vocabulary,
+    pub packs: Vec<Pack>,
+}
+
+/// A vocabulary of a purpose and a jurisdiction.
+fn declared() -> Vocabulary {
+    let term = |name: &str| {
+        json!([{
+            "name": name, "title": text("A term"), "description": text("A term."),
+            "citations": [citation()]
+        }])
+    };
+    let data = json!({
+        "format": "1", "prefix": "oracle", "title": text("Oracle"), "categories": [],
+        "purposes": term("own-purpose"), "jurisdictions": term("own-law")
+    });
+    let data = from_json(data.to_string().as_bytes()).unwrap_or_else(|faults| panic!("{faults}"));
+    Vocabulary::load([data]).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn citation() -> Value {
@@ -87,12 +119,16 @@ fn rule(
     covers: Value,
     when: Value,
 ) -> Value {
-    json!({
+    let mut rule = json!({
         "id": id, "effect": effect, "covers": covers, "when": when, "unless": [],
         "citations": [citation()], "in_force": in_force(numbers, asks),
         "defence_in_depth": numbers.percent(60),
         "note": {"en": "A rule.", "es": "Una norma."},
-    })
+    });
+    if asks.west && numbers.percent(40) {
+        rule["time_zone"] = json!(WEST);
+    }
+    rule
 }
 
 /// What any rule may ask of a question.
@@ -102,10 +138,14 @@ fn question(numbers: &mut Numbers, asks: &Asks, often: usize) -> Value {
         when["capacities"] = json!(numbers.some(&CAPACITIES));
     }
     if asks.purpose && numbers.percent(often) {
-        when["purposes"] = json!([numbers.one(&PURPOSES)]);
+        let own = [PURPOSES[0], PURPOSES[1], DECLARED_PURPOSE];
+        let purposes = if asks.declared { &own[..] } else { &PURPOSES };
+        when["purposes"] = json!([numbers.one(purposes)]);
     }
     if asks.jurisdiction && numbers.percent(often) {
-        when["jurisdictions"] = json!(numbers.some(&JURISDICTIONS));
+        let own = [JURISDICTIONS[0], JURISDICTIONS[1], DECLARED_JURISDICTION];
+        let jurisdictions = if asks.declared { &own[..] } else { &JURISDICTIONS };
+        when["jurisdictions"] = json!(numbers.some(jurisdictions));
     }
     when
 }
@@ -287,27 +327,31 @@ fn text(word: &str) -> Value {
 }
 
 /// One pack or two that list every protection, and enforce each on some days.
-pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
+pub fn packs(numbers: &mut Numbers) -> Random {
     packs_that(numbers, true)
 }
 
 /// The same, and they enforce the protections that have rules of their own or not, as it comes.
-pub fn packs_of_any_kind(numbers: &mut Numbers) -> Vec<Pack> {
+pub fn packs_of_any_kind(numbers: &mut Numbers) -> Random {
     packs_that(numbers, false)
 }
 
-fn packs_that(numbers: &mut Numbers, enforce_all: bool) -> Vec<Pack> {
+fn packs_that(numbers: &mut Numbers, enforce_all: bool) -> Random {
+    let day = numbers.percent(45);
     let asks = Asks {
         capacity: numbers.percent(45),
         identity: numbers.percent(35),
         standing: numbers.percent(30),
         purpose: numbers.percent(45),
         jurisdiction: numbers.percent(30),
-        day: numbers.percent(45),
+        day,
+        declared: numbers.percent(50),
+        west: day && numbers.percent(60),
         conflict: numbers.percent(35),
         waiver: numbers.percent(40),
         consent: numbers.percent(40),
     };
+    let vocabulary = if asks.declared { declared() } else { Vocabulary::default() };
     let mut rules = Vec::new();
     let mut permitted = Vec::new();
     // Sometimes each part of a link is told for a purpose of its own.
@@ -374,6 +418,8 @@ fn packs_that(numbers: &mut Numbers, enforce_all: bool) -> Vec<Pack> {
     for rule in [&mut bases, &mut rest_rule] {
         rule["in_force"] = json!([{"from": STARTS[0]}]);
         rule["defence_in_depth"] = json!(true);
+        // Whatever the others do, these are in force at every moment.
+        rule.as_object_mut().unwrap().remove("time_zone");
     }
     rules.extend([bases, rest_rule]);
     let (rest_covert, mut covert) = (numbers.percent(50), Vec::new());
@@ -405,14 +451,16 @@ fn packs_that(numbers: &mut Numbers, enforce_all: bool) -> Vec<Pack> {
         let value = json!({
             "format": "1", "id": id, "version": "1.0.0", "title": text("Random"),
             "published_on": "2026-01-01",
-            "time_zone": "America/New_York", "classes": classes, "protections": covert,
+            "time_zone": EAST, "classes": classes, "protections": covert,
             "cover_groups": groups,
             "links": [link], "rules": rules,
         });
-        from_json(&serde_json::to_vec(&value).unwrap()).unwrap_or_else(|faults| panic!("{faults}"))
+        let json = serde_json::to_vec(&value).unwrap();
+        vocabulary.read(&json).unwrap_or_else(|faults| panic!("{faults}"))
     };
     if numbers.percent(70) {
-        return vec![pack("random", &rules)];
+        let packs = vec![pack("random", &rules)];
+        return Random { vocabulary, packs };
     }
     // Two packs with some of the rules each; some stand in both.
     let (mut one, mut other) = (Vec::new(), Vec::new());
@@ -425,9 +473,8 @@ fn packs_that(numbers: &mut Numbers, enforce_all: bool) -> Vec<Pack> {
             other.push(rule.clone());
         }
     }
-    [("random-one", one), ("random-other", other)]
-        .iter()
-        .filter(|(_, rules)| !rules.is_empty())
-        .map(|(id, rules)| pack(id, rules))
-        .collect()
+    let packs = [("random-one", one), ("random-other", other)];
+    let packs = packs.iter().filter(|(_, rules)| !rules.is_empty());
+    let packs = packs.map(|(id, rules)| pack(id, rules)).collect();
+    Random { vocabulary, packs }
 }

@@ -92,6 +92,52 @@ fn packs_that_disagree_do_not_load() {
     assert_eq!(found, [("packs-disagree", "/office_days")]);
 }
 
+/// A fault between packs says what the other pack says, and which pack that is: that whose name is
+/// the first.
+#[test]
+fn what_the_other_pack_says_is_told() {
+    let federal = us_federal();
+    let mut other = local();
+    let mut protection = federal["protections"][0].clone();
+    let covert = protection["covert"].as_bool().unwrap();
+    protection["covert"] = json!(!covert);
+    other["protections"] = json!([protection]);
+    let mut group = federal["cover_groups"][0].clone();
+    let covers = json!({"kind": "categories", "categories": ["release"]});
+    assert_ne!(group["covers"], covers);
+    group["covers"] = covers.clone();
+    other["cover_groups"] = json!([group]);
+    let mut rule = federal["rules"][0].clone();
+    rule["note"] = json!({"en": "Another.", "es": "Otra."});
+    other["rules"] = json!([rule]);
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&federal), pack(&other)]) else {
+        panic!("they load")
+    };
+    let found: Vec<_> = flaws
+        .iter()
+        .map(|of| (of.code.as_str(), of.pointer.as_str(), of.expected.clone()))
+        .collect();
+    let says = |what: String| format!("{what}, which pack `local` says of it");
+    let id = "an id of its own: rename one of the two rules, the other of which is in pack \
+              `local`";
+    let covers = says(format!("`covers` of {covers}"));
+    assert!(found.contains(&("duplicate-rule", "/rules/0/id", id.to_owned())), "{found:?}");
+    assert!(
+        found.contains(&(
+            "packs-disagree",
+            "/protections/0",
+            says(format!("`covert` of {}", !covert))
+        )),
+        "{found:?}"
+    );
+    let group = found.iter().find(|(_, place, _)| *place == "/cover_groups/0").unwrap();
+    let (_, written) = group.2.split_once(" of ").unwrap();
+    let (json, rest) = written.rsplit_once(", which pack ").unwrap();
+    assert_eq!(rest, "`local` says of it");
+    let json: Value = serde_json::from_str(json).unwrap();
+    assert_eq!(covers, says(format!("`covers` of {json}")));
+}
+
 /// A local pack that says of a category that it has another class.
 fn saying(category: &str, class: &str) -> Value {
     let mut other = local();

@@ -10,22 +10,30 @@ use chrono::{Datelike, FixedOffset, SecondsFormat};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use voice_core::schema::{ENTRIES, Entry, Reading, inlined};
+use voice_core::schema::inlined;
 use voice_core::testing::strategies::{self, NearMiss};
 use voice_core::wire::Timestamp;
 
 use crate::committed::{MEND, repository};
 use crate::equivalence::validator;
+use crate::typed::{Office, Typed};
 
-/// How many values of each type are published, and how long each is at most, as JSON text.
-const PUBLISHED: usize = 8;
-const LARGEST: usize = 4000;
-/// How many near misses are drawn; of those with one fault at one kind of place the
-/// shortest is published.
-const DRAWN: u32 = 256;
-/// Near misses that are longer, as JSON text, are not published: those with more text than a long
-/// text may have.
-const LONGEST_MISS: usize = 20_000;
+/// How much is published.
+struct Extent {
+    /// How many values of each type, and how long each is at most, as JSON text.
+    values: usize,
+    largest: usize,
+    /// How many near misses are drawn; of those with one fault at one kind of place the shortest is
+    /// published.
+    drawn: u32,
+    /// Near misses that are longer, as JSON text, are not published: those with more text than a
+    /// long text may have.
+    longest_miss: usize,
+}
+
+/// Of a type of the library, and of one as an office has it, which differs in some places alone.
+const OF_LIBRARY: Extent = Extent { values: 8, largest: 4000, drawn: 256, longest_miss: 20_000 };
+const OF_OFFICE: Extent = Extent { values: 4, largest: 1500, drawn: 96, longest_miss: 2500 };
 
 pub(crate) fn draw<S: Strategy>(cases: u32, strategy: &S, each: impl Fn(S::Value)) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
@@ -39,9 +47,10 @@ pub(crate) fn draw<S: Strategy>(cases: u32, strategy: &S, each: impl Fn(S::Value
 }
 
 /// The first few values of the strategy of a type that are not too long; the same in every run.
-pub(crate) fn generated(name: &str, count: usize, largest: usize) -> Vec<Value> {
+pub(crate) fn generated(of: &Typed<'_>, count: usize, largest: usize) -> Vec<Value> {
     let found = RefCell::new(Vec::new());
-    let values = strategies::json(name).expect("a type that is read");
+    let values = strategies::json_with(of.entry.name, &of.office.vocabulary);
+    let values = values.expect("a type that is read");
     draw(u32::try_from(count * 8).unwrap(), &values, |value| {
         let mut found = found.borrow_mut();
         if found.len() < count && value.to_string().len() <= largest && !found.contains(&value) {
@@ -52,14 +61,14 @@ pub(crate) fn generated(name: &str, count: usize, largest: usize) -> Vec<Value> 
 }
 
 /// The values in which a moment stands, with an offset from UTC each, and what is written of them.
-fn with_offsets(entry: &Entry, reading: &Reading, accepted: &[Value]) -> Vec<Value> {
-    if !entry.schema().to_string().contains("\"#/$defs/Instant\"") {
+fn with_offsets(of: &Typed<'_>, accepted: &[Value]) -> Vec<Value> {
+    if !of.schema.to_string().contains("\"#/$defs/Instant\"") {
         return Vec::new();
     }
     let moved = OFFSETS.into_iter().cycle().zip(accepted).filter_map(|(minutes, value)| {
         let mut moved = value.clone();
         offset(&mut moved, minutes);
-        let written = (reading.rewrite)(value.to_string().as_bytes()).expect("a value is read");
+        let written = of.rewrite(value).expect("a value is read");
         (moved != *value).then(|| json!({"value": moved, "written": written}))
     });
     moved.take(REWRITTEN).collect()
@@ -90,9 +99,10 @@ fn offset(value: &mut Value, minutes: i32) {
 }
 
 /// The shortest near miss of each fault at each kind of place.
-fn misses(name: &str) -> Vec<NearMiss> {
+fn misses(of: &Typed<'_>, extent: &Extent) -> Vec<NearMiss> {
     let found = RefCell::new(BTreeMap::<_, NearMiss>::new());
-    draw(DRAWN, &strategies::near_miss(name).expect("a type that is read"), |miss| {
+    let drawn = strategies::near_miss_with(of.entry.name, &of.office.vocabulary);
+    draw(extent.drawn, &drawn.expect("a type that is read"), |miss| {
         let steps = miss
             .pointer
             .split('/')
@@ -105,7 +115,7 @@ fn misses(name: &str) -> Vec<NearMiss> {
             found.insert(key, miss);
         }
     });
-    let short = |miss: &NearMiss| miss.value.to_string().len() <= LONGEST_MISS;
+    let short = |miss: &NearMiss| miss.value.to_string().len() <= extent.longest_miss;
     found.take().into_values().filter(short).collect()
 }
 
@@ -115,19 +125,22 @@ fn lines(values: impl Iterator<Item = Value>) -> String {
 
 fn corpus() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    for entry in ENTRIES {
-        let Some(reading) = &entry.reading else { continue };
-        let mut accepted = vec![(reading.example)()];
-        accepted.extend(generated(entry.name, PUBLISHED, LARGEST));
-        let rewritten = with_offsets(entry, reading, &accepted);
-        if !rewritten.is_empty() {
-            files.insert(format!("{}.rewrite.ndjson", entry.name), lines(rewritten.into_iter()));
+    for office in Office::all() {
+        let extent = if office.name.is_none() { OF_LIBRARY } else { OF_OFFICE };
+        for of in office.types() {
+            let mut accepted = vec![of.example()];
+            accepted.extend(of.declared().into_iter().take(1));
+            accepted.extend(generated(&of, extent.values, extent.largest));
+            let rewritten = with_offsets(&of, &accepted);
+            if !rewritten.is_empty() {
+                files.insert(of.file("rewrite"), lines(rewritten.into_iter()));
+            }
+            files.insert(of.file("accept"), lines(accepted.into_iter()));
+            let refused = misses(&of, &extent).into_iter();
+            let refused = refused
+                .map(|of| json!({"pointer": of.pointer, "code": of.code, "value": of.value}));
+            files.insert(of.file("reject"), lines(refused));
         }
-        files.insert(format!("{}.accept.ndjson", entry.name), lines(accepted.into_iter()));
-        let refused = misses(entry.name).into_iter();
-        let refused =
-            refused.map(|of| json!({"pointer": of.pointer, "code": of.code, "value": of.value}));
-        files.insert(format!("{}.reject.ndjson", entry.name), lines(refused));
     }
     files
 }
@@ -136,27 +149,38 @@ fn folder() -> PathBuf {
     repository().join("tests/corpus")
 }
 
+/// The files of the corpus that there are, from its folder.
+fn committed() -> BTreeSet<String> {
+    let names = |folder: PathBuf| -> Vec<String> {
+        let files = fs::read_dir(folder).into_iter().flatten();
+        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let in_folders = Office::declared().into_iter().filter_map(|of| of.name).flat_map(|office| {
+        let files = names(folder().join(&office));
+        files.into_iter().map(move |file| format!("{office}/{file}"))
+    });
+    let all = names(folder()).into_iter().chain(in_folders);
+    all.filter(|name| name.ends_with(".ndjson")).collect()
+}
+
 #[test]
 fn the_published_corpus_has_not_drifted() {
     let files = corpus();
     if std::env::var_os("VOICE_BLESS").is_some() {
-        fs::create_dir_all(folder()).unwrap();
-        for file in fs::read_dir(folder()).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "ndjson") {
-                fs::remove_file(path).unwrap();
-            }
+        for file in committed() {
+            fs::remove_file(folder().join(file)).unwrap();
         }
         for (name, text) in &files {
-            fs::write(folder().join(name), text).unwrap();
+            let file = folder().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
         }
     }
-    let there: BTreeSet<String> = fs::read_dir(folder())
-        .unwrap()
-        .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".ndjson"))
-        .collect();
-    assert_eq!(there, files.keys().cloned().collect(), "tests/corpus has other files: {MEND}");
+    assert_eq!(
+        committed(),
+        files.keys().cloned().collect(),
+        "tests/corpus has other files: {MEND}"
+    );
     for (name, text) in files {
         let committed = fs::read_to_string(folder().join(&name)).unwrap();
         assert!(committed == text, "tests/corpus/{name} has drifted: {MEND}");
@@ -167,52 +191,53 @@ fn the_published_corpus_has_not_drifted() {
 /// places too: one fault, and the order of days alone beyond schemas. A moment is written in UTC.
 #[test]
 fn the_published_corpus_is_true() {
-    let (mut accepted, mut refused, mut rewritten) = (0, 0, 0);
-    for entry in ENTRIES {
-        let Some(reading) = &entry.reading else { continue };
-        let without_references = inlined(entry.schema());
-        assert!(!without_references.to_string().contains("\"$ref\""), "{}", entry.name);
-        let validators = [validator(&entry.schema()), validator(&without_references)];
-        let read = |kind: &str| -> Vec<Value> {
-            let file = folder().join(format!("{}.{kind}.ndjson", entry.name));
-            // A type without moments has no values with offsets.
-            let text = match kind {
-                "rewrite" => fs::read_to_string(file).unwrap_or_default(),
-                _ => fs::read_to_string(file).unwrap(),
+    for office in Office::all() {
+        let (mut accepted, mut refused, mut rewritten) = (0, 0, 0);
+        for of in office.types() {
+            let without_references = inlined(of.schema.clone());
+            assert!(!without_references.to_string().contains("\"$ref\""), "{of}");
+            let validators = [validator(&of.schema), validator(&without_references)];
+            let read = |kind: &str| -> Vec<Value> {
+                let file = folder().join(of.file(kind));
+                // A type without moments has no values with offsets.
+                let text = match kind {
+                    "rewrite" => fs::read_to_string(file).unwrap_or_default(),
+                    _ => fs::read_to_string(file).unwrap(),
+                };
+                text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
             };
-            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-        };
-        for value in read("accept") {
-            assert!(
-                (reading.rewrite)(value.to_string().as_bytes()).is_ok()
-                    && validators.iter().all(|validator| validator.is_valid(&value)),
-                "{value}"
-            );
-            accepted += 1;
-        }
-        for line in read("rewrite") {
-            let (value, written) = (&line["value"], &line["written"]);
-            assert_ne!(value, written);
-            assert_eq!((reading.rewrite)(value.to_string().as_bytes()).as_ref(), Ok(written));
-            assert!(validators.iter().all(|validator| validator.is_valid(value)), "{value}");
-            rewritten += 1;
-        }
-        for line in read("reject") {
-            let faults =
-                (reading.rewrite)(line["value"].to_string().as_bytes()).unwrap_err().into_vec();
-            let [fault] = &faults[..] else { panic!("{faults:?}") };
-            assert_eq!(
-                (json!(fault.pointer), json!(fault.code)),
-                (line["pointer"].clone(), line["code"].clone())
-            );
-            for validator in &validators {
-                let is_valid = validator.is_valid(&line["value"]);
-                assert_eq!(is_valid, fault.code.is_beyond_schemas(), "{line}");
+            for value in read("accept") {
+                assert!(
+                    of.rewrite(&value).is_ok()
+                        && validators.iter().all(|validator| validator.is_valid(&value)),
+                    "{of}: {value}"
+                );
+                accepted += 1;
             }
-            refused += 1;
+            for line in read("rewrite") {
+                let (value, written) = (&line["value"], &line["written"]);
+                assert_ne!(value, written);
+                assert_eq!(of.rewrite(value).as_ref(), Ok(written));
+                assert!(validators.iter().all(|validator| validator.is_valid(value)), "{value}");
+                rewritten += 1;
+            }
+            for line in read("reject") {
+                let faults = of.rewrite(&line["value"]).unwrap_err().into_vec();
+                let [fault] = &faults[..] else { panic!("{of}: {faults:?}") };
+                assert_eq!(
+                    (json!(fault.pointer), json!(fault.code)),
+                    (line["pointer"].clone(), line["code"].clone())
+                );
+                for validator in &validators {
+                    let is_valid = validator.is_valid(&line["value"]);
+                    assert_eq!(is_valid, fault.code.is_beyond_schemas(), "{of}: {line}");
+                }
+                refused += 1;
+            }
         }
+        let name = office.name.as_deref().unwrap_or("the library");
+        println!("{name}: accepted {accepted}, refused {refused}, written otherwise {rewritten}");
+        assert!(accepted > 100 && refused > 700, "{accepted} and {refused}");
+        assert!(rewritten > 20, "{rewritten}");
     }
-    println!("values accepted {accepted}, refused {refused}, written otherwise {rewritten}");
-    assert!(accepted > 300 && refused > 1000, "{accepted} and {refused}");
-    assert!(rewritten > 50, "{rewritten}");
 }

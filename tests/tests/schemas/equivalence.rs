@@ -1,16 +1,16 @@
 //! The schema says yes if and only if the reader says yes.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use voice_core::schema::{self, Entry, Reading};
+use voice_core::schema::ENTRIES;
 
 use crate::corpus::generated;
 use crate::mutation::{atoms, mutants};
+use crate::typed::{Office, Typed};
 
 pub(crate) fn validator(schema: &Value) -> Validator {
     jsonschema::options()
@@ -20,14 +20,14 @@ pub(crate) fn validator(schema: &Value) -> Validator {
 }
 
 /// Values of a type: its example, what fills its optional parts, and what the repository has of it.
-fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
-    let mut seeds = vec![(reading.example)()];
+fn seeds(of: &Typed<'_>) -> Vec<Value> {
+    let mut seeds = vec![of.example()];
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder above");
     let read = |path: &str| -> Value {
         serde_json::from_slice(&fs::read(repository.join(path)).expect(path))
             .expect("JSON in the repository")
     };
-    match entry.name {
+    match of.entry.name {
         "question" => {
             let representative = json!({
                 "kind": "representative",
@@ -84,7 +84,9 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
         ]),
         _ => {}
     }
-    seeds.extend(generated(entry.name, SEEDS, LARGEST_SEED));
+    seeds.extend(of.declared());
+    let seeds_of_it = if of.office.name.is_none() { SEEDS } else { 1 };
+    seeds.extend(generated(of, seeds_of_it, LARGEST_SEED));
     seeds
 }
 
@@ -95,9 +97,8 @@ const LARGEST_SEED: usize = 1000;
 
 /// Whether the reader accepts; none where it refuses for the order of two days, which
 /// no schema states.
-fn reads(reading: &Reading, value: &Value) -> Option<bool> {
-    let text = serde_json::to_vec(value).expect("a value has a text");
-    match (reading.rewrite)(&text) {
+fn reads(of: &Typed<'_>, value: &Value) -> Option<bool> {
+    match of.rewrite(value) {
         Ok(_) => Some(true),
         Err(faults) if faults.iter().all(|fault| fault.code.is_beyond_schemas()) => None,
         Err(_) => Some(false),
@@ -107,73 +108,75 @@ fn reads(reading: &Reading, value: &Value) -> Option<bool> {
 /// `VOICE_CORPUS=folder` keeps every value that was tried, for validators in other languages.
 #[test]
 fn schema_and_reader_agree_on_every_mutant() {
-    let atoms = atoms();
-    let folder = std::env::var_os("VOICE_CORPUS");
-    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for entry in schema::ENTRIES {
-        let Some(reading) = &entry.reading else { continue };
-        let validator = validator(&entry.schema());
-        let mut file = folder.as_ref().map(|folder| {
-            let path = Path::new(folder).join(format!("{}.ndjson", entry.name));
-            BufWriter::new(File::create(path).expect("a file in the folder"))
-        });
-        for seed in seeds(entry, reading) {
-            assert_eq!(reads(reading, &seed), Some(true), "{}: a seed is refused", entry.name);
-            let mut tried = |path: &str, mutant: &Value| {
-                let counts = counts.entry(entry.name).or_default();
-                let read = reads(reading, mutant);
-                if let (Some(file), Some(accept)) = (&mut file, read) {
-                    writeln!(file, "{}", json!({"accept": accept, "value": mutant}))
-                        .expect("a line is written");
-                }
-                match (read, validator.is_valid(mutant)) {
-                    (None, _) => counts[2] += 1,
-                    (Some(read), valid) if read == valid => counts[usize::from(read)] += 1,
-                    (Some(read), valid) => panic!(
-                        "{} at {path}: the reader says {read}, the schema {valid}, of {:?}",
-                        entry.name,
-                        mutant.pointer(path)
-                    ),
-                }
-            };
-            tried("", &seed);
-            mutants(&seed, &atoms, &mut tried);
-        }
+    for office in Office::all() {
+        let atoms: Vec<Value> = atoms().into_iter().chain(office.words()).collect();
+        let tried: usize = office.types().iter().map(|of| compared(of, &atoms)).sum();
+        let name = office.name.as_deref().unwrap_or("the library");
+        println!("{name}: values tried {tried}, differences 0");
     }
-    for (name, [refused, accepted, across]) in &counts {
-        println!(
-            "{name}: {accepted} accepted, {refused} refused by both; {across} refused for the \
-             order of two days"
+}
+
+/// Compares reader and schema of a type over every mutant; how many were tried.
+fn compared(of: &Typed<'_>, atoms: &[Value]) -> usize {
+    let validator = validator(&of.schema);
+    let mut file = std::env::var_os("VOICE_CORPUS").map(|folder| {
+        let path = Path::new(&folder).join(of.file(""));
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+        BufWriter::new(File::create(path).expect("a file in the folder"))
+    });
+    let mut counts = [0_usize; 3];
+    for seed in seeds(of) {
+        assert_eq!(
+            reads(of, &seed),
+            Some(true),
+            "{of}: a seed is refused: {:?}",
+            of.rewrite(&seed)
         );
-        assert!(*accepted > 0 && *refused > 0, "{name}: the corpus shows both sides");
+        let mut tried = |path: &str, mutant: &Value| {
+            let read = reads(of, mutant);
+            if let (Some(file), Some(accept)) = (&mut file, read) {
+                writeln!(file, "{}", json!({"accept": accept, "value": mutant}))
+                    .expect("a line is written");
+            }
+            match (read, validator.is_valid(mutant)) {
+                (None, _) => counts[2] += 1,
+                (Some(read), valid) if read == valid => counts[usize::from(read)] += 1,
+                (Some(read), valid) => panic!(
+                    "{of} at {path}: the reader says {read}, the schema {valid}, of {:?}",
+                    mutant.pointer(path)
+                ),
+            }
+        };
+        tried("", &seed);
+        mutants(&seed, atoms, &mut tried);
     }
-    let tried: usize = counts.values().flatten().sum();
-    println!("values tried {tried}, differences 0");
+    let [refused, accepted, across] = counts;
+    println!(
+        "{of}: {accepted} accepted, {refused} refused by both; {across} refused for the order of \
+         two days"
+    );
+    assert!(accepted > 0 && refused > 0, "{of}: the corpus shows both sides");
+    counts.iter().sum()
 }
 
 #[test]
 fn what_is_written_reads_back_and_is_valid() {
-    for entry in schema::ENTRIES {
-        let Some(reading) = &entry.reading else { continue };
-        let validator = validator(&entry.schema());
-        for seed in seeds(entry, reading) {
-            let written =
-                (reading.rewrite)(&serde_json::to_vec(&seed).unwrap()).expect("a seed is read");
-            assert!(validator.is_valid(&written), "{}: what is written is not valid", entry.name);
-            let again = (reading.rewrite)(&serde_json::to_vec(&written).unwrap())
-                .expect("what is written is read");
-            assert_eq!(again, written, "{}: written twice alike", entry.name);
+    for office in Office::all() {
+        for of in office.types() {
+            let validator = validator(&of.schema);
+            for seed in seeds(&of) {
+                let written = of.rewrite(&seed).expect("a seed is read");
+                assert!(validator.is_valid(&written), "{of}: what is written is not valid");
+                let again = of.rewrite(&written).expect("what is written is read");
+                assert_eq!(again, written, "{of}: written twice alike");
+            }
         }
     }
 }
 
 #[test]
 fn a_duplicate_key_is_refused_and_named() {
-    let (_, entry) = schema::ENTRIES
-        .iter()
-        .enumerate()
-        .find(|(_, entry)| entry.name == "subject-reference")
-        .unwrap();
+    let entry = ENTRIES.iter().find(|entry| entry.name == "subject-reference").unwrap();
     let text = br#"{"kind":"by-number","number":"A000000000","number":"A000000001","country_of_birth":"MX"}"#;
     let faults = (entry.reading.unwrap().rewrite)(text).unwrap_err();
     let found: Vec<_> =
@@ -184,17 +187,27 @@ fn a_duplicate_key_is_refused_and_named() {
 /// A schema that is wrong on purpose is noticed: the comparison above can fail.
 #[test]
 fn a_wrong_schema_is_noticed() {
-    let entry = schema::ENTRIES.iter().find(|entry| entry.name == "question").unwrap();
-    let reading = entry.reading.unwrap();
-    let mut wrong = entry.schema();
-    wrong["$defs"]["Day"]["pattern"] = Value::from("^[0-9-]*$");
-    let (right, wrong) = (validator(&entry.schema()), validator(&wrong));
-    let (mut differences, mut tried) = (0, 0);
-    for seed in seeds(entry, &reading) {
+    for office in Office::all() {
+        let types = office.types();
+        let of = types.iter().find(|of| of.entry.name == "question").unwrap();
+        let mut wrong = of.schema.clone();
+        wrong["$defs"]["Day"]["pattern"] = Value::from("^[0-9-]*$");
+        assert!(differences(of, &wrong) > 0, "{of}");
+        if office.name.is_some() {
+            // And one that is not bound.
+            assert!(differences(of, &of.entry.schema()) > 0, "{of}");
+        }
+    }
+}
+
+/// On how many mutants another schema of a type differs.
+fn differences(of: &Typed<'_>, other: &Value) -> usize {
+    let (right, wrong) = (validator(&of.schema), validator(other));
+    let mut differences = 0;
+    for seed in seeds(of) {
         mutants(&seed, &atoms(), &mut |_, mutant| {
-            tried += 1;
             differences += usize::from(right.is_valid(mutant) != wrong.is_valid(mutant));
         });
     }
-    assert!(differences > 0, "no difference among {tried} values");
+    differences
 }

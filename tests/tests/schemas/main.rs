@@ -9,3 +9,4 @@ mod equivalence;
 mod facade;
 mod language;
 mod mutation;
+mod typed;

@@ -1,5 +1,6 @@
 //! The strategies of `voice_core::testing` keep what they promise.
 
+mod declared;
 mod near_misses;
 mod valid;
 

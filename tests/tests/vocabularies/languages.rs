@@ -114,6 +114,8 @@ fn every_phrase_of_the_library_is_needed() {
         found.extend(first_texts(&fs::read_to_string(&file).unwrap(), " phrase("));
     }
     assert!(found.len() > 100, "the sources were read: {}", found.len());
+    // Places are named, so that a language may have them in another order.
+    assert!(found.iter().all(|of| !of.contains("{}")));
     let missing: Vec<_> = found.difference(&needed).collect();
     assert!(missing.is_empty(), "what an office must give lacks {missing:#?}");
     for form in ["answer", "claim"] {
@@ -151,9 +153,25 @@ fn each_text_that_is_missing_is_told_with_its_place() {
 
 #[test]
 fn a_file_of_texts_that_cannot_be_used_is_refused() {
-    let other = Files::new().with_texts(|of| of == "Please call {}.", Some("Tanpri rele."));
-    let errors = other.errors().join("\n");
-    assert!(errors.contains("ht: other-places: expected the places in braces of"), "{errors}");
+    let called = |said: &str| {
+        let with = Files::new().with_texts(|of| of == "Please call {number}.", Some(said));
+        with.errors().join("\n")
+    };
+    let expected = "ht: other-places: expected";
+    let english = "for `Please call {number}.`";
+    let errors = called("Tanpri rele.");
+    assert!(errors.contains(&format!("{expected} `{{number}}` in the text {english}")), "{errors}");
+    let errors = called("Tanpri rele {nimewo}.");
+    let both = "`{number}` in the text, and no `{nimewo}` in the text";
+    assert!(errors.contains(&format!("{expected} {both} {english}")), "{errors}");
+    let errors = called("{number} {}.");
+    assert!(errors.contains(&format!("{expected} no `{{}}` in the text {english}")), "{errors}");
+    // In another order, or more than once.
+    let files = Files::new().with_texts(
+        |of| of == "Held at {place} since {day}.",
+        Some("Depi {day}, depi {day}: {place}."),
+    );
+    assert!(files.load().is_ok());
     let none = |mut files: Files, name: &str| {
         files.0.remove(name);
         files.errors().join("\n")

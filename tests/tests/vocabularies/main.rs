@@ -7,8 +7,11 @@ mod lookup_keys;
 mod office;
 mod offices;
 mod protections;
+mod redeclared;
+mod reporters;
 mod schemas;
 mod terms;
+mod zones;
 
 use std::fs;
 use std::path::Path;

@@ -7,7 +7,6 @@ use super::{
     Citation, Class, Classification, Coverage, Effect, Exception, Pack, PolicyErrorCode, Rule,
 };
 use crate::category::{Category, CategorySet};
-use crate::law::CitedLaw;
 use crate::requester::{Jurisdiction, Purpose};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
@@ -179,15 +178,9 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(PolicyErrorCode
 
 /// The series that a rule cites are known, or declared by its pack.
 fn reporters(rule: &Rule, pack: &Pack, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
-    let known = |citation: &Citation| match citation.text.law() {
-        CitedLaw::Declared { reporter, .. } => {
-            let declared = pack.reporters.iter().flatten();
-            declared.map(|of| of.name.as_str()).any(|name| name == reporter)
-        }
-        _ => true,
-    };
+    let declared = pack.reporters.as_deref().unwrap_or_default();
     let mut check = |citation: &Citation, place: String| {
-        if !known(citation) {
+        if !citation.is_of_known_series(declared) {
             flaw(
                 PolicyErrorCode::UnknownReporter,
                 &place,

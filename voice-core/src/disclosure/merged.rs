@@ -3,7 +3,7 @@
 use super::policy_error::PolicyErrorCollector;
 use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId, TimeZone};
 use crate::category::{Category, CategorySet};
-use crate::law::is_known;
+use crate::custodian::written;
 use crate::map::Map;
 use crate::subject::{Protection, ProtectionSet};
 use crate::vocabulary::Vocabulary;
@@ -44,6 +44,7 @@ impl<'a> Merged<'a> {
         if packs.is_empty() {
             flaws.flaw(PolicyErrorCode::NoPack, None, None, String::new(), "at least one pack");
         }
+        let (mut covert_in, mut group_in) = (Map::new(), Map::new());
         for pack in packs {
             let mut said = Said::default();
             for (at, rule) in pack.rules.iter().enumerate() {
@@ -58,13 +59,13 @@ impl<'a> Merged<'a> {
                 }
                 if again || before.is_some_and(differs) {
                     let place = format!("/rules/{at}/id");
-                    flaws.flaw(
-                        PolicyErrorCode::DuplicateRule,
-                        Some(pack),
-                        Some(rule),
-                        place,
-                        "an id of its own: rename one of the two rules",
+                    let other = before.map_or(&pack.id, |(other, _)| &other.id);
+                    let expected = format!(
+                        "an id of its own: rename one of the two rules, the other of which is in \
+                         pack `{other}`"
                     );
+                    let code = PolicyErrorCode::DuplicateRule;
+                    flaws.flaw(code, Some(pack), Some(rule), place, &expected);
                 }
             }
             for (at, of) in pack.classes.iter().enumerate() {
@@ -75,19 +76,24 @@ impl<'a> Merged<'a> {
                     classes.insert(of.category, kept);
                 }
                 let again = !said.classes.insert(of.category);
-                flaws.once(again, false, pack, format!("/classes/{at}"));
+                flaws.once(again, None, pack, format!("/classes/{at}"));
             }
             for (at, of) in pack.protections.iter().enumerate() {
                 let before = merged.covertness.insert(of.protection, of.covert);
+                let other = covert_in.insert(of.protection, pack);
+                let other = other.zip(before.filter(|other| *other != of.covert));
+                let other = other.map(|(pack, covert)| (pack, format!("`covert` of {covert}")));
                 let again = !said.protections.insert(of.protection);
-                let place = format!("/protections/{at}");
-                flaws.once(again, before.is_some_and(|other| other != of.covert), pack, place);
+                flaws.once(again, other, pack, format!("/protections/{at}"));
             }
             for (at, of) in pack.cover_groups.iter().enumerate() {
                 let before = merged.groups.footprints.insert(&of.id, &of.covers);
                 let again = !said.groups.insert(&of.id);
-                let place = format!("/cover_groups/{at}");
-                flaws.once(again, before.is_some_and(|other| other != &of.covers), pack, place);
+                let other = group_in.insert(&of.id, pack);
+                let other = other.zip(before.filter(|other| **other != of.covers));
+                let other =
+                    other.map(|(pack, covers)| (pack, format!("`covers` of {}", written(covers))));
+                flaws.once(again, other, pack, format!("/cover_groups/{at}"));
                 if matches!(of.covers, Coverage::CoverGroup { .. }) {
                     let place = format!("/cover_groups/{at}/covers");
                     flaws.flaw(
@@ -101,8 +107,8 @@ impl<'a> Merged<'a> {
             }
             for (at, of) in pack.reporters.iter().flatten().enumerate() {
                 let again = !said.reporters.insert(of.name.as_str());
-                flaws.once(again, false, pack, format!("/reporters/{at}"));
-                if is_known(of.name.as_str()) {
+                flaws.once(again, None, pack, format!("/reporters/{at}"));
+                if !of.is_needed() {
                     let expected = "no declaration: the series is known, and cited without a colon";
                     let place = format!("/reporters/{at}/name");
                     flaws.flaw(PolicyErrorCode::KnownReporter, Some(pack), None, place, expected);
@@ -188,10 +194,15 @@ fn office_zone<'a>(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Optio
         // That there is no pack is a flaw of its own.
         _ if packs.is_empty() => None,
         _ => {
-            let expected = "`office_days` of true in the packs of one time zone, where packs have \
-                            different ones: in it the days of all that is no rule are counted";
+            let zones: Vec<String> =
+                packs.iter().map(|of| format!("{} in pack `{}`", of.time_zone, of.id)).collect();
+            let expected = format!(
+                "`office_days` of true in the packs of one time zone, where packs have different \
+                 ones: in it the days of all that is no rule are counted; there are {}",
+                zones.join(", ")
+            );
             let place = "/office_days".to_owned();
-            flaws.flaw(PolicyErrorCode::PacksDisagree, packs.last(), None, place, expected);
+            flaws.flaw(PolicyErrorCode::PacksDisagree, packs.last(), None, place, &expected);
             None
         }
     }

@@ -2,6 +2,7 @@ use super::{Coverage, Rule};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
+use crate::law::Reporter;
 use crate::subject::Protection;
 use crate::wire::{Day, Set, Wire, text};
 
@@ -60,26 +61,6 @@ text! {
         pattern: IDENTIFIER,
         format: None,
         example: "immigration-file",
-    }
-
-    /// The name or abbreviation of a series in which law is published.
-    ///
-    /// ```
-    /// use voice_core::disclosure::ReporterName;
-    ///
-    /// let series: ReporterName = "Am. Samoa Code".parse()?;
-    /// assert_eq!(series.as_str(), "Am. Samoa Code");
-    /// assert!("am. samoa code".parse::<ReporterName>().is_err());
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    ReporterName {
-        expected: "a name or abbreviation of 2 to 80 letters, digits, spaces and .'&-, that begins \
-                   with a capital letter",
-        min: 2,
-        max: 80,
-        pattern: "^[A-Z][A-Za-z0-9.'&-]*( [A-Za-z0-9.'&-]+)*$",
-        format: None,
-        example: "Am. Samoa Code",
     }
 
     /// A time zone by its IANA name.
@@ -213,28 +194,6 @@ pub struct Link {
     pub from: Set<Category>,
     /// The category that follows from them.
     pub to: Category,
-}
-
-/// A series in which law is published: a code, a register, reports of decisions.
-///
-/// ```
-/// use voice_core::disclosure::Reporter;
-/// use voice_core::language::Bilingual;
-///
-/// let note = Bilingual {
-///     en: "The code of American Samoa.".parse()?,
-///     es: "El código de Samoa Americana.".parse()?,
-/// };
-/// let reporter = Reporter { name: "Am. Samoa Code".parse()?, note };
-/// assert_eq!(reporter.name.as_str(), "Am. Samoa Code");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct Reporter {
-    /// Its name or abbreviation, as it stands before the colon in citations.
-    pub name: ReporterName,
-    /// What it is.
-    pub note: Bilingual,
 }
 
 /// A set of rules with its law: the unit in which policies are written, versioned and merged.

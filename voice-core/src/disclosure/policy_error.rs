@@ -159,7 +159,15 @@ impl PolicyErrorCollector {
         self.flaws.push(PolicyError { code, pack, rule, pointer, expected: expected.to_owned() });
     }
 
-    pub(super) fn once(&mut self, again: bool, differs: bool, pack: &Pack, place: String) {
+    /// Notes what a pack says twice, or otherwise than another pack: `other` is that one, and what
+    /// it says there.
+    pub(super) fn once(
+        &mut self,
+        again: bool,
+        other: Option<(&Pack, String)>,
+        pack: &Pack,
+        place: String,
+    ) {
         if again {
             self.flaw(
                 PolicyErrorCode::SaidTwice,
@@ -168,14 +176,9 @@ impl PolicyErrorCollector {
                 place,
                 "this once in the pack: remove one of the two",
             );
-        } else if differs {
-            self.flaw(
-                PolicyErrorCode::PacksDisagree,
-                Some(pack),
-                None,
-                place,
-                "what the other packs say of it",
-            );
+        } else if let Some((other, says)) = other {
+            let expected = format!("{says}, which pack `{}` says of it", other.id);
+            self.flaw(PolicyErrorCode::PacksDisagree, Some(pack), None, place, &expected);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What an office declares of a language, and the texts that it gives in it.
 
-use super::Note;
+use std::collections::BTreeSet;
+
+use super::{Note, filled};
 use crate::wire::{Day, LONGEST_LINE, ONE_LINE, Reader, Value, Wire, text};
 
 macro_rules! in_order {
@@ -231,9 +233,9 @@ impl DayForm {
     /// A day of a month, which is counted from 0.
     #[expect(clippy::indexing_slicing, reason = "there are twelve months")]
     pub(super) fn written(&self, month: usize, day: u32, year: i32) -> String {
-        let pattern = self.pattern.as_str().replace("{day}", &day.to_string());
-        let pattern = pattern.replace("{year}", &year.to_string());
-        pattern.replace("{month}", self.months[month].as_str())
+        let (day, year) = (day.to_string(), year.to_string());
+        let month = self.months[month].as_str();
+        filled(self.pattern.as_str(), &[("day", &day), ("year", &year), ("month", month)])
     }
 }
 
@@ -418,18 +420,27 @@ pub struct TranslatedText {
 }
 
 impl TranslatedText {
-    /// Whether both have the same places in braces.
-    pub(super) fn has_same_places(&self) -> bool {
-        places(self.en.as_str()) == places(self.said.as_str())
+    /// What is wrong with the places in braces of the text: those that the English one has and it
+    /// has not, and those that it has and the English one has not. They may be in any order, and
+    /// one may be there more often.
+    pub(super) fn other_places(&self) -> Option<String> {
+        let (english, said) = (places(self.en.as_str()), places(self.said.as_str()));
+        let listed = |names: &BTreeSet<&str>, of: &BTreeSet<&str>| {
+            let other = names.difference(of).map(|name| format!("`{{{name}}}`"));
+            let other: Vec<String> = other.collect();
+            (!other.is_empty()).then(|| other.join(", "))
+        };
+        let missing = listed(&english, &said).map(|of| format!("{of} in the text"));
+        let unknown = listed(&said, &english).map(|of| format!("no {of} in the text"));
+        let parts: Vec<String> = missing.into_iter().chain(unknown).collect();
+        (!parts.is_empty()).then(|| format!("{} for `{}`", parts.join(", and "), self.en.as_str()))
     }
 }
 
-/// What stands in braces in a text, in order of the alphabet.
-fn places(text: &str) -> Vec<&str> {
+/// What stands in braces in a text.
+fn places(text: &str) -> BTreeSet<&str> {
     let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
-    let mut found: Vec<&str> = parts.map(|(name, _)| name).collect();
-    found.sort_unstable();
-    found
+    parts.map(|(name, _)| name).collect()
 }
 
 /// What programs say to people, in a language that an office declares: a text for each English one.

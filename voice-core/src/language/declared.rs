@@ -6,7 +6,7 @@ use core::hash::{Hash, Hasher};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{DeclaredTag, LanguageDeclaration, LanguageTexts, LanguagesData, Note};
+use super::{DeclaredTag, LanguageDeclaration, LanguageTexts, LanguagesData, Note, TranslatedText};
 use crate::wire::{Diagnostic, ErrorList, Set};
 
 /// What has a note in each declared language.
@@ -22,9 +22,9 @@ pub(crate) const HAS_TEXTS: &str = "Bilingual";
 /// use voice_core::wire::from_json;
 ///
 /// let data: LanguagesData =
-///     from_json(&std::fs::read("../examples/offices/state-acp/languages.json")?)?;
+///     from_json(&std::fs::read("examples/offices/state-acp/languages.json")?)?;
 /// let texts: LanguageTexts =
-///     from_json(&std::fs::read("../examples/offices/state-acp/texts-ht.json")?)?;
+///     from_json(&std::fs::read("examples/offices/state-acp/texts-ht.json")?)?;
 /// let languages = Languages::load(&data, [texts], ["yes"])?;
 /// let creole = languages.iter().next().ok_or("none")?;
 /// assert_eq!((creole.as_str(), creole.text("yes")), ("ht", Some("wi")));
@@ -163,9 +163,9 @@ impl Hash for DeclaredLanguage {
 /// assert!(none.is_empty() && none.lacking(["yes"]).is_ok());
 ///
 /// # let data: LanguagesData =
-/// #     from_json(&std::fs::read("../examples/offices/state-acp/languages.json")?)?;
+/// #     from_json(&std::fs::read("examples/offices/state-acp/languages.json")?)?;
 /// # let texts: LanguageTexts =
-/// #     from_json(&std::fs::read("../examples/offices/state-acp/texts-ht.json")?)?;
+/// #     from_json(&std::fs::read("examples/offices/state-acp/texts-ht.json")?)?;
 /// let languages = none.and(&Languages::load(&data, [texts], ["yes"])?);
 /// assert_eq!(languages.iter().count(), 1);
 /// let errors = languages.lacking(["a sentence that nobody translated"]).unwrap_err();
@@ -186,10 +186,10 @@ impl Languages {
     /// use voice_core::wire::from_json;
     ///
     /// let data: LanguagesData =
-    ///     from_json(&std::fs::read("../examples/offices/state-acp/languages.json")?)?;
+    ///     from_json(&std::fs::read("examples/offices/state-acp/languages.json")?)?;
     /// let texts: LanguageTexts =
-    ///     from_json(&std::fs::read("../examples/offices/state-acp/texts-ht.json")?)?;
-    /// let languages = Languages::load(&data, [texts], ["yes", "Please call {}."])?;
+    ///     from_json(&std::fs::read("examples/offices/state-acp/texts-ht.json")?)?;
+    /// let languages = Languages::load(&data, [texts], ["yes", "Please call {number}."])?;
     /// let creole = languages.iter().next().ok_or("none")?;
     /// assert_eq!(creole.declaration().name.as_str(), "Kreyòl ayisyen");
     /// // Nobody has checked its texts, so it is not offered.
@@ -233,9 +233,8 @@ impl Languages {
             };
             let there: BTreeSet<&str> = texts.texts().iter().map(|of| of.en.as_str()).collect();
             let mut is_complete = true;
-            for of in texts.texts().iter().filter(|of| !of.has_same_places()) {
+            for expected in texts.texts().iter().filter_map(TranslatedText::other_places) {
                 is_complete = false;
-                let expected = format!("the places in braces of `{}` in its text", of.en.as_str());
                 wrong(tag, LanguageErrorCode::OtherPlaces, expected);
             }
             for english in needed.difference(&there) {
@@ -331,7 +330,7 @@ impl LanguageError {
     /// use voice_core::language::{Languages, LanguagesData};
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/languages.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/languages.json")?;
     /// let data: LanguagesData = from_json(&data)?;
     /// let errors = Languages::load(&data, [], []).unwrap_err();
     /// assert_eq!(errors.iter().next().map(|of| of.language().as_str()), Some("ht"));

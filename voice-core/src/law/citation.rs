@@ -14,7 +14,7 @@ use crate::wire::{
 
 const EXPECTED: &str = "a citation such as `8 U.S.C. 1367(a)(2)`, `28 CFR 551.151`, \
     `Fed. R. Crim. P. 6(e)`, `Cal. Gov. Code 6205`, `410 U.S. 113 (1973)`, \
-    `ICE Directive 11005.3`; a series that the pack declares before a colon";
+    `ICE Directive 11005.3`; a series that the file declares before a colon";
 const EXAMPLE: &str = "8 U.S.C. 1367(a)(2)";
 /// The fewest characters.
 const SHORTEST: usize = 6;

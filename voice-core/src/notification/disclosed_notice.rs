@@ -10,7 +10,7 @@ use crate::disclosure::{
     QuestionRecord, SILENCE,
 };
 use crate::identifier::{MatterId, SubjectId};
-use crate::language::{Language, Phrase, phrase};
+use crate::language::{Language, Phrase, filled, phrase};
 use crate::office::Office;
 use crate::subject::{CustodyState, LookupResult, Subject};
 use crate::wire::{Day, Timestamp, Wire};
@@ -236,37 +236,40 @@ impl fmt::Debug for DisclosedNotice {
     }
 }
 
-const CORRECTION: Phrase =
-    phrase("Correction of what you were told on {}:", "Corrección de lo que se le dijo el {}:");
+const CORRECTION: Phrase = phrase(
+    "Correction of what you were told on {day}:",
+    "Corrección de lo que se le dijo el {day}:",
+);
 const WRONG: Phrase = phrase(
-    "What you were told on {} was wrong, and nothing can be said in its place:",
-    "Lo que se le dijo el {} era incorrecto, y no se puede decir nada en su lugar:",
+    "What you were told on {day} was wrong, and nothing can be said in its place:",
+    "Lo que se le dijo el {day} era incorrecto, y no se puede decir nada en su lugar:",
 );
 
 const IN_CUSTODY: Phrase = phrase(
-    "In immigration custody, as known on {}.",
-    "Bajo custodia de inmigración, según se supo el {}.",
+    "In immigration custody, as known on {day}.",
+    "Bajo custodia de inmigración, según se supo el {day}.",
 );
 const NOT_IN_CUSTODY: Phrase = phrase(
-    "Not in immigration custody, as known on {}.",
-    "Fuera de la custodia de inmigración, según se supo el {}.",
+    "Not in immigration custody, as known on {day}.",
+    "Fuera de la custodia de inmigración, según se supo el {day}.",
 );
-const RELEASED: Phrase = phrase("Released on {}.", "Puesta en libertad el {}.");
-const ESCAPED: Phrase = phrase("Escaped on {}.", "Se fugó el {}.");
+const RELEASED: Phrase = phrase("Released on {day}.", "Puesta en libertad el {day}.");
+const ESCAPED: Phrase = phrase("Escaped on {day}.", "Se fugó el {day}.");
 const RECAPTURED: Phrase = phrase(
-    "Escaped on {} and taken into custody again on {}.",
-    "Se fugó el {} y fue detenida de nuevo el {}.",
+    "Escaped on {escaped} and taken into custody again on {recaptured}.",
+    "Se fugó el {escaped} y fue detenida de nuevo el {recaptured}.",
 );
-const REMOVED: Phrase = phrase("Removed from the country on {}.", "Expulsada del país el {}.");
-const DIED: Phrase = phrase("Died in custody on {}.", "Falleció bajo custodia el {}.");
-const HELD: Phrase = phrase("Held at {} since {}.", "En {} desde el {}.");
+const REMOVED: Phrase =
+    phrase("Removed from the country on {day}.", "Expulsada del país el {day}.");
+const DIED: Phrase = phrase("Died in custody on {day}.", "Falleció bajo custodia el {day}.");
+const HELD: Phrase = phrase("Held at {place} since {day}.", "En {place} desde el {day}.");
 const CRIMINAL_HEARING: Phrase = phrase(
-    "Next hearing of a criminal court: {}, {}.",
-    "Próxima audiencia de un tribunal penal: {}, {}.",
+    "Next hearing of a criminal court: {moment}, {court}.",
+    "Próxima audiencia de un tribunal penal: {moment}, {court}.",
 );
 const IMMIGRATION_HEARING: Phrase = phrase(
-    "Next hearing of an immigration court: {}, {}.",
-    "Próxima audiencia de un tribunal de inmigración: {}, {}.",
+    "Next hearing of an immigration court: {moment}, {court}.",
+    "Próxima audiencia de un tribunal de inmigración: {moment}, {court}.",
 );
 
 /// Everything that is said here.
@@ -436,7 +439,7 @@ fn item(
         .find(|(of, _)| *of == category)
         .map(|(_, information)| information.clone());
     let headed = |heading: Phrase, told_at: Timestamp, text: String| {
-        format!("{} {text}", spoken.say(heading, &[&spoken.day_of(told_at)]))
+        format!("{} {text}", spoken.say(heading, &[("day", &spoken.day_of(told_at))]))
     };
     match (told, last) {
         // What was told already is not told again: that it stays so looks like that it is not told
@@ -516,10 +519,8 @@ struct Spoken<'a> {
 }
 
 impl Spoken<'_> {
-    fn say(self, phrase: Phrase, with: &[&str]) -> String {
-        with.iter().fold(phrase.in_language(self.language).to_owned(), |text, word| {
-            text.replacen("{}", word, 1)
-        })
+    fn say(self, phrase: Phrase, with: &[(&str, &str)]) -> String {
+        filled(phrase.in_language(self.language), with)
     }
 
     /// The day that a moment falls on, where the policy counts its days.
@@ -537,29 +538,36 @@ impl Spoken<'_> {
 
     /// Released information in words; none for what no notice is about.
     fn in_words(self, information: &Information) -> Option<String> {
-        let say = |phrase: Phrase, with: &[&str]| self.say(phrase, with);
+        let say = |phrase: Phrase, with: &[(&str, &str)]| self.say(phrase, with);
+        let on = |phrase: Phrase, of: &Day| say(phrase, &[("day", &self.language.day(*of))]);
         let day = |day: &Day| self.language.day(*day);
+        let hearing = |phrase: Phrase, at: Timestamp, court: &str| {
+            say(phrase, &[("moment", &self.moment(at)), ("court", court)])
+        };
         Some(match information {
             Information::CustodyStatus(of) => {
                 let phrase = match of.state {
                     CustodyState::InCustody => IN_CUSTODY,
                     CustodyState::NotInCustody => NOT_IN_CUSTODY,
                 };
-                say(phrase, &[&day(&of.known_on)])
+                on(phrase, &of.known_on)
             }
-            Information::Release(of) => say(RELEASED, &[&day(&of.on)]),
+            Information::Release(of) => on(RELEASED, &of.on),
             Information::Escape(of) => match of.recaptured_on() {
-                None => say(ESCAPED, &[&day(of.escaped_on())]),
-                Some(on) => say(RECAPTURED, &[&day(of.escaped_on()), &day(on)]),
+                None => on(ESCAPED, of.escaped_on()),
+                Some(again) => say(
+                    RECAPTURED,
+                    &[("escaped", &day(of.escaped_on())), ("recaptured", &day(again))],
+                ),
             },
-            Information::Removal(of) => say(REMOVED, &[&day(&of.on)]),
-            Information::Death(of) => say(DIED, &[&day(&of.on)]),
-            Information::Facility(of) => say(HELD, &[of.name.as_str(), &day(&of.since)]),
-            Information::CriminalHearing(of) => {
-                say(CRIMINAL_HEARING, &[&self.moment(of.at), of.court.as_str()])
+            Information::Removal(of) => on(REMOVED, &of.on),
+            Information::Death(of) => on(DIED, &of.on),
+            Information::Facility(of) => {
+                say(HELD, &[("place", of.name.as_str()), ("day", &day(&of.since))])
             }
+            Information::CriminalHearing(of) => hearing(CRIMINAL_HEARING, of.at, of.court.as_str()),
             Information::ImmigrationHearing(of) => {
-                say(IMMIGRATION_HEARING, &[&self.moment(of.at), of.court.as_str()])
+                hearing(IMMIGRATION_HEARING, of.at, of.court.as_str())
             }
             _ => return None,
         })

@@ -3,7 +3,7 @@
 
 use super::{NoticeChannel, NoticeContact, SignUpId};
 use crate::disclosure::{HelpLine, SILENCE};
-use crate::language::{Language, Phrase, phrase};
+use crate::language::{Language, Phrase, filled, phrase};
 use crate::office::{HelpingLine, LineRole, Office};
 use crate::requester::Reach;
 use crate::wire::{Day, Diagnostic, Wire};
@@ -17,17 +17,19 @@ pub(super) const REFUSED: Phrase = phrase(
 const SUBJECT: Phrase = phrase("Regular message", "Mensaje periódico");
 const PREVIEW: Phrase =
     phrase("This is the message that you asked for.", "Este es el mensaje que usted pidió.");
-const CALL: Phrase =
-    phrase("To hear more, call {} and give your PIN.", "Para saber más, llame al {} y dé su PIN.");
-const CALL_BACK: Phrase = phrase("Please call {}.", "Por favor llame al {}.");
+const CALL: Phrase = phrase(
+    "To hear more, call {number} and give your PIN.",
+    "Para saber más, llame al {number} y dé su PIN.",
+);
+const CALL_BACK: Phrase = phrase("Please call {number}.", "Por favor llame al {number}.");
 /// That silence means nothing, in words that do not say what the messages are about.
 const NO_MESSAGE: Phrase = phrase(
     "If you hear nothing, that does not mean that nothing has changed.",
     "Si no recibe nada, eso no significa que nada haya cambiado.",
 );
 const ANSWER: Phrase = phrase(
-    "Please give your PIN by {}, or these messages will end.",
-    "Por favor dé su PIN a más tardar el {}; si no, estos mensajes terminarán.",
+    "Please give your PIN by {day}, or these messages will end.",
+    "Por favor dé su PIN a más tardar el {day}; si no, estos mensajes terminarán.",
 );
 
 const ACKNOWLEDGED: [Phrase; 4] = [
@@ -171,15 +173,17 @@ impl NoticeContact {
 
     fn words(&self, office: &Office) -> Message {
         let number = number(office, self.on, matches!(self.channel, NoticeChannel::Tty { .. }));
-        let say =
-            |phrase: Phrase, with: &str| phrase.in_language(self.language).replace("{}", with);
-        let mut body = vec![say(PREVIEW, ""), say(CALL, &number), say(NO_MESSAGE, "")];
-        body.extend(self.answer_by.map(|day| say(ANSWER, &day.to_string())));
-        let on_machine = [say(CALL_BACK, &number), say(NO_MESSAGE, "")].join(" ");
+        let say = |phrase: Phrase| phrase.in_language(self.language).to_owned();
+        let with = |phrase: Phrase, name: &str, value: &str| {
+            filled(phrase.in_language(self.language), &[(name, value)])
+        };
+        let mut body = vec![say(PREVIEW), with(CALL, "number", &number), say(NO_MESSAGE)];
+        body.extend(self.answer_by.map(|day| with(ANSWER, "day", &day.to_string())));
+        let on_machine = [with(CALL_BACK, "number", &number), say(NO_MESSAGE)].join(" ");
         Message {
             language: self.language,
-            subject: say(SUBJECT, ""),
-            preview: say(PREVIEW, ""),
+            subject: say(SUBJECT),
+            preview: say(PREVIEW),
             body: body.join(" "),
             on_machine: self.channel.may_leave_message().then_some(on_machine),
         }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{HelpingLine, LineRole, OfficeData, OfficeProfile, VictimRight};
-use crate::law::{Period, PublishedSource};
+use crate::law::{Citation, Period, PublishedSource, ReporterName};
 use crate::reach::PhoneNumber;
 use crate::requester::Jurisdiction;
 use crate::wire::{InputErrorCode, Reader, Set};
@@ -37,6 +37,32 @@ pub(super) fn check(data: &OfficeData, reader: &mut Reader) {
         contradiction(reader, "lines", "a line for emergencies on every day", "911");
     }
     each(reader, "rights", &data.rights, |reader, of| right(of, reader));
+    reporters(data, reader);
+}
+
+/// The series that the office cites are known, or declared beside.
+fn reporters(data: &OfficeData, reader: &mut Reader) {
+    let declared = data.reporters.as_deref().unwrap_or_default();
+    each(reader, "reporters", declared, |reader, of| {
+        if !of.is_needed() {
+            let expected = "no declaration: the series is known, and cited without a colon";
+            contradiction(reader, "name", expected, ReporterName::FORM.example);
+        }
+    });
+    let cited = |reader: &mut Reader, field: &str, citations: &[Citation]| {
+        each(reader, field, citations, |reader, of| {
+            if !of.is_of_known_series(declared) {
+                let expected = "a series that the office declares in `reporters`, by the name \
+                                before the colon";
+                contradiction(reader, "text", expected, "8 U.S.C. 1367(a)(2)");
+            }
+        });
+    };
+    each(reader, "offices", &data.offices, |reader, of| {
+        cited(reader, "founded_on", &of.founded_on);
+    });
+    each(reader, "topics", &data.topics, |reader, of| cited(reader, "citations", &of.citations));
+    each(reader, "rights", &data.rights, |reader, of| cited(reader, "citations", &of.citations));
 }
 
 fn profile(office: &OfficeProfile, reader: &mut Reader) {

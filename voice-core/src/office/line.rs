@@ -1,5 +1,5 @@
 use crate::identifier::IDENTIFIER;
-use crate::language::{Bilingual, Language, LanguageTag, Phrase, phrase};
+use crate::language::{Bilingual, Language, LanguageTag, Phrase, filled, phrase};
 use crate::law::{Period, PublishedSource};
 use crate::office::ProperName;
 use crate::reach::{PhoneNumber, WebAddress};
@@ -190,8 +190,8 @@ impl HelpingLine {
             let (number, keyword) = (number.as_str(), keyword.as_ref().map(Keyword::as_str));
             reached.push_str(", ");
             let said = keyword.map_or(TEXT_TO, |_| TEXT_WORD_TO).in_language(language);
-            let said = said.replace("{keyword}", keyword.unwrap_or_default());
-            reached.push_str(&said.replace("{number}", number));
+            let with = [("keyword", keyword.unwrap_or_default()), ("number", number)];
+            reached.push_str(&filled(said, &with));
         }
         if let Some(web) = &self.web {
             let address = web.as_str();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::counts;
-use crate::language::{Language, Phrase, phrase};
+use crate::language::{Language, Phrase, filled, phrase};
 use crate::service::StateCode;
 use crate::wire::text;
 
@@ -147,7 +147,7 @@ pub(super) fn is_named(word: &str) -> bool {
 
 /// The title of the row of a state beside its cities, around the state.
 const ELSEWHERE_IN: Phrase =
-    phrase("Elsewhere in {}, or not said", "Otro lugar de {}, o no se dijo");
+    phrase("Elsewhere in {state}, or not said", "Otro lugar de {state}, o no se dijo");
 
 /// The English texts of the rows, but for names.
 pub(super) fn texts() -> impl Iterator<Item = &'static str> {
@@ -158,7 +158,7 @@ pub(super) fn texts() -> impl Iterator<Item = &'static str> {
 pub(super) fn title(word: &str, language: Language) -> Option<String> {
     if let Some(state) = word.strip_prefix(ELSEWHERE) {
         let title = ELSEWHERE_IN.in_language(language);
-        return Some(title.replace("{}", &state.to_ascii_uppercase()));
+        return Some(filled(title, &[("state", &state.to_ascii_uppercase())]));
     }
     let (_, english, spanish, state) = CITIES.iter().find(|(one, ..)| *one == word)?;
     let name = if language == Language::Spanish { spanish } else { english };

@@ -31,7 +31,7 @@ use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 /// use voice_core::vocabulary::{Vocabulary, VocabularyData};
 /// use voice_core::wire::from_json;
 ///
-/// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+/// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
 /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
 /// let category = schema::get("category").ok_or("no such schema")?;
 /// let bound = schema::bound(category.clone(), &vocabulary, Language::Spanish);
@@ -47,7 +47,8 @@ use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Value {
     let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
     let mut schema = in_language(schema, language);
-    if vocabulary.is_empty() {
+    // A declaration is there before its terms are: it has those of the library alone.
+    if vocabulary.is_empty() || title.as_deref() == Some(title_of(DECLARATION).as_str()) {
         return schema;
     }
     let mut more = Map::new();
@@ -72,9 +73,69 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
     schema
 }
 
+/// The components of an OpenAPI document ([`components_with`](super::components_with)) with the
+/// terms that a vocabulary declares, in a language: each takes what [`bound`] lets its schema take.
+///
+/// The name of a component has no colon, so what is declared stands under `us-bop.furlough`.
+///
+/// ```
+/// use voice_core::language::Language;
+/// use voice_core::schema::{bound_components, components};
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = &std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let bound = bound_components(components(), &vocabulary, Language::English);
+/// assert_eq!(bound["us-bop.furlough"]["title"], "Furlough");
+/// let fact = bound["Fact"]["oneOf"].as_array().and_then(|all| all.last()).ok_or("no fact")?;
+/// assert!(fact["$ref"].as_str().ok_or("no place")?.starts_with("#/components/schemas/us-bop."));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn bound_components(
+    schemas: Map<String, Value>,
+    vocabulary: &Vocabulary,
+    language: Language,
+) -> Map<String, Value> {
+    let mut schema = bound(json!({ "$defs": schemas }), vocabulary, language);
+    let Some(Value::Object(all)) = schema.get_mut("$defs").map(Value::take) else {
+        return Map::new();
+    };
+    let named = |name: &str| name.replace(':', ".");
+    let components = all.into_iter().map(|(name, mut schema)| {
+        refer_to_components(&mut schema, &named);
+        (named(&name), schema)
+    });
+    components.collect()
+}
+
+/// Lets what is declared refer to components, by their names.
+fn refer_to_components(value: &mut Value, named: &impl Fn(&str) -> String) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match member {
+                    Value::String(path) if key == "$ref" => {
+                        if let Some(name) = path.strip_prefix("#/$defs/") {
+                            *path = format!("#/components/schemas/{}", named(name));
+                        }
+                    }
+                    member => refer_to_components(member, named),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| refer_to_components(item, named)),
+        _ => {}
+    }
+}
+
 /// The facts that are about no case, as everything declared is. No type has them, so the readers
 /// know no such name.
 const OF_PERSONS: &str = "FactOfPerson";
+
+/// The declaration itself.
+const DECLARATION: &str = "VocabularyData";
 
 /// What a record has of declared look-up keys is a field of these.
 const IDENTIFIERS: &str = "Identifiers";

@@ -112,8 +112,18 @@ impl DeclaredValue {
         }
     }
 
-    /// Reads the value that a form asks for.
-    fn read(form: &ValueForm, members: Members, reader: &mut Reader) -> Option<Self> {
+    /// Reads the value that a form asks for. A word that is none of its list is told with the words
+    /// of the list, whatever form it has, and the other faults beside it.
+    fn read(form: &ValueForm, mut members: Members, reader: &mut Reader) -> Option<Self> {
+        let known: Vec<&str> = form.words().iter().map(|of| of.word.as_str()).collect();
+        let is_unknown =
+            |field: &&str| members.text(field).is_some_and(|word| !known.contains(&word));
+        let unknown = form.field_of_word().filter(is_unknown).zip(known.first().copied());
+        if let Some((field, first)) = unknown {
+            let expected = format!("one of {}", known.join(", "));
+            reader.fault_at(field, InputErrorCode::UnknownTerm, &expected, &Value::from(first));
+            members.replace_text(field, first);
+        }
         let value = match form {
             ValueForm::State { .. } => Self::State(reader.rest(members)?),
             ValueForm::Day {} => Self::Day(reader.rest(members)?),
@@ -125,16 +135,7 @@ impl DeclaredValue {
             ValueForm::Number {} => Self::Number(reader.rest(members)?),
             ValueForm::Statement { .. } => Self::Statement(reader.rest(members)?),
         };
-        reader.checked(value, |value, reader| {
-            let (Some(word), Some(field)) = (value.word(), form.field_of_word()) else { return };
-            let words = form.words();
-            if !words.iter().any(|of| of.word == *word) {
-                let known: Vec<&str> = words.iter().map(|of| of.word.as_str()).collect();
-                let expected = format!("one of {}", known.join(", "));
-                let example = known.first().copied().map_or(Value::Null, Value::from);
-                reader.fault_at(field, InputErrorCode::UnknownTerm, &expected, &example);
-            }
-        })
+        Some(value).filter(|_| unknown.is_none())
     }
 }
 

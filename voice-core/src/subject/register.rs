@@ -227,7 +227,7 @@ impl<'a> LookupResult<'a> {
     /// use voice_core::wire::from_json;
     ///
     /// let register: Register =
-    ///     from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    ///     from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let one = LookupResult::one(&register.subjects()[0]);
     /// assert_eq!(one.only_if(true).record(), register.subjects()[0].id());
     /// assert_eq!(one.only_if(false).record(), LookupResult::nobody().record());

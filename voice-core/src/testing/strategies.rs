@@ -15,7 +15,8 @@
 //! | who is asked about | [`fact`], [`screening`], [`consent`], [`waiver`], [`subject`], [`register`], [`reference_to`], [`reference_by_key`] |
 //! | a question and the record that it asks about | [`case`] |
 //! | what is asked and decided | [`question`], [`context`], [`situation`], [`pack`] |
-//! | JSON of a type of the registry | [`json`], [`near_miss`] |
+//! | what an office declares, with look-up keys | [`vocabulary`] |
+//! | JSON of a type of the registry | [`json`], [`near_miss`]; with an office's own terms [`json_with`], [`near_miss_with`] |
 //!
 //! Strategies that take options take a structure with public fields and a default:
 //!
@@ -49,6 +50,7 @@
 mod asking;
 mod case;
 mod deciding;
+mod declaration;
 mod from_schema;
 mod memory;
 mod mutation;
@@ -67,6 +69,7 @@ use serde_json::Value;
 pub use self::asking::{QuestionOptions, RequesterOptions, identity, question, requester};
 pub use self::case::{CaseOptions, case};
 pub use self::deciding::{PackOptions, context, pack, situation};
+pub use self::declaration::vocabulary;
 pub use self::record::{
     ConsentOptions, RegisterOptions, ScreeningOptions, ScreeningWanted, SubjectOptions,
     WaiverOptions, consent, declared_fact, fact, reference_by_key, reference_to, register,
@@ -75,8 +78,10 @@ pub use self::record::{
 pub use self::time::{day, days, moment, moment_text, moments};
 use crate::category::{Category, CategorySet};
 use crate::custodian::written;
+use crate::language::Language;
 use crate::schema::{self, Reading};
 use crate::subject::{Protection, ProtectionSet};
+use crate::vocabulary::Vocabulary as Declared;
 use crate::wire::describe::JsonSchema;
 use crate::wire::{InputErrorCode, Read, Vocabulary, Write};
 
@@ -233,13 +238,37 @@ pub fn shown<S: Strategy<Value: Write>>(strategy: S) -> impl Strategy<Value = Sh
 /// ```
 #[must_use]
 pub fn json(name: &str) -> Option<BoxedStrategy<Value>> {
-    let (_, reading, schema) = readable(name)?;
-    let rewrite = move |value: Value| (reading.rewrite)(value.to_string().as_bytes());
+    json_with(name, &Declared::default())
+}
+
+/// The same with the terms that an office declares, as its bound reader takes them.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::category::Category;
+/// use voice_core::testing::strategies::json_with;
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = &std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let words = json_with("category", &vocabulary).ok_or("a type of the registry")?;
+/// let word = words.new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(vocabulary.read::<Category>(word.to_string().as_bytes()).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn json_with(name: &str, vocabulary: &Declared) -> Option<BoxedStrategy<Value>> {
+    let (_, reading, schema) = readable(name, vocabulary)?;
+    let vocabulary = vocabulary.clone();
+    let rewrite =
+        move |value: Value| (reading.rewrite_bound)(value.to_string().as_bytes(), &vocabulary);
     let values = from_schema::json(&schema, &schema);
     Some(
         values
             .prop_filter_map("what the schema accepts is read", move |json| {
-                from_schema::mended(json, rewrite)
+                from_schema::mended(json, &rewrite)
             })
             .boxed(),
     )
@@ -286,8 +315,30 @@ pub struct NearMiss {
 /// ```
 #[must_use]
 pub fn near_miss(name: &str) -> Option<BoxedStrategy<NearMiss>> {
-    let (type_name, _, schema) = readable(name)?;
-    let chosen = (json(name)?, proptest::arbitrary::any::<(Index, Index)>());
+    near_miss_with(name, &Declared::default())
+}
+
+/// The same with the terms that an office declares: what its bound reader refuses in one way.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::category::Category;
+/// use voice_core::testing::strategies::near_miss_with;
+/// use voice_core::vocabulary::Vocabulary;
+/// use voice_core::wire::from_json;
+///
+/// let data = &std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let misses = near_miss_with("category", &vocabulary).ok_or("a type of the registry")?;
+/// let miss = misses.new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(vocabulary.read::<Category>(miss.value.to_string().as_bytes()).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn near_miss_with(name: &str, vocabulary: &Declared) -> Option<BoxedStrategy<NearMiss>> {
+    let (type_name, _, schema) = readable(name, vocabulary)?;
+    let chosen = (json_with(name, vocabulary)?, proptest::arbitrary::any::<(Index, Index)>());
     let miss = move |(value, (code, place)): (Value, (Index, Index))| {
         let changes = mutation::changes(&schema, &value);
         let (code, changes) = changes.iter().nth(code.index(changes.len()))?;
@@ -302,9 +353,10 @@ pub fn near_miss(name: &str) -> Option<BoxedStrategy<NearMiss>> {
     Some(chosen.prop_filter_map("a place that can be changed", miss).boxed())
 }
 
-fn readable(name: &str) -> Option<(&'static str, Reading, Value)> {
+fn readable(name: &str, vocabulary: &Declared) -> Option<(&'static str, Reading, Value)> {
     let entry = schema::ENTRIES.iter().find(|entry| entry.name == name)?;
-    Some((entry.name, entry.reading?, entry.schema()))
+    let schema = schema::bound(entry.schema(), vocabulary, Language::English);
+    Some((entry.name, entry.reading?, schema))
 }
 
 /// How much more often what is usual comes than what is not, where a strategy chooses between them.

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::category::Category;
 use crate::language::Bilingual;
-use crate::law::Citation;
+use crate::law::{Citation, Reporter};
 use crate::protection::Protection;
 use crate::term::{FactSource, Jurisdiction, Purpose, SupportKind};
 use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
@@ -214,7 +214,7 @@ pub struct VocabularyData {
     /// The categories.
     categories: Vec<CategoryDeclaration>,
     /// The protections; left out where there are none.
-    #[wire(min = 1, max = 64)]
+    #[wire(min = 1, max = 128)]
     protections: Option<Vec<ProtectionDeclaration>>,
     /// Look-up keys, by which people are found beside number and name.
     #[wire(min = 1, max = 16, title = "Look-up keys")]
@@ -231,6 +231,10 @@ pub struct VocabularyData {
     /// The sources of facts beside those of the library; left out where there are none.
     #[wire(min = 1, max = 32, title = "Sources of facts")]
     sources: Option<Vec<SourceDeclaration>>,
+    /// The series in which law is published that the declarations cite and that this library does
+    /// not know by itself. Their citations have the name of the series before a colon.
+    #[wire(min = 1, max = 64)]
+    reporters: Option<Vec<Reporter>>,
 }
 
 impl VocabularyData {
@@ -300,7 +304,7 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.support_kind_list()[0].name.as_str(), "prosecuting-office");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -315,7 +319,7 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let data: VocabularyData = from_json(&json)?;
     /// assert!(data.purpose_list().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -330,7 +334,7 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.jurisdiction_list()[0].name.as_str(), "military");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -345,7 +349,7 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.source_list()[0].name.as_str(), "judgment");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -360,7 +364,7 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let data: VocabularyData = from_json(&json)?;
     /// assert!(data.protection_list().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -375,7 +379,7 @@ impl VocabularyData {
     /// ```
     /// # use voice_core::vocabulary::VocabularyData;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let data: VocabularyData = from_json(&json)?;
     /// assert_eq!(data.lookup_key_list()[0].name.as_str(), "register-number");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -383,6 +387,39 @@ impl VocabularyData {
     #[must_use]
     pub fn lookup_key_list(&self) -> &[LookupKeyDeclaration] {
         self.lookup_keys.as_deref().unwrap_or_default()
+    }
+
+    /// The series that its citations name before a colon.
+    ///
+    /// ```
+    /// # use voice_core::vocabulary::VocabularyData;
+    /// # use voice_core::wire::from_json;
+    /// # let json = &std::fs::read("examples/offices/us-bop/vocabulary.json")?;
+    /// let data: VocabularyData = from_json(json)?;
+    /// assert!(data.reporter_list().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn reporter_list(&self) -> &[Reporter] {
+        self.reporters.as_deref().unwrap_or_default()
+    }
+
+    /// Every citation, with the list and the place of the term in it.
+    pub(super) fn citations(&self) -> impl Iterator<Item = (&'static str, usize, &[Citation])> {
+        fn each<'a, T>(
+            list: &'static str,
+            terms: &'a [T],
+            of: fn(&'a T) -> &'a [Citation],
+        ) -> impl Iterator<Item = (&'static str, usize, &'a [Citation])> {
+            terms.iter().enumerate().map(move |(at, term)| (list, at, of(term)))
+        }
+        each("categories", self.categories(), |of| &of.citations)
+            .chain(each("protections", self.protection_list(), |of| &of.citations))
+            .chain(each("lookup_keys", self.lookup_key_list(), |of| &of.citations))
+            .chain(each("support_kinds", self.support_kind_list(), |of| &of.citations))
+            .chain(each("purposes", self.purpose_list(), |of| &of.citations))
+            .chain(each("jurisdictions", self.jurisdiction_list(), |of| &of.citations))
+            .chain(each("sources", self.source_list(), |of| &of.citations))
     }
 
     /// The name of a term with its prefix.

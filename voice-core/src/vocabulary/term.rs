@@ -220,7 +220,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let kind: SupportKind = vocabulary.read(br#""state-acp:card-verification""#)?;
     /// let declared = vocabulary.support_kind(kind).ok_or("not declared")?;
@@ -243,7 +243,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let kind = vocabulary.read(br#""state-acp:card-verification""#)?;
     /// assert_eq!(vocabulary.counted_as(kind), Some(SupportKind::Hotline));
@@ -263,7 +263,7 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let declared: Vec<_> = vocabulary.support_kinds().map(|(kind, _)| kind.as_str()).collect();
     /// assert_eq!(declared, ["us-bop:prosecuting-office"]);
@@ -284,7 +284,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/state-acp/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/state-acp/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let purpose: Purpose = vocabulary.read(br#""state-acp:address-acceptance""#)?;
     /// let declared = vocabulary.purpose(purpose).ok_or("not declared")?;
@@ -304,7 +304,7 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let library = Vocabulary::default().every_purpose().count();
     /// assert_eq!(vocabulary.every_purpose().count(), library, "the office declares none");
@@ -323,7 +323,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let military: Jurisdiction = vocabulary.read(br#""us-bop:military""#)?;
     /// let declared = vocabulary.jurisdiction(military).ok_or("not declared")?;
@@ -343,7 +343,7 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let last = vocabulary.every_jurisdiction().last().ok_or("none")?;
     /// assert_eq!(last.as_str(), "us-bop:military");
@@ -362,7 +362,7 @@ impl Vocabulary {
     /// use voice_core::vocabulary::Vocabulary;
     /// use voice_core::wire::from_json;
     ///
-    /// let data = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// let data = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&data)?])?;
     /// let source: FactSource = vocabulary.read(br#""us-bop:judgment""#)?;
     /// assert_eq!(source.treated_as(), FactSource::AgencyRecord);
@@ -382,7 +382,7 @@ impl Vocabulary {
     /// ```
     /// # use voice_core::vocabulary::Vocabulary;
     /// # use voice_core::wire::from_json;
-    /// # let json = std::fs::read("../examples/offices/us-bop/vocabulary.json")?;
+    /// # let json = std::fs::read("examples/offices/us-bop/vocabulary.json")?;
     /// let vocabulary = Vocabulary::load([from_json(&json)?])?;
     /// let last = vocabulary.every_source().last().ok_or("none")?;
     /// assert_eq!(last.as_str(), "us-bop:judgment");

@@ -12,6 +12,8 @@ pub(super) enum VocabularyErrorCode {
     UnknownCategory,
     UnknownWord,
     ReleaseFromMemory,
+    UnknownReporter,
+    KnownReporter,
 }
 
 /// What is wrong with declarations that can be read, where, and how to mend it.
@@ -51,6 +53,8 @@ impl Diagnostic for VocabularyError {
             VocabularyErrorCode::UnknownCategory => "unknown-category",
             VocabularyErrorCode::UnknownWord => "unknown-word",
             VocabularyErrorCode::ReleaseFromMemory => "release-from-memory",
+            VocabularyErrorCode::UnknownReporter => "unknown-reporter",
+            VocabularyErrorCode::KnownReporter => "known-reporter",
         }
     }
 

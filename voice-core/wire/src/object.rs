@@ -52,6 +52,26 @@ impl Members {
         }
     }
 
+    /// The text of a member, if it is one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        let (_, node) = self.0.iter().find(|(name, _)| name.as_bytes() == key.as_bytes())?;
+        match node {
+            Some(Node(Content::Text(text))) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Puts another text in the place of that of a member.
+    #[doc(hidden)]
+    pub fn replace_text(&mut self, key: &str, text: &str) {
+        let found = self.0.iter_mut().find(|(name, _)| name.as_bytes() == key.as_bytes());
+        if let Some((_, node)) = found {
+            *node = Some(Node(Content::Text(text.into())));
+        }
+    }
+
     /// The first member of this name, and whether there is another.
     pub(super) fn take(&mut self, key: &str) -> (Option<Node>, bool) {
         let (mut first, mut again) = (None, false);

@@ -6,9 +6,10 @@
 //! | [`Wire`] | an argument of a handler: a body of any wire type, with every fault told at once |
 //! | [`Reply`] | a response: a wire value as JSON that nobody stores |
 //! | [`Problem`] | a refusal: problem details (RFC 9457), with the faults of the body |
+//! | `openapi` (feature) | the document of the API, made of the table of which the router is made |
 //! | [`HasPolicy`] | what the state of the router has: the policy, whose office declares the terms that bodies may have |
 //!
-//! The reference server is made of the same four. A server that answers questions, whole:
+//! The reference server is made of the same. A server that answers questions, whole:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -49,11 +50,11 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let desk = Desk {
 //!     policy: Policy::us_federal(),
-//!     register: from_json(&std::fs::read("../../examples/subjects/demo.json")?)?,
+//!     register: from_json(&std::fs::read("examples/subjects/demo.json")?)?,
 //! };
 //! let server = Router::new().route("/questions", post(ask)).with_state(Arc::new(desk));
 //!
-//! let question = std::fs::read("../../examples/questions/victim-custody-status.json")?;
+//! let question = std::fs::read("examples/questions/victim-custody-status.json")?;
 //! let send = async |body: &[u8]| {
 //!     let body = Body::from(body.to_vec());
 //!     let request = Request::post("/questions").header("content-type", "application/json");
@@ -76,6 +77,8 @@
 //! ```
 
 mod body;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod problem;
 mod reply;
 mod state;

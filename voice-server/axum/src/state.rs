@@ -12,7 +12,7 @@ use voice_core::wire::{InputErrors, Read, from_json};
 /// use voice_core::disclosure::{Policy, QuestionRecord};
 ///
 /// let state = std::sync::Arc::new(Policy::us_federal());
-/// let question = std::fs::read("../../examples/questions/victim-custody-status.json")?;
+/// let question = std::fs::read("examples/questions/victim-custody-status.json")?;
 /// assert!(state.read::<QuestionRecord>(&question).is_ok());
 /// # Ok::<(), std::io::Error>(())
 /// ```

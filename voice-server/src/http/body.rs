@@ -1,20 +1,12 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, Request};
-use voice_axum::{HasPolicy, Wire, read_as};
+use voice_axum::{HasPolicy, read_as};
 use voice_core::subject::ScreeningRow;
-use voice_core::wire::Read;
-use voice_core::wire::describe::JsonSchema;
 
-use super::signature::{Part, Signature};
 use crate::screening_feed::FeedForm;
 use crate::{App, Problem};
-
-impl<T: Read + JsonSchema> Part for Wire<T> {
-    fn describe(signature: &mut Signature<'_>) {
-        signature.reads::<T>();
-    }
-}
+use voice_axum::openapi::{Part, Signature};
 
 /// The maximum length of a feed of screenings, in bytes.
 pub(crate) const FEED_LIMIT: usize = 4 * 1024 * 1024;
@@ -50,6 +42,6 @@ const JSON: &str = "application/json";
 impl Part for Feed {
     fn describe(signature: &mut Signature<'_>) {
         signature.reads::<Vec<ScreeningRow>>();
-        signature.reads_feed();
+        signature.or_reads(&FEED_TYPES);
     }
 }

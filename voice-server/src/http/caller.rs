@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 use voice_core::identifier::PartyId;
 use voice_core::requester::StaffId;
 
-use super::signature::{Part, Signature};
 use crate::App;
 use crate::Problem;
 use crate::access::{AccessRole, Credentials, Principal, address_key, is_forwarded};
+use voice_axum::openapi::{Part, Signature};
 
 /// The address of the client.
 #[derive(Debug, Clone, Copy)]
@@ -262,7 +262,7 @@ macro_rules! roles {
 
             impl Part for $name {
                 fn describe(signature: &mut Signature<'_>) {
-                    signature.requires(Self::ROLES);
+                    signature.requires_token(format!("For {}.", named(Self::ROLES)));
                 }
             }
         )*

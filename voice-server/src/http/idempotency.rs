@@ -28,11 +28,11 @@ use voice_axum::whole;
 use super::body::FEED_LIMIT;
 use super::caller::Caller;
 use super::request_log::{REQUEST_ID, request_id};
-use super::signature::{Part, Signature};
 use crate::store::{
     HeldBack, KEPT_HOURS, KeyedOutcome, KeyedRequest, RENEWED_EVERY, holding_back, running_under,
 };
 use crate::{App, Problem, Store};
+use voice_axum::openapi::{Part, Signature};
 
 /// The header.
 const HEADER: &str = "idempotency-key";
@@ -261,18 +261,22 @@ impl Part for NewId {
     fn describe(_: &mut Signature<'_>) {}
 }
 
-/// Adds the header to an operation.
-pub(super) fn describe(signature: &mut Signature<'_>) {
-    signature.parameter(json!({
-        "name": HEADER,
-        "in": "header",
-        "description": format!(
-            "The same for a request that is sent again: what it makes is made once, and for \
-             {KEPT_HOURS} hours it is answered as it was the first time."
-        ),
-        "schema": {
-            "type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"
-        }
-    }));
-    signature.problems([400, 409, 422, 500, 503]);
+/// The header, which an operation has that may be sent again.
+pub(super) struct IdempotencyKey;
+
+impl Part for IdempotencyKey {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.parameter(json!({
+            "name": HEADER,
+            "in": "header",
+            "description": format!(
+                "The same for a request that is sent again: what it makes is made once, and for \
+                 {KEPT_HOURS} hours it is answered as it was the first time."
+            ),
+            "schema": {
+                "type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"
+            }
+        }));
+        signature.problems([400, 409, 422, 500, 503]);
+    }
 }

@@ -15,8 +15,8 @@ use voice_core::html::HtmlText;
 
 use super::published::TaggedText;
 use super::query;
-use super::signature::{Part, Signature};
 use crate::{App, Problem};
+use voice_axum::openapi::{Part, Signature};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -168,7 +168,7 @@ impl FromRequestParts<Arc<App>> for PageLanguage {
 impl Part for PageLanguage {
     fn describe(signature: &mut Signature<'_>) {
         let description = "The language; without it, the first of the browser's that the page has.";
-        let schema = signature.generator.subschema_for::<Language>().into();
+        let schema = signature.schema_of::<Language>();
         signature.parameter(query::parameter("language", &description.into(), &schema));
         signature.problems([400]);
     }

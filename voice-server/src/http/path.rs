@@ -6,8 +6,8 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 
-use super::signature::{Part, Signature};
 use crate::App;
+use voice_axum::openapi::{Part, Signature};
 
 /// The part of a path that names something.
 ///

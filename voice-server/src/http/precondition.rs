@@ -8,9 +8,9 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde_json::json;
 
-use super::signature::{Part, Signature};
 use crate::store::RecordCondition;
 use crate::{App, Problem};
+use voice_axum::openapi::{Part, Signature};
 
 fn malformed() -> Problem {
     Problem::new(

@@ -10,8 +10,8 @@ use voice_core::digest::sha256;
 use voice_core::wire::describe::JsonSchema;
 use voice_core::wire::to_json;
 
-use super::signature::{Part, Signature};
 use crate::Problem;
+use voice_axum::openapi::{Part, Signature};
 
 /// A text with its tag. The tag is weak: it is the same whether the text is compressed or not.
 pub(crate) struct TaggedText {
@@ -98,7 +98,7 @@ impl<T> IntoResponse for Published<T> {
 
 impl<T: JsonSchema> Part for Published<T> {
     fn describe(signature: &mut Signature<'_>) {
-        let schema = signature.generator.subschema_for::<T>().into();
+        let schema = signature.schema_of::<T>();
         signature.answers("application/json", schema);
     }
 }

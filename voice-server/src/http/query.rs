@@ -10,8 +10,8 @@ use voice_core::schema;
 use voice_core::wire::describe::Generator;
 use voice_core::wire::{InputError, InputErrorCode, InputErrors, Read, from_value};
 
-use super::signature::{Part, Signature};
 use crate::{App, Problem};
+use voice_axum::openapi::{Part, Signature};
 
 /// A type whose fields are the parameters of a query.
 pub(crate) trait QueryFields: Read {
@@ -105,7 +105,7 @@ impl<T: QueryFields> FromRequestParts<Arc<App>> for Query<T> {
 
 impl<T: QueryFields> Part for Query<T> {
     fn describe(signature: &mut Signature<'_>) {
-        let parameters = T::parameters(signature.generator);
+        let parameters = T::parameters(signature.generator());
         parameters.into_iter().for_each(|parameter| signature.parameter(parameter));
         signature.problems([422]);
     }

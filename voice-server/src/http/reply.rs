@@ -8,20 +8,12 @@ use voice_axum::Reply;
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use super::request_log::REQUEST_ID;
-use super::signature::{Part, Signature};
 
 /// An answer under the identifier of what it answers, in the place of that of the request.
 #[expect(clippy::expect_used, reason = "a UUID is the value of a header")]
 pub(crate) fn identified<T>(reply: Reply<T>, id: Uuid) -> Reply<T> {
     let id = HeaderValue::from_str(&id.to_string()).expect("letters, digits and hyphens");
     reply.with_header(REQUEST_ID, id)
-}
-
-impl<T: JsonSchema> Part for Reply<T> {
-    fn describe(signature: &mut Signature<'_>) {
-        let schema = signature.generator.subschema_for::<T>().into();
-        signature.answers("application/json", schema);
-    }
 }
 
 /// An object without fields: what was asked for is done, and there is nothing to say of it.

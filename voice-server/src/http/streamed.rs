@@ -11,8 +11,8 @@ use hyper::body::Frame;
 use tokio::sync::mpsc;
 use voice_core::wire::describe::JsonSchema;
 
-use super::signature::{Part, Signature};
 use crate::StoreError;
+use voice_axum::openapi::{Part, Signature};
 
 /// How many pages wait for a client that reads slowly.
 const PAGES: usize = 1;
@@ -85,7 +85,7 @@ impl<T> IntoResponse for Streamed<T> {
 
 impl<T: JsonSchema> Part for Streamed<T> {
     fn describe(signature: &mut Signature<'_>) {
-        let schema = signature.generator.subschema_for::<Vec<T>>().into();
+        let schema = signature.schema_of::<Vec<T>>();
         signature.answers("application/json", schema);
     }
 }

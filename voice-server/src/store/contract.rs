@@ -3,14 +3,18 @@
 use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::identifier::{PartyId, SubjectId, SubjectReference};
+use voice_core::notification::{CustodyEvent, CustodyHistory, Pin, PinGiven, SignUp, SignUpId};
+use voice_core::referral::{ReferralId, ReferralRecord};
 use voice_core::requester::{PartyFile, Person};
 use voice_core::subject::LookupResult;
+use voice_core::wire::Timestamp;
 use voice_store::{
-    ChangedBy, FileOpened, FileOutcome, Found, KeyedOutcome, KeyedRequest, RecordChange,
-    RecordCondition, RecordOutcome, StoredRecord,
+    ChangedBy, FileOpened, FileOutcome, Found, KeepOutcome, KeyedOutcome, KeyedRequest,
+    NoticeStore, RecordChange, RecordCondition, RecordOutcome, ReferralOutcome, ReferralStore,
+    StoredRecord,
 };
 
-use super::{FoundRecord, HeldBack, Store, StoreError, StoredQuestion};
+use super::{FoundRecord, HeldBack, PinOutcome, ReferralChange, Store, StoreError, StoredQuestion};
 
 impl Found for FoundRecord {
     fn result(&self) -> LookupResult<'_> {
@@ -92,5 +96,83 @@ impl voice_store::Store for Store {
 
     async fn abandon(&self, request: &KeyedRequest) -> Result<(), StoreError> {
         self.drop_keyed(request, HeldBack::default()).await
+    }
+}
+
+/// Whether something is kept, or something else is under its identifier.
+fn kept<T>(done: Result<T, StoreError>) -> Result<KeepOutcome<T>, StoreError> {
+    match done {
+        Ok(kept) => Ok(KeepOutcome::Kept(kept)),
+        Err(StoreError::Conflict) => Ok(KeepOutcome::Another),
+        Err(error) => Err(error),
+    }
+}
+
+impl NoticeStore for Store {
+    async fn keep_sign_up(&self, sign_up: &SignUp) -> Result<KeepOutcome<()>, StoreError> {
+        kept(Self::keep_sign_up(self, sign_up).await)
+    }
+
+    async fn sign_up(&self, id: &SignUpId) -> Result<Option<SignUp>, StoreError> {
+        Self::sign_up(self, id).await
+    }
+
+    async fn change_sign_up(
+        &self,
+        id: &SignUpId,
+        at: Timestamp,
+        change: impl FnOnce(&SignUp) -> SignUp + Send,
+    ) -> Result<Option<SignUp>, StoreError> {
+        Self::change_sign_up(self, id, at, change).await
+    }
+
+    async fn try_pin(
+        &self,
+        id: &SignUpId,
+        pin: &Pin,
+        caller: &str,
+        at: Timestamp,
+    ) -> Result<Option<(PinGiven, SignUp)>, StoreError> {
+        Ok(match Self::try_pin(self, id, pin, caller, at).await? {
+            PinOutcome::Opened(opened) => Some((opened.given, opened.sign_up)),
+            PinOutcome::Refused(_) => None,
+        })
+    }
+
+    async fn keep_event(&self, event: &CustodyEvent) -> Result<KeepOutcome<bool>, StoreError> {
+        kept(Self::keep_event(self, event).await)
+    }
+
+    async fn history(&self, subject: &SubjectId) -> Result<CustodyHistory, StoreError> {
+        Self::history(self, subject).await
+    }
+}
+
+impl ReferralStore for Store {
+    async fn keep_referral(
+        &self,
+        record: &ReferralRecord,
+    ) -> Result<KeepOutcome<Box<ReferralRecord>>, StoreError> {
+        kept(Self::keep_referral(self, record).await.map(Box::new))
+    }
+
+    async fn referral(&self, id: &ReferralId) -> Result<Option<ReferralRecord>, StoreError> {
+        Self::referral(self, id).await
+    }
+
+    /// Without a letter: what a step sends is the server's affair.
+    async fn change_referral<E: Send>(
+        &self,
+        id: &ReferralId,
+        change: impl FnOnce(ReferralRecord) -> Result<ReferralRecord, E> + Send,
+    ) -> Result<ReferralOutcome<E>, StoreError> {
+        let change = |record| {
+            change(record).map(|record| ReferralChange {
+                record,
+                letter: None,
+                cancels_letter: false,
+            })
+        };
+        Self::change_referral(self, id, change).await
     }
 }

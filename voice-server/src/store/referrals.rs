@@ -1,4 +1,5 @@
 use voice_core::referral::{ReferralId, ReferralRecord};
+pub use voice_store::ReferralOutcome;
 
 use super::keyed_requests::commit;
 use super::outbox;
@@ -13,16 +14,6 @@ pub struct ReferralChange {
     pub letter: Option<String>,
     /// Whether a letter that was not sent yet is cancelled.
     pub cancels_letter: bool,
-}
-
-/// What became of a change of a referral.
-pub enum ReferralOutcome<E> {
-    /// It was changed to this.
-    Changed(Box<ReferralRecord>),
-    /// The step is refused, and nothing was changed.
-    Refused(E),
-    /// There is no such referral.
-    Missing,
 }
 
 impl Store {

@@ -8,6 +8,11 @@
 //! // Each law has a store of its own, with nothing in it.
 //! let kept = conformance::check(async || MemoryStore::default()).await;
 //! assert!(kept.is_ok(), "{}", kept.unwrap_err());
+//! // And where it keeps sign-ups, events and referrals too.
+//! let kept = conformance::check_notices(async || MemoryStore::default()).await;
+//! assert!(kept.is_ok(), "{}", kept.unwrap_err());
+//! let kept = conformance::check_referrals(async || MemoryStore::default()).await;
+//! assert!(kept.is_ok(), "{}", kept.unwrap_err());
 //! # }
 //! ```
 //!
@@ -19,14 +24,16 @@
 mod decisions;
 mod files;
 mod fixtures;
+mod notices;
 mod records;
+mod referrals;
 mod requests;
 
 use core::fmt;
 
 use voice_core::wire::{Diagnostic, ErrorList};
 
-use crate::Store;
+use crate::{NoticeStore, ReferralStore, Store};
 
 /// A law of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,11 +57,20 @@ pub enum StoreLaw {
     DecisionsStay,
     /// A request with an idempotency key runs once, and is answered as it was.
     RequestsRunOnce,
+    /// What signed up first under an identifier stays, and two changes at once are both made.
+    SignUpsAreKept,
+    /// A right PIN opens its sign-up, a wrong one nothing, and after too many none does; nothing
+    /// tells whether there is such a sign-up.
+    PinsAreCounted,
+    /// What was reported first of an event stays, and is of whom the record is now.
+    EventsAreKept,
+    /// What was offered first under an identifier stays, and steps follow each other.
+    ReferralsAreKept,
 }
 
 impl StoreLaw {
-    /// Each law.
-    pub const ALL: [Self; 9] = [
+    /// Those of [`Store`].
+    pub const OF_ANSWERS: [Self; 9] = [
         Self::FoundAsAmongAll,
         Self::EndedIsNobody,
         Self::CommittedIsInForce,
@@ -65,6 +81,13 @@ impl StoreLaw {
         Self::DecisionsStay,
         Self::RequestsRunOnce,
     ];
+
+    /// Those of [`NoticeStore`].
+    pub const OF_NOTICES: [Self; 3] =
+        [Self::SignUpsAreKept, Self::PinsAreCounted, Self::EventsAreKept];
+
+    /// Those of [`ReferralStore`].
+    pub const OF_REFERRALS: [Self; 1] = [Self::ReferralsAreKept];
 
     /// A stable word for it.
     ///
@@ -85,6 +108,10 @@ impl StoreLaw {
             Self::FilesAreKept => "files-are-kept",
             Self::DecisionsStay => "decisions-stay",
             Self::RequestsRunOnce => "requests-run-once",
+            Self::SignUpsAreKept => "sign-ups-are-kept",
+            Self::PinsAreCounted => "pins-are-counted",
+            Self::EventsAreKept => "events-are-kept",
+            Self::ReferralsAreKept => "referrals-are-kept",
         }
     }
 }
@@ -135,19 +162,28 @@ impl Diagnostic for StoreLawError {
 /// What a law says of a store: nothing, or what was seen.
 type Kept = Result<(), String>;
 
-/// Tries every law, each on a store of its own that `make` gives, with nothing in it.
+/// Tries every law of [`Store`], each on a store of its own that `make` gives, with nothing in it.
 ///
 /// # Errors
 /// Each law that is broken, with what was seen first.
 pub async fn check<S: Store>(make: impl AsyncFn() -> S) -> Result<(), ErrorList<StoreLawError>> {
-    let mut broken = Vec::new();
-    for law in StoreLaw::ALL {
-        broken.extend(check_law(law, &make().await).await.err());
-    }
-    if broken.is_empty() { Ok(()) } else { Err(ErrorList::new(broken)) }
+    let mut tried = Tried::default();
+    tried.law(StoreLaw::FoundAsAmongAll, records::found_as_among_all(&make().await).await);
+    tried.law(StoreLaw::EndedIsNobody, records::ended_is_nobody(&make().await).await);
+    tried.law(StoreLaw::CommittedIsInForce, records::committed_is_in_force(&make().await).await);
+    tried.law(StoreLaw::OneOfTwoWriters, records::one_of_two_writers(&make().await).await);
+    tried.law(
+        StoreLaw::RefusedChangesNothing,
+        records::refused_changes_nothing(&make().await).await,
+    );
+    tried.law(StoreLaw::NobodyIsAlike, records::nobody_is_alike(&make().await).await);
+    tried.law(StoreLaw::FilesAreKept, files::are_kept(&make().await).await);
+    tried.law(StoreLaw::DecisionsStay, decisions::stay(&make().await).await);
+    tried.law(StoreLaw::RequestsRunOnce, requests::run_once(&make().await).await);
+    tried.all()
 }
 
-/// Tries one law on a store with nothing in it.
+/// Tries every law of [`NoticeStore`], as [`check`] does.
 ///
 /// ```
 /// use voice_store::MemoryStore;
@@ -162,20 +198,41 @@ pub async fn check<S: Store>(make: impl AsyncFn() -> S) -> Result<(), ErrorList<
 /// ```
 ///
 /// # Errors
-/// What was seen first that is otherwise.
-pub async fn check_law<S: Store>(law: StoreLaw, store: &S) -> Result<(), StoreLawError> {
-    let kept = match law {
-        StoreLaw::FoundAsAmongAll => records::found_as_among_all(store).await,
-        StoreLaw::EndedIsNobody => records::ended_is_nobody(store).await,
-        StoreLaw::CommittedIsInForce => records::committed_is_in_force(store).await,
-        StoreLaw::OneOfTwoWriters => records::one_of_two_writers(store).await,
-        StoreLaw::RefusedChangesNothing => records::refused_changes_nothing(store).await,
-        StoreLaw::NobodyIsAlike => records::nobody_is_alike(store).await,
-        StoreLaw::FilesAreKept => files::are_kept(store).await,
-        StoreLaw::DecisionsStay => decisions::stay(store).await,
-        StoreLaw::RequestsRunOnce => requests::run_once(store).await,
-    };
-    kept.map_err(|seen| StoreLawError { law, seen })
+/// Those of [`check`].
+pub async fn check_notices<S: NoticeStore>(
+    make: impl AsyncFn() -> S,
+) -> Result<(), ErrorList<StoreLawError>> {
+    let mut tried = Tried::default();
+    tried.law(StoreLaw::SignUpsAreKept, notices::sign_ups_are_kept(&make().await).await);
+    tried.law(StoreLaw::PinsAreCounted, notices::pins_are_counted(&make().await).await);
+    tried.law(StoreLaw::EventsAreKept, notices::events_are_kept(&make().await).await);
+    tried.all()
+}
+
+/// Tries every law of [`ReferralStore`], as [`check`] does.
+///
+/// # Errors
+/// Those of [`check`].
+pub async fn check_referrals<S: ReferralStore>(
+    make: impl AsyncFn() -> S,
+) -> Result<(), ErrorList<StoreLawError>> {
+    let mut tried = Tried::default();
+    tried.law(StoreLaw::ReferralsAreKept, referrals::are_kept(&make().await).await);
+    tried.all()
+}
+
+/// The laws that were broken so far.
+#[derive(Default)]
+struct Tried(Vec<StoreLawError>);
+
+impl Tried {
+    fn law(&mut self, law: StoreLaw, kept: Kept) {
+        self.0.extend(kept.err().map(|seen| StoreLawError { law, seen }));
+    }
+
+    fn all(self) -> Result<(), ErrorList<StoreLawError>> {
+        if self.0.is_empty() { Ok(()) } else { Err(ErrorList::new(self.0)) }
+    }
 }
 
 /// What was seen, where something is not so.

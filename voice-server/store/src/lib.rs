@@ -1,14 +1,16 @@
-//! What answering a question asks of a store, as a trait; a store in memory; and a conformance kit
-//! that a team runs on its own store (feature `conformance`).
+//! What answering a question, notices and referrals ask of a store, as traits; a store in memory;
+//! and a conformance kit that a team runs on its own store (feature `conformance`).
 //!
 //! | part | what it is |
 //! |---|---|
 //! | [`Store`] | records and their look-up, the files of what staff attested, decisions, and requests that run once |
+//! | [`NoticeStore`] | sign-ups with their PINs, and custody events |
+//! | [`ReferralStore`] | referrals and their steps |
 //! | [`MemoryStore`] | all of it in memory, for tests and demonstrations |
-//! | `conformance::check` | the laws of a store, each tried on a store of one's own |
+//! | `conformance::check` | the laws of a store, each tried on a store of one's own; `check_notices` and `check_referrals` those of the other two |
 //!
-//! The reference server has more to keep: sign-ups and their messages, custody events, referrals,
-//! the report, tokens. Those are no part of the trait: it is what a first answer needs.
+//! [`Store`] is what a first answer needs. The reference server has more to keep than the three: an
+//! outbox of messages, the report, tokens, the ledger.
 //!
 //! ```
 //! use voice_core::disclosure::{Answer, Policy, QuestionRecord};
@@ -35,14 +37,14 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = MemoryStore::default();
 //! let register: Register =
-//!     from_json(&std::fs::read("../../examples/subjects/demo.json")?)?;
+//!     from_json(&std::fs::read("examples/subjects/demo.json")?)?;
 //! let at = "2026-11-02T15:00:00Z".parse()?;
 //! let by = ChangedBy { who: "demonstration".into(), at, why: String::new() };
 //! for subject in register.subjects() {
 //!     let put = RecordChange::Put(Box::new(subject.clone()));
 //!     store.change_record(subject.id(), RecordCondition::Absent, put, &by).await?;
 //! }
-//! let question = std::fs::read("../../examples/questions/victim-custody-status.json")?;
+//! let question = std::fs::read("examples/questions/victim-custody-status.json")?;
 //! let answer = answer(&store, &Policy::us_federal(), from_json(&question)?).await?;
 //! assert!(answer.disclosed().next().is_some());
 //! # Ok(())
@@ -52,12 +54,14 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod file;
+mod further;
 mod memory;
 mod record;
 mod request;
 mod store;
 
 pub use self::file::{FileOpened, FileOutcome};
+pub use self::further::{KeepOutcome, NoticeStore, ReferralOutcome, ReferralStore};
 pub use self::memory::{MemoryFound, MemoryStore, MemoryStoreError};
 pub use self::record::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordState, StoredRecord,

@@ -1,5 +1,7 @@
 //! A store in memory.
 
+mod further;
+
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard};
@@ -11,6 +13,7 @@ use voice_core::identifier::{PartyId, SubjectId, SubjectReference};
 use voice_core::requester::{PartyFile, Person};
 use voice_core::subject::{LookupKey, LookupResult, RecordAct, Subject};
 
+use self::further::FurtherContents;
 use crate::{
     ChangedBy, FileOpened, FileOutcome, Found, KeyedOutcome, KeyedRequest, RecordChange,
     RecordCondition, RecordOutcome, RecordState, Store, StoredRecord,
@@ -53,6 +56,7 @@ struct Contents {
     files: BTreeMap<PartyId, PartyFile>,
     decisions: BTreeMap<Uuid, DecisionRecord>,
     requests: BTreeMap<Uuid, Attempt>,
+    further: FurtherContents,
 }
 
 /// A request that began.
@@ -132,6 +136,7 @@ impl Contents {
         }
         self.by_key.retain(|_, ids| !ids.is_empty());
         if state == RecordState::Held {
+            self.further.is_held(&id);
             for key in subject.identifiers().lookup_keys() {
                 self.by_key.entry(key).or_default().insert(id.clone());
             }
@@ -183,6 +188,7 @@ impl Contents {
             (None, Some(held)) => (held.subject, RecordState::Withdrawn),
         };
         if let Some(other) = ends {
+            self.further.merge(other.id(), id);
             self.write(other, RecordState::Merged);
         }
         RecordOutcome::Done(Box::new(self.write(subject, state)))

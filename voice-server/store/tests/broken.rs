@@ -8,13 +8,18 @@ use std::sync::Mutex;
 use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::identifier::{PartyId, SubjectId, SubjectReference};
+use voice_core::notification::{
+    CustodyEvent, CustodyHistory, Pin, PinAttempts, PinGiven, SignUp, SignUpId, give_pin,
+};
+use voice_core::referral::{ReferralId, ReferralRecord};
 use voice_core::requester::{PartyFile, Person};
 use voice_core::subject::LookupResult;
-use voice_store::conformance::{StoreLaw, check};
+use voice_core::wire::Timestamp;
+use voice_store::conformance::{StoreLaw, check, check_notices, check_referrals};
 use voice_store::{
-    ChangedBy, FileOpened, FileOutcome, Found, KeyedOutcome, KeyedRequest, MemoryFound,
-    MemoryStore, MemoryStoreError, RecordChange, RecordCondition, RecordOutcome, RecordState,
-    Store, StoredRecord,
+    ChangedBy, FileOpened, FileOutcome, Found, KeepOutcome, KeyedOutcome, KeyedRequest,
+    MemoryFound, MemoryStore, MemoryStoreError, NoticeStore, RecordChange, RecordCondition,
+    RecordOutcome, RecordState, ReferralOutcome, ReferralStore, Store, StoredRecord,
 };
 
 /// What a store does wrong.
@@ -42,6 +47,20 @@ enum Fault {
     RunsTwice,
     /// It lets whoever comes finish a request.
     AnybodyFinishes,
+    /// It takes another sign-up for the one that it has.
+    AnySignUp,
+    /// It changes a sign-up as it was first.
+    ChangesTheFirst,
+    /// It counts no wrong PIN.
+    NeverLocks,
+    /// It takes another event for the one that it has.
+    AnyEvent,
+    /// It leaves events with the record that was merged.
+    LeavesEvents,
+    /// It takes another offer for the one that it has.
+    AnyOffer,
+    /// It keeps a step that was refused.
+    KeepsRefusedStep,
 }
 
 /// A store with a fault.
@@ -52,13 +71,16 @@ struct Broken {
     written: Mutex<Vec<StoredRecord>>,
     decided: Mutex<BTreeMap<Uuid, DecisionRecord>>,
     begun: Mutex<BTreeMap<Uuid, KeyedRequest>>,
+    signed_up: Mutex<Option<SignUp>>,
+    reported: Mutex<Vec<CustodyEvent>>,
 }
 
 impl Broken {
     fn new(fault: Fault) -> Self {
         let inner = MemoryStore::default();
         let (written, decided, begun) = Default::default();
-        Self { inner, fault, written, decided, begun }
+        let (signed_up, reported) = Default::default();
+        Self { inner, fault, written, decided, begun, signed_up, reported }
     }
 }
 
@@ -223,10 +245,129 @@ impl Store for Broken {
     }
 }
 
+impl NoticeStore for Broken {
+    async fn keep_sign_up(&self, sign_up: &SignUp) -> Result<KeepOutcome<()>, MemoryStoreError> {
+        self.signed_up.lock().expect("no fault of the test").get_or_insert(sign_up.clone());
+        let outcome = self.inner.keep_sign_up(sign_up).await?;
+        Ok(if self.fault == Fault::AnySignUp { KeepOutcome::Kept(()) } else { outcome })
+    }
+
+    async fn sign_up(&self, id: &SignUpId) -> Result<Option<SignUp>, MemoryStoreError> {
+        self.inner.sign_up(id).await
+    }
+
+    async fn change_sign_up(
+        &self,
+        id: &SignUpId,
+        at: Timestamp,
+        change: impl FnOnce(&SignUp) -> SignUp + Send,
+    ) -> Result<Option<SignUp>, MemoryStoreError> {
+        let first = self.signed_up.lock().expect("no fault of the test").clone();
+        let first = first.filter(|_| self.fault == Fault::ChangesTheFirst);
+        self.inner.change_sign_up(id, at, |now| change(first.as_ref().unwrap_or(now))).await
+    }
+
+    async fn try_pin(
+        &self,
+        id: &SignUpId,
+        pin: &Pin,
+        caller: &str,
+        at: Timestamp,
+    ) -> Result<Option<(PinGiven, SignUp)>, MemoryStoreError> {
+        if self.fault != Fault::NeverLocks {
+            return self.inner.try_pin(id, pin, caller, at).await;
+        }
+        let sign_up = self.inner.sign_up(id).await?;
+        let (given, _) = give_pin(sign_up.as_ref(), &PinAttempts::default(), pin, at);
+        Ok(given.ok().zip(sign_up))
+    }
+
+    async fn keep_event(
+        &self,
+        event: &CustodyEvent,
+    ) -> Result<KeepOutcome<bool>, MemoryStoreError> {
+        let outcome = self.inner.keep_event(event).await?;
+        if outcome == KeepOutcome::Kept(true) {
+            self.reported.lock().expect("no fault of the test").push(event.clone());
+        }
+        let is_other = self.fault == Fault::AnyEvent && outcome == KeepOutcome::Another;
+        Ok(if is_other { KeepOutcome::Kept(false) } else { outcome })
+    }
+
+    async fn history(&self, subject: &SubjectId) -> Result<CustodyHistory, MemoryStoreError> {
+        if self.fault != Fault::LeavesEvents {
+            return self.inner.history(subject).await;
+        }
+        let mut history = CustodyHistory::new(subject.clone());
+        for event in self.reported.lock().expect("no fault of the test").iter() {
+            // Those of others are refused.
+            _ = history.take(event.clone());
+        }
+        Ok(history)
+    }
+}
+
+impl ReferralStore for Broken {
+    async fn keep_referral(
+        &self,
+        record: &ReferralRecord,
+    ) -> Result<KeepOutcome<Box<ReferralRecord>>, MemoryStoreError> {
+        let outcome = self.inner.keep_referral(record).await?;
+        let is_other = self.fault == Fault::AnyOffer && outcome == KeepOutcome::Another;
+        Ok(if is_other { KeepOutcome::Kept(Box::new(record.clone())) } else { outcome })
+    }
+
+    async fn referral(&self, id: &ReferralId) -> Result<Option<ReferralRecord>, MemoryStoreError> {
+        self.inner.referral(id).await
+    }
+
+    async fn change_referral<E: Send>(
+        &self,
+        id: &ReferralId,
+        change: impl FnOnce(ReferralRecord) -> Result<ReferralRecord, E> + Send,
+    ) -> Result<ReferralOutcome<E>, MemoryStoreError> {
+        let outcome = self.inner.change_referral(id, change).await?;
+        if matches!(outcome, ReferralOutcome::Refused(_)) && self.fault == Fault::KeepsRefusedStep {
+            let again = |mut record: ReferralRecord| -> Result<ReferralRecord, E> {
+                record.history.extend(record.history.last().copied());
+                Ok(record)
+            };
+            self.inner.change_referral(id, again).await?;
+        }
+        Ok(outcome)
+    }
+}
+
 #[tokio::test]
 async fn the_store_in_memory_keeps_every_law() {
     let kept = check(async || MemoryStore::default()).await;
     assert!(kept.is_ok(), "{}", kept.expect_err("broken"));
+    let kept = check_notices(async || MemoryStore::default()).await;
+    assert!(kept.is_ok(), "{}", kept.expect_err("broken"));
+    let kept = check_referrals(async || MemoryStore::default()).await;
+    assert!(kept.is_ok(), "{}", kept.expect_err("broken"));
+}
+
+/// The same of what is kept beside.
+#[tokio::test]
+async fn each_law_of_notices_and_referrals_is_broken_too() {
+    use StoreLaw::{EventsAreKept, PinsAreCounted, ReferralsAreKept, SignUpsAreKept};
+    for (fault, law) in [
+        (Fault::AnySignUp, SignUpsAreKept),
+        (Fault::ChangesTheFirst, SignUpsAreKept),
+        (Fault::NeverLocks, PinsAreCounted),
+        (Fault::AnyEvent, EventsAreKept),
+        (Fault::LeavesEvents, EventsAreKept),
+        (Fault::AnyOffer, ReferralsAreKept),
+        (Fault::KeepsRefusedStep, ReferralsAreKept),
+    ] {
+        let notices = check_notices(async || Broken::new(fault)).await.err();
+        let referrals = check_referrals(async || Broken::new(fault)).await.err();
+        let all = [notices, referrals];
+        let broken: Vec<StoreLaw> =
+            all.iter().flatten().flat_map(|errors| errors.iter()).map(|of| of.law()).collect();
+        assert_eq!(broken, [law], "{fault:?}: {all:?}");
+    }
 }
 
 /// Each law is broken by some store, and each fault breaks the laws that forbid it and no other.
@@ -261,7 +402,7 @@ async fn each_law_is_broken_by_a_store_that_does_what_it_forbids() {
         broken_by_any.extend(broken);
     }
     assert!(otherwise.is_empty(), "{}", otherwise.join("\n"));
-    for law in StoreLaw::ALL {
+    for law in StoreLaw::OF_ANSWERS {
         assert!(broken_by_any.contains(&law), "{law:?}");
     }
 }

@@ -67,7 +67,10 @@ impl Subscriber for Statements {
         // A connection that is new says how it writes.
         if !text.starts_with("PRAGMA") {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.0.lock().unwrap().push((text, said.returned, said.affected));
+            // Of a statement that reads, SQLite says what the last one changed that wrote.
+            let reads = text.starts_with("SELECT") || text.starts_with("WITH");
+            let changed = if reads { 0 } else { said.affected };
+            self.0.lock().unwrap().push((text, said.returned, changed));
         }
     }
 

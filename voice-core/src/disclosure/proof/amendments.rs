@@ -5,6 +5,7 @@ use super::Direction;
 use crate::category::Category;
 use crate::disclosure::{Class, Draft, Effect, Link, PackId, PackVersion, Rule, RuleId, TimeZone};
 use crate::subject::Protection;
+use crate::vocabulary::{DeclarationPart, Redeclared, TermKind, TermName, VocabularyPrefix};
 use crate::wire::{Set, Wire};
 
 /// Something that another policy says otherwise, besides what it releases on a day.
@@ -75,16 +76,30 @@ pub enum Amendment {
         /// The versions now; none where it is gone.
         after: Set<PackVersion>,
     },
+    /// A term of the office is declared otherwise: values have another form, another protection
+    /// follows from a fact, people are found by another key or a source is treated as another.
+    Declaration {
+        /// What the term is.
+        #[wire(title = "Kind of term")]
+        term: TermKind,
+        /// The prefix of the office.
+        prefix: VocabularyPrefix,
+        /// The name of the term, without the prefix.
+        name: TermName,
+        /// What is declared otherwise.
+        parts: Set<DeclarationPart>,
+    },
 }
 
 impl Amendment {
     /// Whether more can come out or less; none where only words change.
     ///
-    /// Another time zone does both and counts as wider. What was proved before and is proved no
-    /// more is wider too: that a covert protection is never noticed, and that nothing withheld
-    /// follows from what is told.
+    /// Another time zone does both and counts as wider, and so does a term that is declared
+    /// otherwise, but for its texts. What was proved before and is proved no more is wider too:
+    /// that a covert protection is never noticed, and that nothing withheld follows from what is
+    /// told.
     #[must_use]
-    pub const fn direction(&self) -> Option<Direction> {
+    pub fn direction(&self) -> Option<Direction> {
         match self {
             Self::IdentityDays { before, after } if *after > *before => Some(Direction::Widened),
             Self::IdentityDays { .. } => Some(Direction::Narrowed),
@@ -93,6 +108,10 @@ impl Amendment {
             | Self::Link { stated: false, .. } => Some(Direction::Widened),
             Self::Covertness { covert: true, .. } | Self::Link { stated: true, .. } => {
                 Some(Direction::Narrowed)
+            }
+            Self::Declaration { term, parts, .. } => {
+                let tells = parts.iter().any(|part| part.tells(*term));
+                tells.then_some(Direction::Widened)
             }
             Self::Class { .. } | Self::Right { .. } | Self::Version { .. } => None,
         }
@@ -160,6 +179,10 @@ pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
         (before != after).then(|| Amendment::Version { pack: id.clone(), before, after })
     };
     found.extend(packs.into_iter().filter_map(version));
+    let declared = old.vocabulary().redeclared(new.vocabulary()).into_iter();
+    found.extend(declared.map(|Redeclared { kind: term, prefix, name, parts }| {
+        Amendment::Declaration { term, prefix, name, parts }
+    }));
     found
 }
 

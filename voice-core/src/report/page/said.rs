@@ -2,7 +2,7 @@
 
 use core::array;
 
-use crate::language::Language;
+use crate::language::{Language, filled};
 use crate::report::period::ReportPeriod;
 
 macro_rules! said {
@@ -48,8 +48,8 @@ impl Said {
     pub(super) fn name(&self, period: ReportPeriod, edition: Option<u32>) -> String {
         let period = period.to_string();
         let Some(edition) = edition else { return period };
-        let name = self.publication.replace("{period}", &period);
-        name.replace("{edition}", &edition.to_string())
+        let edition = edition.to_string();
+        filled(self.publication, &[("period", &period), ("edition", &edition)])
     }
 }
 

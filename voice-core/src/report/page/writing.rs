@@ -4,7 +4,7 @@ use voice_disclosure_control::ConfidentialityRule;
 
 use super::said::Said;
 use crate::html::HtmlText;
-use crate::language::Language;
+use crate::language::{Language, filled};
 use crate::report::chart::{self, Bar};
 use crate::report::counts::{ALL, FURTHER};
 use crate::report::document::{EarlierReport, Report, ReportRow, ReportTable, TableKind};
@@ -72,7 +72,7 @@ impl Page<'_> {
             writeln!(
                 page,
                 "<p class=\"provisional\">{}</p>",
-                said.provisional.replace("{day}", &language.day(day))
+                filled(said.provisional, &[("day", &language.day(day))])
             )?;
         }
         self.edition(page)?;
@@ -93,16 +93,15 @@ impl Page<'_> {
         }
         writeln!(page, "<section>\n<h2>{}</h2>", said.method)?;
         for paragraph in said.note {
-            let text = paragraph.replace("{threshold}", &report.threshold.to_string()).replace(
-                "{width}",
-                &ConfidentialityRule::width_of(report.threshold, report.zeros).to_string(),
-            );
+            let width = ConfidentialityRule::width_of(report.threshold, report.zeros).to_string();
+            let threshold = report.threshold.to_string();
+            let text = filled(paragraph, &[("threshold", &threshold), ("width", &width)]);
             writeln!(page, "<p>{}</p>", HtmlText(&text))?;
         }
         if !report.earlier.is_empty() {
             let name = |earlier: &EarlierReport| said.name(earlier.period, earlier.edition);
             let periods: Vec<String> = report.earlier.iter().map(name).collect();
-            writeln!(page, "<p>{}</p>", said.earlier.replace("{periods}", &periods.join(", ")))?;
+            writeln!(page, "<p>{}</p>", filled(said.earlier, &[("periods", &periods.join(", "))]))?;
         }
         writeln!(page, "<p>SHA-256: <code>{}</code></p>", report.digest.as_str())?;
         writeln!(page, "</section>\n</main>\n</body>\n</html>")
@@ -112,15 +111,17 @@ impl Page<'_> {
     fn edition(&self, page: &mut String) -> fmt::Result {
         let (report, said) = (self.report, self.said);
         let Some(errata) = &report.errata else { return Ok(()) };
-        let text = report.edition.map_or(said.errata.to_owned(), |edition| {
-            said.edition.replace("{edition}", &edition.to_string())
-        });
-        let mut text = text.replace("{day}", &self.language.day(errata.through));
+        let edition = report.edition.map(|edition| edition.to_string());
+        let day = self.language.day(errata.through);
+        let mut text = match &edition {
+            Some(edition) => filled(said.edition, &[("edition", edition), ("day", &day)]),
+            None => filled(said.errata, &[("day", &day)]),
+        };
         if let Some(reasons) = &errata.reasons {
             let reasons: Vec<String> =
                 reasons.iter().map(|&reason| words::reason(reason, self.language)).collect();
             text.push(' ');
-            text.push_str(&said.why.replace("{reasons}", &reasons.join(" ")));
+            text.push_str(&filled(said.why, &[("reasons", &reasons.join(" "))]));
         }
         writeln!(page, "<p class=\"edition\">{}</p>", HtmlText(&text))
     }
@@ -144,7 +145,7 @@ impl Page<'_> {
         if totals.is_empty() {
             return Ok(());
         }
-        let mut text = said.headline.replace("{totals}", &totals.join(", "));
+        let mut text = filled(said.headline, &[("totals", &totals.join(", "))]);
         // With one of them withheld, that may be the most.
         let topics: Option<Vec<(u64, String)>> = of(TableKind::Topics).and_then(|table| {
             let rows = table.rows.iter().filter(|row| row.word.as_str() != FURTHER);
@@ -158,7 +159,7 @@ impl Page<'_> {
         if let Some((count, row)) = most.filter(|(count, _)| *count > 0) {
             let count = grouped(count, self.language);
             text.push(' ');
-            text.push_str(&said.most.replace("{row}", &row).replace("{count}", &count));
+            text.push_str(&filled(said.most, &[("row", &row), ("count", &count)]));
         }
         writeln!(page, "<p class=\"headline\">{}</p>", HtmlText(&text))
     }
@@ -249,7 +250,8 @@ impl Page<'_> {
         writeln!(page, "</tbody>\n</table>\n</div>")?;
         if !none.is_empty() {
             let names: Vec<String> = none.iter().map(|row| self.row(table, row)).collect();
-            writeln!(page, "<p>{}</p>", HtmlText(&said.none.replace("{rows}", &names.join(", "))))?;
+            let none = filled(said.none, &[("rows", &names.join(", "))]);
+            writeln!(page, "<p>{}</p>", HtmlText(&none))?;
         }
         writeln!(page, "</section>")
     }

@@ -227,7 +227,7 @@ fn class(category: Category) -> BoxedStrategy<(Category, Class)> {
 }
 
 /// A citation of a series that needs no declaration.
-fn citation() -> BoxedStrategy<Citation> {
+pub(super) fn citation() -> BoxedStrategy<Citation> {
     let is_known = |of: &Citation| !matches!(of.text.law(), CitedLaw::Declared { .. });
     value::<Citation>().prop_filter("a series that is declared", is_known).boxed()
 }

@@ -132,6 +132,14 @@ fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
             Amendment::Right { rule } => {
                 format!("requesters read otherwise of their right by `{rule}`")
             }
+            Amendment::Declaration { term, prefix, name, parts } => {
+                let parts: Vec<&str> = parts.iter().map(|of| of.as_str()).collect();
+                format!(
+                    "the {} `{prefix}:{name}` is declared otherwise: {}",
+                    term.as_str(),
+                    parts.join(", ")
+                )
+            }
             Amendment::Version { pack, before, after } => {
                 format!("answers name `{pack}` {}, before {}", versions(after), versions(before))
             }

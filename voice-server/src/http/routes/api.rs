@@ -10,17 +10,17 @@ use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use voice_axum::Reply;
+use voice_axum::openapi::{Part, Signature, VERSION};
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::demonstration::{Asked, QUESTIONS, named};
 use crate::http::caller::Monitor;
-use crate::http::openapi::{VERSION, described, described_of, document, published};
-use crate::http::operation::Operation;
+use crate::http::openapi::{described, described_of, document};
+use crate::http::operation::{Operation, Served as _};
 use crate::http::page::{DocsLanguage, Page, PageLanguage, parameter};
 use crate::http::path::Name;
 use crate::http::published::{Published, TaggedText};
 use crate::http::reply::any_object;
-use crate::http::signature::{Part, Signature};
 use crate::http::{api_page, query, start_page};
 use crate::{App, Problem};
 
@@ -173,15 +173,15 @@ impl App {
     fn own_documents(&self) -> &OwnDocuments {
         self.own_documents.get_or_init(|| {
             let document = described_of(&self.policy);
-            let served = published(document.clone());
+            let served = document.published();
             let text = TaggedText::new("application/json", format!("{served:#}\n"));
-            OwnDocuments { text, document }
+            OwnDocuments { text, document: document.titled() }
         })
     }
 
     /// The document of the office that is served, of which the pages are made.
     fn document(&self) -> &Value {
-        static REFERENCE: LazyLock<Value> = LazyLock::new(described);
+        static REFERENCE: LazyLock<Value> = LazyLock::new(|| described().titled());
         if self.is_own_office() { &self.own_documents().document } else { &REFERENCE }
     }
 }

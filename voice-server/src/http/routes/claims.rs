@@ -14,7 +14,7 @@ use voice_core::wire::{self, Set, Timestamp};
 use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
 use crate::http::idempotency::NewId;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::reply::identified;
 use crate::store::FilesRead;
 use crate::{App, Problem, StoreError};

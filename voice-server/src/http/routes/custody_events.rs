@@ -8,7 +8,7 @@ use voice_core::wire::{self, Timestamp};
 
 use crate::http::caller::Source;
 use crate::http::example;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::{App, Problem};
 
 /// A custody event, as a source reports it; when it came is for the server to say.

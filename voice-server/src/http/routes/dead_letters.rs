@@ -10,7 +10,7 @@ use voice_core::notification::SignUp;
 use crate::delivery::DeadLetter;
 use crate::http::caller::Operator;
 use crate::http::example;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::reply::Done;
 use crate::{App, Problem};

@@ -18,8 +18,8 @@ use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::query::{self, QueryFields};
 use crate::http::reply::any_object;
-use crate::http::signature::{Part, Signature};
 use crate::{App, Problem};
+use voice_axum::openapi::{Part, Signature};
 
 /// The version of the standard that is written, and where it is described.
 const VERSION: &str = "3.0";
@@ -200,7 +200,7 @@ fn asked(parts: &Parts, names: &[&str]) -> Result<ListQuery, Problem> {
 
 /// Adds the parameters of these names to an operation.
 fn describe(signature: &mut Signature<'_>, names: &[&str]) {
-    let parameters = ListQuery::parameters(signature.generator);
+    let parameters = ListQuery::parameters(signature.generator());
     let has = |of: &Value| names.iter().any(|name| of.get("name") == Some(&json!(name)));
     parameters.into_iter().filter(has).for_each(|of| signature.parameter(of));
     signature.problems([422]);

@@ -12,7 +12,7 @@ use voice_core::wire;
 use crate::http::caller::{Counted, Desk, Requesting};
 use crate::http::example;
 use crate::http::idempotency::NewId;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::{App, Problem};
 

@@ -19,7 +19,7 @@ use voice_core::wire::{Custodial, InputErrors, Set, to_json};
 use crate::delivery::OutboxItem;
 use crate::http::caller::{AccountReader, RecordKeeper};
 use crate::http::example;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::query::{self, Query, QueryFields};
 use crate::http::streamed::Streamed;

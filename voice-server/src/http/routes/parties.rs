@@ -14,7 +14,7 @@ use voice_core::wire;
 
 use crate::http::caller::Desk;
 use crate::http::example;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::reply::Done;
 use crate::store::FileOutcome;

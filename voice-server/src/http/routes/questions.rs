@@ -14,12 +14,12 @@ use super::vouching;
 use crate::http::caller::{AtDesk, ReasonReader};
 use crate::http::example;
 use crate::http::idempotency::NewId;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::reply::identified;
-use crate::http::signature::{Part, Signature};
 use crate::store::{EntryOutcome, StoredQuestion};
 use crate::{App, CLOCK_TOLERANCE, Problem};
+use voice_axum::openapi::{Part, Signature};
 
 /// Says in an answer that nobody was asked for a token, and that what the question attests was
 /// believed.

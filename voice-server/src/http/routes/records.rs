@@ -13,7 +13,7 @@ use voice_core::wire::{self, Diagnostic, InputError, InputErrorCode, ONE_LINE, T
 use crate::http::body::Feed;
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::precondition::{self, IfMatch, Precondition};
 use crate::screening_feed;

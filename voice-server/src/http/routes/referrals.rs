@@ -17,7 +17,7 @@ use voice_core::wire::{self, Timestamp, to_json};
 use crate::http::caller::Desk;
 use crate::http::example;
 use crate::http::idempotency::NewId;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::store::{ReferralChange, ReferralOutcome};
 use crate::{App, Problem};

@@ -18,7 +18,7 @@ use voice_core::wire::{self, Day, InputErrors, Timestamp};
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::idempotency::NewId;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::query::{self, Query, QueryFields};
 use crate::store::CountError;

@@ -9,7 +9,7 @@ use voice_core::wire;
 
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::store::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome, of_this_request};
 use crate::{App, Problem};
 

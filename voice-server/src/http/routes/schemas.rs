@@ -10,14 +10,14 @@ use voice_core::disclosure::Language;
 use voice_core::schema;
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::page::{no_such_language, offered};
 use crate::http::path::Name;
 use crate::http::published::Published;
 use crate::http::query;
 use crate::http::reply::any_object;
-use crate::http::signature::{Part, Signature};
 use crate::{App, Problem};
+use voice_axum::openapi::{Part, Signature};
 
 /// The operations on schemas.
 pub(super) fn operations() -> Vec<Operation> {
@@ -86,7 +86,7 @@ impl FromRequestParts<Arc<App>> for SchemaLanguage {
 impl Part for SchemaLanguage {
     fn describe(signature: &mut Signature<'_>) {
         let description = "The language of titles and descriptions; English where it is left out.";
-        let schema = signature.generator.subschema_for::<Language>().into();
+        let schema = signature.schema_of::<Language>();
         signature.parameter(query::parameter("language", &description.into(), &schema));
         signature.problems([400]);
     }

@@ -22,7 +22,7 @@ use super::vouching;
 use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
 use crate::http::idempotency::NewId;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::page::offered;
 use crate::http::path::Name;
 use crate::http::reply::{Done, identified};

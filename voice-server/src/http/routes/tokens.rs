@@ -12,7 +12,7 @@ use voice_core::wire::{self, ONE_LINE, Set, Timestamp, text};
 use crate::access::{AccessRole, AccessToken, Grant, TokenHash, staff_of};
 use crate::http::caller::Admin;
 use crate::http::example;
-use crate::http::operation::Operation;
+use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::reply::Done;
 use crate::store::StoredToken;

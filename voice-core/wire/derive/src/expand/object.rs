@@ -118,6 +118,9 @@ fn passed_on(model: &Model, fields: &[Field], to: &syn::Path) -> TokenStream {
     quote!(#to! { #name { #(#fields)* } })
 }
 
+/// A constructor with more arguments says that it has one for each field.
+const MANY: usize = 10;
+
 /// `new` and a getter for each field, for a type whose fields depend on each other.
 fn constructor(
     model: &Model,
@@ -144,8 +147,11 @@ fn constructor(
         }
     });
     let docs = format!("A new `{name}`, if its parts agree with each other.");
+    let crowded = (fields.len() > MANY)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each field")]));
     quote! {
         impl #name {
+            #crowded
             #[doc = #docs]
             ///
             /// # Errors

@@ -6,12 +6,18 @@ use serde_json::{Map, Value};
 /// write them into what they make, and the others pass it over.
 const TEXTS: &str = "x-enum-descriptions";
 
+/// The same document, in which each choice is an `enum`.
+pub(super) fn listed(mut document: Value) -> Value {
+    list(&mut document);
+    document
+}
+
 /// Writes each choice as an `enum`, with title and description of each word beside it.
 ///
 /// The schemas themselves have a union of constants, each with its texts, of which forms make
 /// titles. Generators of clients make better of an `enum`: openapi-python-client reads no word of
 /// such a union but the first.
-pub(super) fn list(schema: &mut Value) {
+fn list(schema: &mut Value) {
     match schema {
         Value::Object(keywords) => {
             if let Some((words, texts)) = choice(keywords) {
