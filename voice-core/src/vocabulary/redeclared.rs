@@ -64,11 +64,12 @@ pub enum DeclarationPart {
 }
 
 impl DeclarationPart {
-    /// Whether more or less can come out where it changes: values of another form are told,
-    /// another protection holds, somebody else is found, or is reached in another way.
+    /// Whether more can come out where it changes: values of another form are told, another
+    /// protection holds, somebody else is found, or is reached in another way. By a look-up key
+    /// that is removed nobody is found.
     pub(crate) const fn tells(self, kind: TermKind) -> bool {
         match self {
-            Self::Added | Self::Removed => matches!(kind, TermKind::LookupKey),
+            Self::Added => matches!(kind, TermKind::LookupKey),
             Self::Form
             | Self::About
             | Self::DerivedFrom
@@ -76,7 +77,7 @@ impl DeclarationPart {
             | Self::Values
             | Self::Beside
             | Self::TreatedAs => true,
-            Self::CountedAs | Self::Texts => false,
+            Self::Removed | Self::CountedAs | Self::Texts => false,
         }
     }
 }
