@@ -4,6 +4,15 @@ use crate::wire::{Wire, text};
 
 text! {
     /// The name or abbreviation of a series in which law is published.
+    ///
+    /// ```
+    /// use voice_core::law::ReporterName;
+    ///
+    /// let series: ReporterName = "Am. Samoa Code".parse()?;
+    /// assert_eq!(series.as_str(), "Am. Samoa Code");
+    /// assert!("am. samoa code".parse::<ReporterName>().is_err());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
     ReporterName {
         expected: "a name or abbreviation of 2 to 80 letters, digits, spaces and .'&-, that begins \
                    with a capital letter",

@@ -15,7 +15,56 @@ use crate::Problem;
 
 /// A document in the making: its words, the operations, and the types beside theirs.
 ///
-/// The front page of [this module](super) makes one.
+/// The front page of [this module](super) makes one with its router. What each part adds:
+///
+/// ```
+/// use serde_json::json;
+/// use voice_axum::openapi::{Document, Operation};
+/// use voice_axum::{Problem, Reply};
+/// use voice_core::category::Category;
+/// use voice_core::identifier::PartyId;
+/// use voice_core::office_files::WholeOffice;
+///
+/// async fn latest() -> Reply<Category> {
+///     Reply::new(&Category::Release)
+/// }
+///
+/// let mut files = Vec::new();
+/// for name in ["manifest.json", "vocabulary.json", "pack.json", "office.json", "triage.json"] {
+///     files.push((name, std::fs::read(format!("examples/offices/us-bop/{name}"))?));
+/// }
+/// let office = WholeOffice::load(files.iter().map(|(name, text)| (*name, text.as_slice())))?;
+///
+/// let operation: Operation<()> = Operation::get("/latest", latest).returns_page("It.");
+/// let document = Document::new("The desk", "1.0.0")
+///     .description("What the desk tells of custody.")
+///     .license("Apache License 2.0", "Apache-2.0")
+///     .operations([operation])
+///     .with_type::<PartyId>()
+///     .problems_of_all(&[429])
+///     .problem_examples(|status| Some(Problem::for_now(status, "ask again later", 5)))
+///     .header_of_all("Cache-Control", "Nobody stores it.", json!({ "const": "no-store" }))
+///     .bound_to(&office.policy);
+///
+/// let titled = document.titled();
+/// assert_eq!(titled["info"]["description"], "What the desk tells of custody.");
+/// assert_eq!(titled["info"]["license"]["identifier"], "Apache-2.0");
+/// let responses = &titled["paths"]["/latest"]["get"]["responses"];
+/// assert_eq!(responses["200"]["headers"]["Cache-Control"]["schema"]["const"], "no-store");
+/// assert_eq!(responses["429"]["description"], "Too Many Requests");
+/// let components = &titled["components"];
+/// assert_eq!(components["examples"]["Problem429"]["value"]["retry_after"], 5);
+/// assert!(components["schemas"]["PartyId"].is_object());
+///
+/// // A choice is a union of constants with titles, or a list of words: those of the office too.
+/// let furlough = "us-bop:furlough";
+/// let terms = components["schemas"]["Category"]["oneOf"].as_array().ok_or("no union")?;
+/// assert!(terms.iter().any(|of| of["const"] == furlough && of["title"].is_string()));
+/// let published = document.published();
+/// let words = &published["components"]["schemas"]["Category"]["enum"];
+/// assert!(words.as_array().ok_or("no list")?.contains(&json!(furlough)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct Document<'a, S> {

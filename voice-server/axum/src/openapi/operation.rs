@@ -42,6 +42,133 @@ pub(super) struct PathParameter {
 ///     .problems(&[409]);
 /// assert_eq!((operation.method(), operation.path()), ("post", "/categories"));
 /// ```
+///
+/// The document says what each word of a table adds:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use axum::extract::Path;
+/// use serde_json::json;
+/// use voice_axum::openapi::{Document, Operation, Part, Signature};
+/// use voice_axum::{Reply, Wire};
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::Policy;
+/// use voice_core::identifier::PartyId;
+///
+/// async fn read(Path(_party): Path<String>) -> Reply<Category> {
+///     Reply::new(&Category::Release)
+/// }
+///
+/// async fn write(Path(_party): Path<String>, Wire(told): Wire<Category>) -> Reply<Category> {
+///     Reply::new(&told)
+/// }
+///
+/// /// A header that a layer reads.
+/// struct IfMatch;
+///
+/// impl Part for IfMatch {
+///     fn describe(signature: &mut Signature<'_>) {
+///         let schema = json!({ "type": "string" });
+///         signature.parameter(json!({ "name": "If-Match", "in": "header", "schema": schema }));
+///         signature.problems([412]);
+///     }
+/// }
+///
+/// let release = || Some(json!("release"));
+/// let operations: [Operation<Arc<Policy>>; 4] = [
+///     Operation::get("/parties/{party}", read)
+///         .tag("Parties")
+///         .path_of::<PartyId>("party", "Who is told.")
+///         .answers_header("ETag", "The revision.", json!({ "type": "string" }))
+///         .returns("What they are told of.", release),
+///     Operation::put("/parties/{party}", write)
+///         .path_text("party", "Who is told.")
+///         .part::<IfMatch>()
+///         .body_and("What they are told of", ", in the words of the office.")
+///         .body_example(|| Some(json!("escape")))
+///         .returns("The same.", release)
+///         .without_example(),
+///     Operation::post("/parties/{party}/notes", write)
+///         .path_text("party", "Who is told.")
+///         .body_of("What was told", 500, ": the gateway takes no more."),
+///     Operation::delete("/parties/{party}", read)
+///         .path_parameter("party", "Who is told.", |_| json!({ "maxLength": 64 }))
+///         .or_returns(204, "They were told of nothing."),
+/// ];
+///
+/// let document = Document::new("The desk", "1.0.0").operations(operations).titled();
+/// let party = &document["paths"]["/parties/{party}"];
+///
+/// let get = &party["get"];
+/// assert_eq!(get["tags"], json!(["Parties"]));
+/// assert_eq!(get["parameters"][0]["schema"]["$ref"], "#/components/schemas/PartyId");
+/// let told = &get["responses"]["200"];
+/// assert_eq!(told["headers"]["ETag"]["description"], "The revision.");
+/// assert_eq!(told["content"]["application/json"]["example"], "release");
+///
+/// let put = &party["put"];
+/// assert_eq!(put["parameters"][0]["schema"], json!({ "type": "string" }));
+/// assert_eq!(put["parameters"][1]["name"], "If-Match");
+/// assert!(put["responses"]["412"].is_object());
+/// let description = put["requestBody"]["description"].as_str().ok_or("no description")?;
+/// assert!(description.ends_with(" bytes, in the words of the office."));
+/// assert_eq!(put["requestBody"]["content"]["application/json"]["example"], "escape");
+/// let same = &put["responses"]["200"];
+/// assert_eq!(same["description"], "The same.");
+/// assert!(same["content"]["application/json"].get("example").is_none());
+///
+/// let note = &document["paths"]["/parties/{party}/notes"]["post"]["requestBody"];
+/// assert_eq!(note["description"], "What was told, at most 500 bytes: the gateway takes no more.");
+///
+/// let delete = &party["delete"];
+/// assert_eq!(delete["parameters"][0]["schema"]["maxLength"], 64);
+/// assert_eq!(delete["responses"]["204"]["description"], "They were told of nothing.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A table keeps what its router does with an operation:
+///
+/// ```
+/// use axum::Router;
+/// use axum::body::Body;
+/// use axum::http::{HeaderValue, Request};
+/// use axum::middleware::map_response;
+/// use axum::response::Response;
+/// use tower::ServiceExt as _;
+/// use voice_axum::Reply;
+/// use voice_axum::openapi::Operation;
+/// use voice_core::category::Category;
+///
+/// async fn latest() -> Reply<Category> {
+///     Reply::new(&Category::Release)
+/// }
+///
+/// /// Since when it is deprecated (RFC 9745).
+/// #[derive(Clone, Copy)]
+/// struct Deprecated(&'static str);
+///
+/// fn routed(router: Router, operation: Operation<()>) -> Router {
+///     let Some(&Deprecated(since)) = operation.marked() else { return operation.route(router) };
+///     let warn = map_response(move |mut response: Response| async move {
+///         response.headers_mut().insert("deprecation", HeaderValue::from_static(since));
+///         response
+///     });
+///     operation.handled(|handler| handler.layer(warn)).route(router)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let old = Operation::get("/last", latest).mark(Deprecated("@1767225600"));
+/// let router = [old, Operation::get("/latest", latest)].into_iter().fold(Router::new(), routed);
+/// for (path, is_deprecated) in [("/last", true), ("/latest", false)] {
+///     let answer = router.clone().oneshot(Request::get(path).body(Body::empty())?).await?;
+///     assert_eq!(answer.status(), 200);
+///     assert_eq!(answer.headers().contains_key("deprecation"), is_deprecated);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[must_use]
 pub struct Operation<S> {

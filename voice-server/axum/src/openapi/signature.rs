@@ -11,6 +11,94 @@ use voice_core::wire::{Bounds, Read};
 use crate::{Problem, Reply, Wire};
 
 /// What is known of an operation from the signature of its handler.
+///
+/// A [`Part`] adds to it what it reads, answers and refuses, and the document says that:
+///
+/// ```
+/// use axum::extract::{FromRequest, Request};
+/// use axum::response::{IntoResponse, Response};
+/// use serde_json::json;
+/// use voice_axum::openapi::{Document, Operation, Part, Signature};
+/// use voice_axum::{Problem, Reply, read};
+/// use voice_core::category::Category;
+/// use voice_core::identifier::PartyId;
+/// use voice_core::wire::from_json;
+///
+/// /// What happened, as the body and as the answer.
+/// struct Event(Category);
+///
+/// impl<S: Sync> FromRequest<S> for Event {
+///     type Rejection = Problem;
+///
+///     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+///         Ok(Self(from_json(&read(request).await?)?))
+///     }
+/// }
+///
+/// impl IntoResponse for Event {
+///     fn into_response(self) -> Response {
+///         Reply::new(&self.0).into_response()
+///     }
+/// }
+///
+/// impl Part for Event {
+///     fn describe(signature: &mut Signature<'_>) {
+///         signature.reads::<Category>();
+///         let schema = signature.schema_of::<Category>();
+///         signature.answers("application/json", schema);
+///     }
+/// }
+///
+/// /// The gateway of the desk, which translates tables.
+/// struct Gateway;
+///
+/// impl Part for Gateway {
+///     fn describe(signature: &mut Signature<'_>) {
+///         signature.requires_token("For the desk.");
+///         let party = signature.generator().subschema_for::<PartyId>();
+///         signature.parameter(json!({ "name": "party", "in": "query", "schema": party }));
+///         signature.or_reads(&["text/csv"]);
+///         signature.or_answers("text/csv");
+///         signature.problems([429]);
+///     }
+/// }
+///
+/// /// The gateway of the public.
+/// struct Anyone;
+///
+/// impl Part for Anyone {
+///     fn describe(signature: &mut Signature<'_>) {
+///         signature.takes_token();
+///     }
+/// }
+///
+/// async fn note(event: Event) -> Event {
+///     event
+/// }
+///
+/// let operations: [Operation<()>; 2] = [
+///     Operation::post("/desk/events", note).part::<Gateway>(),
+///     Operation::post("/events", note).part::<Anyone>(),
+/// ];
+/// let document = Document::new("The desk", "1.0.0").operations(operations).titled();
+///
+/// let desk = &document["paths"]["/desk/events"]["post"];
+/// assert_eq!(desk["description"], "For the desk.");
+/// assert_eq!(desk["security"], json!([{ "token": [] }]));
+/// assert_eq!(desk["parameters"][0]["schema"]["$ref"], "#/components/schemas/PartyId");
+/// for content in [&desk["requestBody"]["content"], &desk["responses"]["200"]["content"]] {
+///     let schema = &content["application/json"]["schema"];
+///     assert_eq!(schema["$ref"], "#/components/schemas/Category");
+///     assert_eq!(content["text/csv"]["schema"]["type"], "string");
+/// }
+/// // Problems of a body, of a token and of the gateway.
+/// for status in ["422", "401", "429"] {
+///     assert!(desk["responses"][status].is_object());
+/// }
+///
+/// let public = &document["paths"]["/events"]["post"];
+/// assert_eq!(public["security"], json!([{ "token": [] }, {}]));
+/// ```
 #[derive(Debug)]
 pub struct Signature<'a> {
     generator: &'a mut Generator,
