@@ -226,12 +226,11 @@ impl<'a> LookupResult<'a> {
     /// use voice_core::subject::{LookupResult, Register};
     /// use voice_core::wire::from_json;
     ///
-    /// let register: Register =
-    ///     from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let one = LookupResult::one(&register.subjects()[0]);
     /// assert_eq!(one.only_if(true).record(), register.subjects()[0].id());
     /// assert_eq!(one.only_if(false).record(), LookupResult::nobody().record());
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub const fn only_if(self, meant: bool) -> Self {

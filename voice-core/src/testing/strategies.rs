@@ -254,7 +254,8 @@ pub fn json(name: &str) -> Option<BoxedStrategy<Value>> {
 /// let data = &std::fs::read("examples/offices/us-bop/vocabulary.json")?;
 /// let vocabulary = Vocabulary::load([from_json(data)?])?;
 /// let words = json_with("category", &vocabulary).ok_or("a type of the registry")?;
-/// let word = words.new_tree(&mut TestRunner::deterministic())?.current();
+/// let word = words.new_tree(&mut TestRunner::deterministic()).map_err(|of| of.to_string())?;
+/// let word = word.current();
 /// assert!(vocabulary.read::<Category>(word.to_string().as_bytes()).is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -331,7 +332,8 @@ pub fn near_miss(name: &str) -> Option<BoxedStrategy<NearMiss>> {
 /// let data = &std::fs::read("examples/offices/us-bop/vocabulary.json")?;
 /// let vocabulary = Vocabulary::load([from_json(data)?])?;
 /// let misses = near_miss_with("category", &vocabulary).ok_or("a type of the registry")?;
-/// let miss = misses.new_tree(&mut TestRunner::deterministic())?.current();
+/// let miss = misses.new_tree(&mut TestRunner::deterministic()).map_err(|of| of.to_string())?;
+/// let miss = miss.current();
 /// assert!(vocabulary.read::<Category>(miss.value.to_string().as_bytes()).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

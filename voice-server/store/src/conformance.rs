@@ -120,15 +120,15 @@ impl StoreLaw {
 ///
 /// ```
 /// use voice_store::MemoryStore;
-/// use voice_store::conformance::{StoreLaw, check_law};
+/// use voice_store::conformance::{StoreLaw, StoreLawError, check};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// let (law, store) = (StoreLaw::RequestsRunOnce, MemoryStore::default());
-/// assert!(check_law(law, &store).await.is_ok());
-/// // A law is tried on a store with nothing in it, and this one has been used.
-/// let error = check_law(law, &store).await.unwrap_err();
-/// assert_eq!(error.law(), law);
+/// let broken: Vec<StoreLaw> = match check(async || MemoryStore::default()).await {
+///     Ok(()) => Vec::new(),
+///     Err(errors) => errors.iter().map(StoreLawError::law).collect(),
+/// };
+/// assert_eq!(broken, []);
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,13 +187,11 @@ pub async fn check<S: Store>(make: impl AsyncFn() -> S) -> Result<(), ErrorList<
 ///
 /// ```
 /// use voice_store::MemoryStore;
-/// use voice_store::conformance::{StoreLaw, check_law};
+/// use voice_store::conformance::check_notices;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// let kept = check_law(StoreLaw::NobodyIsAlike, &MemoryStore::default()).await;
-/// // One that broke it would say which law it is.
-/// assert!(kept.map_err(|error| error.law()).is_ok());
+/// assert!(check_notices(async || MemoryStore::default()).await.is_ok());
 /// # }
 /// ```
 ///

@@ -39,7 +39,8 @@ const LONGEST_GROUP: usize = 6;
 /// use voice_core::vocabulary::Vocabulary;
 ///
 /// let mut runner = TestRunner::deterministic();
-/// let data = vocabulary("elm-county".parse()?).new_tree(&mut runner)?.current();
+/// let tree = vocabulary("elm-county".parse()?).new_tree(&mut runner);
+/// let data = tree.map_err(|reason| reason.to_string())?.current();
 /// assert!(Vocabulary::load([data])?.lookup_keys().next().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
