@@ -1,16 +1,12 @@
 mod searching;
 
-use std::collections::BTreeSet;
-
 use self::searching::State;
 use super::audit_error::AuditError;
 use super::feasible::Seen;
 use super::intervals::Intervals;
 use super::linear::components;
 use super::linked::CellId;
-use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
-use super::remainder::Remainder;
 use super::system::System;
 
 /// That every withheld figure stays open enough, with tables that show it.
@@ -98,16 +94,7 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
     if !system.equations.iter().all(fulfilled) {
         return Err(contradictory);
     }
-    let mut state = State {
-        remainders: Remainder::all(&system, &intervals),
-        tables: Vec::new(),
-        moves: NullSpaceMoves::new(&system),
-        seen: Seen::nothing(&system),
-        certain: BTreeSet::new(),
-        top: top(published),
-        system,
-        intervals,
-    };
+    let mut state = State::new(system, intervals, top(published));
     if let Some(failure) = state.exposed_at_once() {
         return Err(failure);
     }

@@ -22,18 +22,45 @@ const PROGRAMS: usize = 1_000;
 pub(super) struct State {
     pub(super) system: System,
     pub(super) intervals: Intervals,
-    pub(super) moves: NullSpaceMoves,
+    moves: NullSpaceMoves,
     pub(super) seen: Seen,
     /// What programs say is certainly none, or large, where intervals do not.
-    pub(super) certain: BTreeSet<Unknown>,
+    certain: BTreeSet<Unknown>,
     /// What is left of wholes and could be known too closely.
-    pub(super) remainders: Vec<Remainder>,
+    remainders: Vec<Remainder>,
+    /// By the first unknown of each, which remainders there are.
+    by_first: BTreeMap<Unknown, Vec<usize>>,
+    /// The remainders of the component that is looked at.
+    of_component: Vec<usize>,
     /// The tables seen of the component that is looked at.
-    pub(super) tables: Vec<Vec<(Unknown, i64)>>,
-    pub(super) top: i64,
+    tables: Vec<Vec<(Unknown, i64)>>,
+    top: i64,
 }
 
 impl State {
+    pub(super) fn new(system: System, intervals: Intervals, top: i64) -> Self {
+        let remainders = Remainder::all(&system, &intervals);
+        let mut by_first: BTreeMap<Unknown, Vec<usize>> = BTreeMap::new();
+        for (index, left) in remainders.iter().enumerate() {
+            left.unknowns
+                .iter()
+                .take(1)
+                .for_each(|&one| by_first.entry(one).or_default().push(index));
+        }
+        Self {
+            moves: NullSpaceMoves::new(&system),
+            seen: Seen::nothing(&system),
+            certain: BTreeSet::new(),
+            remainders,
+            by_first,
+            of_component: Vec::new(),
+            tables: Vec::new(),
+            top,
+            system,
+            intervals,
+        }
+    }
+
     /// Whether it must be shown of a cell that it is open.
     pub(super) fn required(&self, cell: Unknown) -> bool {
         let (low, high) = self.intervals.of(cell);
@@ -76,6 +103,9 @@ impl State {
     /// Looks for tables of a component that show all that must stay open in it.
     pub(super) fn component(&mut self, part: &Component, failure: &mut AuditError) {
         self.tables.clear();
+        let of_part = part.unknowns.iter().filter_map(|one| self.by_first.get(one));
+        self.of_component = of_part.flatten().copied().collect();
+        self.of_component.sort_unstable();
         self.cells(part, failure);
         failure.contradictory |= self.tables.is_empty()
             && failure.exposed.is_empty()
@@ -83,7 +113,7 @@ impl State {
             && part.unknowns.iter().any(|&cell| self.required(cell));
         if *failure == AuditError::default() {
             self.add_remainders(part);
-            for index in self.remainders_of(part) {
+            for index in self.closed_remainders() {
                 self.remainder(part, index, failure);
             }
         }
@@ -95,7 +125,7 @@ impl State {
             part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
         for round in 0..TABLES {
             open.retain(|&cell| !self.shown(cell));
-            if open.is_empty() && self.remainders_of(part).is_empty() {
+            if open.is_empty() && self.closed_remainders().is_empty() {
                 return;
             }
             self.look(part, &open, |unknown| drawn(unknown, round));
@@ -130,7 +160,7 @@ impl State {
     ) -> Option<f64> {
         match maximize(&self.system, &self.intervals, part, self.top, weight) {
             Solved::Whole(values, limit) => {
-                self.around(part, open, &values);
+                self.around(open, &values);
                 self.tables.push(values);
                 Some(limit)
             }
@@ -165,22 +195,24 @@ impl State {
         }
         let value = |one: Unknown| self.seen.of(one).map(|(value, _)| (one, value));
         let certain: BTreeMap<Unknown, i64> = certain.into_iter().filter_map(value).collect();
+        if certain.is_empty() {
+            return;
+        }
         let mut added = Remainder::beside(&self.system, &self.intervals, &certain);
         for table in &self.tables {
             let values = self.values(table);
             added.iter_mut().for_each(|left| left.note(&values, &[]));
         }
+        self.of_component.extend(self.remainders.len()..self.remainders.len() + added.len());
         self.remainders.extend(added);
     }
 
-    /// The remainders of a component for which it is not shown that they are open.
-    fn remainders_of(&self, part: &Component) -> Vec<usize> {
-        let of_part = |left: &Remainder| {
-            left.unknowns.first().is_some_and(|one| part.unknowns.binary_search(one).is_ok())
+    /// The remainders of the component for which it is not shown that they are open.
+    fn closed_remainders(&self) -> Vec<usize> {
+        let is_shown = |&index: &usize| {
+            self.remainders.get(index).is_some_and(|left| left.is_shown(self.system.rule))
         };
-        let wanted = |left: &Remainder| !left.is_shown(self.system.rule) && of_part(left);
-        let remainders = self.remainders.iter().enumerate();
-        remainders.filter(|(_, left)| wanted(left)).map(|(index, _)| index).collect()
+        self.of_component.iter().copied().filter(|index| !is_shown(index)).collect()
     }
 
     /// Decides by programs whether a remainder is open.
@@ -192,11 +224,10 @@ impl State {
         };
         let whole = |end: i128| i64::try_from(end).unwrap_or(OPEN).min(OPEN);
         let (low, high) = self.ends(part, &unknowns, (whole(low), whole(high)));
-        let width = i64::try_from(rule.width()).unwrap_or(OPEN);
         if self.remainders.get(index).is_some_and(|left| left.is_shown(rule)) {
             return;
         }
-        if high - low + 1 >= width {
+        if high - low + 1 >= rule.width().cast_signed() {
             failure.unproved.extend(unknowns.iter().copied().map(CellId));
             failure.together.push(unknowns.into_iter().map(CellId).collect());
             return;
@@ -260,10 +291,10 @@ impl State {
     }
 
     /// Notes a table of a component, and all that changes of it show of cells that are still open.
-    fn around(&mut self, part: &Component, open: &[Unknown], of_part: &[(Unknown, i64)]) {
+    fn around(&mut self, open: &[Unknown], of_part: &[(Unknown, i64)]) {
         let values = self.values(of_part);
         of_part.iter().for_each(|&(unknown, value)| self.seen.note(unknown, value));
-        let remainders = self.remainders_of(part);
+        let remainders = self.closed_remainders();
         self.note(&remainders, &values, &[]);
         let far = self.system.rule.width().cast_signed() - 1;
         for &cell in open {

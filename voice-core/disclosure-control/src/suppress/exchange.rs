@@ -39,9 +39,9 @@ impl Work<'_> {
             }
             let kept = self.state();
             self.order = trial + 5;
-            if self.replace(self.around(cell, &complements), complements.len())
-                && self.complements().count() < done.complementary()
-            {
+            if !self.replace(&self.around(cell, &complements), complements.len()) {
+                self.restore(kept);
+            } else if self.complements().count() < done.complementary() {
                 if self.passes(done) {
                     fewer = trial;
                 } else {
@@ -81,13 +81,12 @@ impl Work<'_> {
         withheld.filter(move |&cell| printed(cell) && !small(cell))
     }
 
-    /// Tells some and opens again what they kept open, at whatever cost; as it was where more is
-    /// withheld after it.
-    fn replace(&mut self, some: Vec<Unknown>, most: usize) -> bool {
-        let before = self.state();
+    /// Tells some and opens again what they kept open, at whatever cost; whether that was done and
+    /// withholds no more than is allowed.
+    fn replace(&mut self, some: &[Unknown], most: usize) -> bool {
         let mut open: Vec<Unknown> =
             self.withheld.iter().copied().filter(|&one| self.is_open(one, &self.seen)).collect();
-        self.release(&some);
+        self.release(some);
         open.retain(|one| self.withheld.contains(one) && !self.is_open(*one, &self.seen));
         open.sort_by_key(|&one| mixing::of_round(one as u64 + 2, self.order));
         self.waiting.extend(open);
@@ -95,7 +94,6 @@ impl Work<'_> {
             self.protect(one);
             if !self.is_open(one, &self.seen) || self.complements().count() > most {
                 self.waiting.clear();
-                self.restore(before);
                 return false;
             }
         }
