@@ -116,7 +116,7 @@ impl Versions {
     }
 
     fn of_day(&self, day: Day) -> Option<&VersionInterval> {
-        let days = self.intervals.get(..self.of_days).unwrap_or_default();
+        let (days, _) = self.intervals.split_at(self.of_days);
         let at = days.partition_point(|interval| interval.from <= day);
         at.checked_sub(1).and_then(|at| days.get(at))
     }

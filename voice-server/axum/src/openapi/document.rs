@@ -218,7 +218,7 @@ impl<'a, S> Document<'a, S> {
             statuses.filter(|of| of.is_client_error() || of.is_server_error()).collect();
         let with_name = |status| {
             let value = serde_json::to_value((self.problem_example)(status)?).ok()?;
-            Some((named_example(status), json!({ "value": value })))
+            Some((named_example(status.as_u16()), json!({ "value": value })))
         };
         refused.into_iter().filter_map(with_name).collect()
     }
@@ -260,7 +260,7 @@ impl<'a, S> Document<'a, S> {
             responses.insert(status.to_string(), self.response(description, None));
         }
         for status in problems {
-            let example = StatusCode::from_u16(status).map(named_example).unwrap_or_default();
+            let example = named_example(status);
             let example = json!({ "problem": { "$ref": format!("{EXAMPLES}{example}") } });
             let content = json!({
                 "application/problem+json": { "schema": problem, "examples": example }
@@ -335,8 +335,8 @@ impl PathParameter {
 const EXAMPLES: &str = "#/components/examples/";
 
 /// The name of the example of a problem.
-fn named_example(status: StatusCode) -> String {
-    format!("Problem{}", status.as_u16())
+fn named_example(status: u16) -> String {
+    format!("Problem{status}")
 }
 
 /// What a status means (RFC 9110).
