@@ -11,41 +11,20 @@ use std::path::Path;
 use std::process::exit;
 
 use voice_benches::declared::{ROOM, policy, vocabulary};
-use voice_benches::instructions::{Ready, WALKS, instructions, walked};
-use voice_benches::situations::situations;
+use voice_benches::instructions::{Ready, instructions, walked};
+use voice_benches::paths::{QUESTION, answer, decide, read_question, write_answer};
 use voice_core::disclosure::{Policy, QuestionRecord};
-use voice_core::subject::Register;
-use voice_core::wire::{Day, from_json, to_json};
-
-const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
-const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
 
 /// The paths of a question, by none and by all that can be declared.
 const PATHS: [(&str, Ready, Ready); 4] = [
     ("decide", || decide(Policy::us_federal()), || decide(policy())),
-    ("read-question", read_none, read_all),
+    ("read-question", read_question, read_all),
     ("answer", || answer(Policy::us_federal()), || answer(policy())),
-    ("write-answer", || write(Policy::us_federal()), || write(policy())),
+    ("write-answer", || write_answer(Policy::us_federal()), || write_answer(policy())),
 ];
 
 /// How much more all may cost than none, in hundredths.
 const MOST: u64 = 130;
-
-fn decide(policy: Policy) -> Box<dyn FnMut(usize)> {
-    let policy: &'static Policy = Box::leak(Box::new(policy));
-    let day: Day = "2026-11-02".parse().expect("a day");
-    let (mut decider, asked) = (policy.batch_evaluator(day), situations(WALKS[1], 0));
-    Box::new(move |walk| {
-        let (context, situation) = &asked[walk];
-        black_box(decider.decide(*context, situation));
-    })
-}
-
-fn read_none() -> Box<dyn FnMut(usize)> {
-    Box::new(|_| {
-        _ = black_box(from_json::<QuestionRecord>(black_box(QUESTION)).expect("a question"))
-    })
-}
 
 fn read_all() -> Box<dyn FnMut(usize)> {
     let vocabulary = vocabulary();
@@ -53,21 +32,6 @@ fn read_all() -> Box<dyn FnMut(usize)> {
         let read = vocabulary.read::<QuestionRecord>(black_box(QUESTION));
         _ = black_box(read.expect("a question"))
     })
-}
-
-fn answer(policy: Policy) -> Box<dyn FnMut(usize)> {
-    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
-    let register: Register = from_json(REGISTER).expect("records");
-    Box::new(move |_| {
-        _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject)))
-    })
-}
-
-fn write(policy: Policy) -> Box<dyn FnMut(usize)> {
-    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
-    let register: Register = from_json(REGISTER).expect("records");
-    let answer = policy.eligibility(&question).answer(register.find(&question.subject));
-    Box::new(move |_| _ = black_box(to_json(black_box(&answer)).expect("an answer")))
 }
 
 fn main() {

@@ -23,70 +23,33 @@ use std::process::exit;
 use directory::{LANGUAGES, WORDS, directory};
 use fastrand::Rng;
 use voice_benches::instructions::{Ready, WALKS, instructions, walked};
-use voice_benches::situations::situations;
+use voice_benches::paths;
 use voice_core::catalog::{Index, Options, Search, Source, read};
-use voice_core::disclosure::{Policy, QuestionRecord};
-use voice_core::subject::Register;
-use voice_core::wire::{Custodial, Day, from_json, to_json};
+use voice_core::disclosure::Policy;
+use voice_core::wire::{Custodial, from_json};
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions.txt");
 const ACCEPT: &str = "cargo bench -p voice-benches --no-default-features --features catalog \
                       --bench guard -- --accept";
-const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
-const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
 
 const PATHS: [(&str, Ready); 6] = [
-    ("decide", decide),
-    ("read-question", read_question),
-    ("answer", answer),
+    ("decide", || paths::decide(Policy::us_federal())),
+    ("read-question", paths::read_question),
+    ("answer", || paths::answer(Policy::us_federal())),
     ("record", record),
-    ("write-answer", write_answer),
+    ("write-answer", || paths::write_answer(Policy::us_federal())),
     ("search", search),
 ];
-
-fn decide() -> Box<dyn FnMut(usize)> {
-    let policy: &'static Policy = Box::leak(Box::new(Policy::us_federal()));
-    let day: Day = "2026-11-02".parse().expect("a day");
-    let (mut decider, asked) = (policy.batch_evaluator(day), situations(WALKS[1], 0));
-    Box::new(move |walk| {
-        let (context, situation) = &asked[walk];
-        black_box(decider.decide(*context, situation));
-    })
-}
-
-fn read_question() -> Box<dyn FnMut(usize)> {
-    Box::new(|_| {
-        _ = black_box(from_json::<QuestionRecord>(black_box(QUESTION)).expect("a question"))
-    })
-}
-
-fn answer() -> Box<dyn FnMut(usize)> {
-    let policy = Policy::us_federal();
-    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
-    let register: Register = from_json(REGISTER).expect("records");
-    Box::new(move |_| {
-        _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject)))
-    })
-}
 
 /// What is kept of a decision, as text.
 fn record() -> Box<dyn FnMut(usize)> {
     let policy = Policy::us_federal();
-    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
-    let register: Register = from_json(REGISTER).expect("records");
+    let (question, register) = paths::question();
     Box::new(move |_| {
         let eligibility = policy.eligibility(&question);
         let record = eligibility.decide(register.find(&question.subject)).record();
         black_box(serde_json::to_string(&Custodial(&record)).expect("a record"));
     })
-}
-
-fn write_answer() -> Box<dyn FnMut(usize)> {
-    let policy = Policy::us_federal();
-    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
-    let register: Register = from_json(REGISTER).expect("records");
-    let answer = policy.eligibility(&question).answer(register.find(&question.subject));
-    Box::new(move |_| _ = black_box(to_json(black_box(&answer)).expect("an answer")))
 }
 
 fn search() -> Box<dyn FnMut(usize)> {

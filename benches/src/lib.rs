@@ -6,5 +6,6 @@ pub mod instructions;
 pub mod leakage;
 pub mod memory;
 pub mod packs;
+pub mod paths;
 pub mod situations;
 pub mod turns;

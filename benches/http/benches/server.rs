@@ -6,23 +6,20 @@
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::post;
-use serde_json::Value;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
-use voice_http_benches::exchange;
+use voice_http_benches::{bare, exchange, load};
 use voice_server::access::RateLimiter;
 use voice_server::store::{ChangedBy, ImportMode, KeyEncryptionKey};
 use voice_server::{Admission, App, Clock, Store, router, serve};
@@ -64,8 +61,8 @@ fn main() {
         let folder = std::env::temp_dir().join(format!("voice-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let ours = ours(&folder.join("ours.db")).await;
-        let question = Arc::new(Asked::post("/v1/questions", QUESTION));
-        let call = Arc::new(Asked::post("/v1/inquiries/route", CALL));
+        let question = Asked::post("/v1/questions", QUESTION);
+        let call = Asked::post("/v1/inquiries/route", CALL);
         let arguments: Vec<String> = std::env::args().collect();
         if let Some(at) = arguments.iter().position(|of| of == "--only") {
             // For a profiler.
@@ -75,7 +72,7 @@ fn main() {
                 &question
             };
             for _ in 0..ROUNDS {
-                println!("{:.0} a second", load(ours, asked).await.0);
+                println!("{:.0} a second", round(ours, asked).await.0);
             }
             return;
         }
@@ -93,7 +90,7 @@ fn main() {
         let mut rounds = vec![Vec::new(); of.len()];
         for _ in 0..ROUNDS {
             for ((_, address, asked), rounds) in of.iter().zip(&mut rounds) {
-                rounds.push(load(*address, asked).await);
+                rounds.push(round(*address, asked).await);
             }
         }
         println!(
@@ -126,7 +123,7 @@ fn main() {
         let before = resident();
         let mut times = 0;
         while times < QUESTIONS {
-            times += (load(ours, &question).await.0 * ROUND.as_secs_f64()) as u64;
+            times += (round(ours, &question).await.0 * ROUND.as_secs_f64()) as u64;
         }
         println!(
             "\n\
@@ -185,22 +182,9 @@ async fn insert(State((pool, body)): State<(AnyPool, Bytes)>, question: Bytes) -
     body
 }
 
-async fn read_and_write(
-    State(answer): State<Arc<Value>>,
-    question: Bytes,
-) -> ([(&'static str, &'static str); 1], String) {
-    let question: Value = serde_json::from_slice(&question).expect("a question");
-    assert!(question.is_object());
-    (
-        [("content-type", "application/json")],
-        serde_json::to_string_pretty(&*answer).expect("an answer"),
-    )
-}
-
 /// A handler that reads what is asked and writes the answer of ours, and does nothing else.
 async fn parsing(ours: Address, asked: &Asked) -> Address {
-    let answer: Value = serde_json::from_slice(&answer(ours, asked).await).expect("an answer");
-    start(Router::new().route(asked.path, post(read_and_write)).with_state(Arc::new(answer))).await
+    start(bare(asked.path, &answer(ours, asked).await)).await
 }
 
 async fn start(routes: Router) -> Address {
@@ -241,32 +225,8 @@ async fn answer(address: Address, asked: &Asked) -> Vec<u8> {
     exchange(&mut stream, &mut buffer, &asked.bytes).await.to_vec()
 }
 
-/// Requests a second, and the milliseconds of the middle one and of the hundredth slowest.
-async fn load(address: Address, asked: &Arc<Asked>) -> (f64, f64, f64) {
-    let (stop, count) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-    let mut clients = JoinSet::new();
-    for _ in 0..CONNECTIONS {
-        let (stop, count, asked) = (stop.clone(), count.clone(), asked.clone());
-        clients.spawn(async move {
-            let mut stream = TcpStream::connect(address).await.expect("a connection");
-            let (mut buffer, mut times) = (Vec::new(), Vec::new());
-            while !stop.load(Ordering::Relaxed) {
-                let started = Instant::now();
-                exchange(&mut stream, &mut buffer, &asked.bytes).await;
-                times.push(started.elapsed());
-                count.fetch_add(1, Ordering::Relaxed);
-            }
-            times
-        });
-    }
-    let started = Instant::now();
-    tokio::time::sleep(ROUND).await;
-    let rate = count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64();
-    stop.store(true, Ordering::Relaxed);
-    let mut times: Vec<Duration> = clients.join_all().await.into_iter().flatten().collect();
-    times.sort_unstable();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    (rate, at(0.5), at(0.99))
+async fn round(address: Address, asked: &Asked) -> (f64, f64, f64) {
+    load(address, &Arc::new(vec![asked.bytes.clone()]), CONNECTIONS, ROUND).await
 }
 
 fn median(mut rounds: Vec<(f64, f64, f64)>) -> (f64, f64, f64) {
