@@ -265,15 +265,21 @@ mod tests {
         rows_of(Some(&text)).map(width).collect()
     }
 
-    async fn all_are_as_wide(url: &str) {
-        let key = KeyEncryptionKey::generate().expect("a key");
-        let store = Store::open(url, key).await.expect("it opens");
+    /// Puts the records of the demonstration in.
+    async fn filled(store: &Store) -> (Register, ChangedBy) {
         let register: Register =
             from_json(include_bytes!("../../../examples/subjects/demo.json")).expect("records");
         let at = "2026-11-02T15:00:00Z".parse().expect("a moment");
         let by = ChangedBy { who: "a test".to_owned(), at, why: String::new() };
         let put = store.import_records(register.subjects(), ImportMode::Keep, &by).await;
         put.expect("they are put in");
+        (register, by)
+    }
+
+    async fn all_are_as_wide(url: &str) {
+        let key = KeyEncryptionKey::generate().expect("a key");
+        let store = Store::open(url, key).await.expect("it opens");
+        let (register, by) = filled(&store).await;
         // One that is longer than the decoy.
         let first = register.subjects().first().expect("a record").clone();
         let mut wide = serde_json::to_value(Custodial(&first)).expect("JSON");
@@ -310,12 +316,7 @@ mod tests {
         let found = found.expect("the decoy is read");
         assert!(found.subject == *Subject::decoy() && !found.is_one);
 
-        let register: Register =
-            from_json(include_bytes!("../../../examples/subjects/demo.json")).expect("records");
-        let at = "2026-11-02T15:00:00Z".parse().expect("a moment");
-        let by = ChangedBy { who: "a test".to_owned(), at, why: String::new() };
-        let put = store.import_records(register.subjects(), ImportMode::Keep, &by).await;
-        put.expect("they are put in");
+        let (register, _) = filled(&store).await;
         let mut read = std::collections::BTreeSet::new();
         for number in 0..200 {
             let reference = reference(number).expect("a reference");

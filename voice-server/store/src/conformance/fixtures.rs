@@ -69,17 +69,22 @@ pub(super) fn without_fact(category: &str) -> RecordAmendment {
     read(json!({"kind": "fact-removed", "category": category}))
 }
 
+/// Who asks.
+pub(super) fn victim() -> Value {
+    json!({
+        "kind": "victim",
+        "person": {"party": "party-1", "name": "Ana Ruiz", "address": "PO Box 12, Springfield"},
+        "birth": {"kind": "date", "date": "1990-04-12"},
+        "identity": {"level": "verified", "evidence": ["government-photo-id"]},
+        "conflicts": []
+    })
+}
+
 pub(super) fn question(reference: &SubjectReference) -> Question {
     let asked: QuestionRecord = read(json!({
         "as_of": "2026-11-02T15:00:00Z",
         "language": "en",
-        "requester": {
-            "kind": "victim",
-            "person": {"party": "party-1", "name": "Ana Ruiz", "address": "PO Box 12, Springfield"},
-            "birth": {"kind": "date", "date": "1990-04-12"},
-            "identity": {"level": "verified", "evidence": ["government-photo-id"]},
-            "conflicts": []
-        },
+        "requester": victim(),
         "subject": reference,
         "matter": {"id": "matter-1", "jurisdiction": "federal", "standing": "confirmed"},
         "purpose": "safety-planning",

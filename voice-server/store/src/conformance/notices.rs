@@ -11,7 +11,7 @@ use voice_core::notification::{
 };
 use voice_core::wire::Timestamp;
 
-use super::fixtures::{done, moment, person, put, read};
+use super::fixtures::{done, moment, person, put, read, victim};
 use super::{Kept, able, so};
 use crate::{KeepOutcome, NoticeStore, RecordChange, RecordCondition};
 
@@ -19,13 +19,7 @@ use crate::{KeepOutcome, NoticeStore, RecordChange, RecordCondition};
 fn request(pin: &str, language: &str) -> NotificationRequest {
     read(json!({
         "language": language,
-        "requester": {
-            "kind": "victim",
-            "person": {"party": "party-1", "name": "Ana Ruiz", "address": "PO Box 12, Springfield"},
-            "birth": {"kind": "date", "date": "1990-04-12"},
-            "identity": {"level": "verified", "evidence": ["government-photo-id"]},
-            "conflicts": []
-        },
+        "requester": victim(),
         "subject": {"kind": "by-number", "number": "A200000001", "country_of_birth": "MX"},
         "matter": {"id": "matter-1", "jurisdiction": "federal", "standing": "confirmed"},
         "purpose": "safety-planning",
