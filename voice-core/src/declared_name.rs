@@ -1,29 +1,83 @@
 //! Tables of the names that offices declare as data.
 
-use std::sync::OnceLock;
+use core::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// Names, in the order in which they were declared first.
+/// Names in the order in which they came first: those that offices declare from the front, and
+/// those that were read of any office, with no declaration, from the end.
 ///
 /// A table of symbols: it only grows, a name keeps its slot for ever, and two offices that declare
 /// one name mean the same slot. So a term is one byte with its name at hand, a set of them is a
 /// machine word, and a term of one office is never taken for that of another.
-pub(crate) struct NameTable<const ROOM: usize>([OnceLock<Box<str>>; ROOM]);
+// INVARIANT: the last `from_end` slots have names, and so have the first ones, up to a free slot.
+pub(crate) struct NameTable<const ROOM: usize> {
+    slots: [OnceLock<Box<str>>; ROOM],
+    from_end: AtomicUsize,
+    /// Held by who takes a slot, so that no name has two.
+    taking: Mutex<()>,
+}
+
+/// From where a new name takes its slot.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    Front,
+    End,
+}
 
 impl<const ROOM: usize> NameTable<ROOM> {
+    /// How many names may take a slot without a declaration: half of the room, so that vocabularies
+    /// that are loaded later have the other half.
+    pub(crate) const UNDECLARED: usize = ROOM / 2;
+
     /// A table without names.
     pub(crate) const fn new() -> Self {
-        Self([const { OnceLock::new() }; ROOM])
+        Self {
+            slots: [const { OnceLock::new() }; ROOM],
+            from_end: AtomicUsize::new(0),
+            taking: Mutex::new(()),
+        }
     }
 
-    /// The slot of a name, which is new or was declared before; none where no slot is left.
+    /// The slot of a name that is declared, which is new or was there before; none where no slot is
+    /// left.
     pub(crate) fn declare(&self, name: &str) -> Option<u8> {
-        let slot = self.0.iter().position(|slot| **slot.get_or_init(|| name.into()) == *name)?;
+        self.slot_of(name).or_else(|| self.take(name, From::Front))
+    }
+
+    /// The slot of a name that was read with no declaration; none where it is new, and as many of
+    /// them are there as may be.
+    pub(crate) fn undeclared(&self, name: &str) -> Option<u8> {
+        self.slot_of(name).or_else(|| self.take(name, From::End))
+    }
+
+    fn slot_of(&self, name: &str) -> Option<u8> {
+        self.slots().find(|slot| self.name(*slot) == Some(name))
+    }
+
+    fn take(&self, name: &str, from: From) -> Option<u8> {
+        let taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have been faster.
+        if let Some(slot) = self.slot_of(name) {
+            return Some(slot);
+        }
+        let from_end = self.from_end.load(Ordering::Relaxed);
+        let first_free = self.slots.iter().position(|slot| slot.get().is_none())?;
+        let slot = match from {
+            From::Front => first_free,
+            From::End if from_end < Self::UNDECLARED => ROOM - 1 - from_end,
+            From::End => return None,
+        };
+        self.slots.get(slot)?.get_or_init(|| name.into());
+        if from == From::End {
+            self.from_end.store(from_end + 1, Ordering::Release);
+        }
+        drop(taking);
         u8::try_from(slot).ok()
     }
 
-    /// The name of a slot, if one was declared there.
+    /// The name of a slot, if it has one.
     pub(crate) fn name(&self, slot: u8) -> Option<&str> {
-        self.0.get(usize::from(slot)).and_then(OnceLock::get).map(AsRef::as_ref)
+        self.slots.get(usize::from(slot)).and_then(OnceLock::get).map(AsRef::as_ref)
     }
 
     /// The name of a slot that has one.
@@ -32,9 +86,12 @@ impl<const ROOM: usize> NameTable<ROOM> {
         self.name(slot).expect("a declared term has its name")
     }
 
-    /// The slots that have a name.
+    /// The slots that have a name, in their order.
     pub(crate) fn slots(&self) -> impl Iterator<Item = u8> {
-        (0..).zip(&self.0).map_while(|(slot, name)| name.get().map(|_| slot))
+        let end = ROOM - self.from_end.load(Ordering::Acquire);
+        let front = self.slots.iter().take(end).take_while(|slot| slot.get().is_some());
+        let front = (0..).zip(front).map(|(slot, _)| slot);
+        front.chain((0..).take(ROOM).skip(end))
     }
 }
 
@@ -51,6 +108,11 @@ macro_rules! declared_name {
             /// of this library.
             pub const ROOM: usize = $room;
 
+            /// How many may be read in one program that no vocabulary had declared; see
+            /// [`read_of_any_office`](crate::vocabulary::read_of_any_office).
+            pub const UNDECLARED: usize =
+                $crate::declared_name::NameTable::<{ Self::ROOM }>::UNDECLARED;
+
             fn names() -> &'static $crate::declared_name::NameTable<{ Self::ROOM }> {
                 static NAMES: $crate::declared_name::NameTable<{ $name::ROOM }> =
                     $crate::declared_name::NameTable::new();
@@ -62,6 +124,12 @@ macro_rules! declared_name {
             /// The name is a prefix and the name of a term with a colon between them.
             pub(crate) fn declare(name: &str) -> Option<Self> {
                 Self::names().declare(name).map(Self)
+            }
+
+            /// The term of a name that was read with no declaration; none where it is new, and as
+            /// many of them are there as may be.
+            pub(crate) fn undeclared(name: &str) -> Option<Self> {
+                Self::names().undeclared(name).map(Self)
             }
 
             /// The term at a place, if a name was declared there.
@@ -111,3 +179,59 @@ macro_rules! declared_name {
 }
 
 pub(crate) use declared_name;
+
+#[cfg(test)]
+mod tests {
+    use super::NameTable;
+
+    fn slots<const ROOM: usize>(table: &NameTable<ROOM>) -> Vec<(u8, &str)> {
+        table.slots().map(|slot| (slot, table.name_of(slot))).collect()
+    }
+
+    /// What nothing declares takes slots from the end, and a bounded part of them; what is declared
+    /// has all that is left, and what is declared later keeps its slot.
+    #[test]
+    fn undeclared_names_leave_room_for_those_that_are_declared() {
+        let table = NameTable::<6>::new();
+        assert_eq!(NameTable::<6>::UNDECLARED, 3);
+        assert_eq!((table.undeclared("a"), table.declare("b")), (Some(5), Some(0)));
+        assert_eq!((table.undeclared("b"), table.declare("a")), (Some(0), Some(5)));
+        assert_eq!((table.undeclared("c"), table.undeclared("d")), (Some(4), Some(3)));
+        assert_eq!(table.undeclared("e"), None);
+        assert_eq!(slots(&table), [(0, "b"), (3, "d"), (4, "c"), (5, "a")]);
+        assert_eq!((table.declare("e"), table.declare("f")), (Some(1), Some(2)));
+        assert_eq!((table.declare("g"), table.undeclared("g")), (None, None));
+        assert_eq!((table.declare("d"), table.undeclared("f")), (Some(3), Some(2)));
+        let all = [(0, "b"), (1, "e"), (2, "f"), (3, "d"), (4, "c"), (5, "a")];
+        assert_eq!(slots(&table), all);
+    }
+
+    #[test]
+    fn what_is_declared_may_have_the_whole_room() {
+        let table = NameTable::<4>::new();
+        let names = ["a", "b", "c", "d"];
+        assert!(names.into_iter().zip(0..).all(|(name, slot)| table.declare(name) == Some(slot)));
+        assert_eq!((table.declare("e"), table.undeclared("e")), (None, None));
+        assert_eq!(slots(&table).len(), 4);
+    }
+
+    /// Threads that read and declare the same names at once agree on the slots.
+    #[test]
+    fn a_name_has_one_slot_whoever_comes_first() {
+        let table = NameTable::<64>::new();
+        let names: Vec<String> = (0..30).map(|of| format!("name-{of}")).collect();
+        let found: Vec<Vec<Option<u8>>> = std::thread::scope(|scope| {
+            let of = |declares: bool| {
+                let (table, names) = (&table, &names);
+                let slot = move |name: &String| {
+                    if declares { table.declare(name) } else { table.undeclared(name) }
+                };
+                scope.spawn(move || names.iter().map(slot).collect())
+            };
+            let threads: Vec<_> = [true, false, true, false].map(of).into();
+            threads.into_iter().map(|thread| thread.join().expect("it ends")).collect()
+        });
+        assert!(found.iter().all(|of| of == &found[0] && of.iter().all(Option::is_some)));
+        assert_eq!(table.slots().count(), names.len());
+    }
+}

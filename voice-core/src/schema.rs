@@ -13,6 +13,7 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+mod any_office;
 mod bound;
 mod compare;
 mod inlined;
@@ -21,6 +22,7 @@ mod language;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+pub use self::any_office::of_any_office;
 #[cfg(feature = "proptest")]
 pub(crate) use self::bound::declared_value;
 pub use self::bound::{bound, bound_components};
@@ -30,7 +32,7 @@ pub(crate) use self::language::texts;
 pub use self::language::{in_language, lacking, translation};
 
 use crate::custodian::written_value;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, read_of_any_office};
 use crate::wire::describe::{Generator, JsonSchema, Schema};
 use crate::wire::{Bounds, InputErrors, Read, Write, from_json};
 
@@ -55,6 +57,9 @@ pub struct Reading {
     /// The same, with the terms that an office declares ([`Vocabulary::read`]): what it takes, the
     /// schema takes that is [`bound`] to the vocabulary.
     pub rewrite_bound: fn(&[u8], &Vocabulary) -> Result<Value, InputErrors>,
+    /// The same, with the terms of any office
+    /// ([`read_of_any_office`]): what it takes, the schema takes that is [`of_any_office`].
+    pub rewrite_of_any_office: fn(&[u8]) -> Result<Value, InputErrors>,
     /// A value that is accepted.
     pub example: fn() -> Value,
 }
@@ -71,8 +76,12 @@ impl Entry {
     }
 
     const fn read<T: JsonSchema + Read + Write>(name: &'static str) -> Self {
-        let (rewrite, rewrite_bound) = (rewrite::<T>, rewrite_bound::<T>);
-        let reading = Reading { rewrite, rewrite_bound, example: example::<T> };
+        let reading = Reading {
+            rewrite: rewrite::<T>,
+            rewrite_bound: rewrite_bound::<T>,
+            rewrite_of_any_office: rewrite_of_any_office::<T>,
+            example: example::<T>,
+        };
         Self { reading: Some(reading), ..Self::written::<T>(name) }
     }
 
@@ -114,6 +123,10 @@ fn rewrite_bound<T: Read + Write>(
     vocabulary: &Vocabulary,
 ) -> Result<Value, InputErrors> {
     vocabulary.read::<T>(json).map(|value| written_value(&value))
+}
+
+fn rewrite_of_any_office<T: Read + Write>(json: &[u8]) -> Result<Value, InputErrors> {
+    read_of_any_office::<T>(json).map(|value| written_value(&value))
 }
 
 /// The names of the schemas, in alphabetical order.

@@ -6,7 +6,9 @@
 //! A declaration is a file. It is loaded first, and whatever names its terms is read bound to it:
 //! packs, questions, records. A reading that is bound to none knows the terms of this library
 //! alone, and so do its schemas; [`schema::bound`](crate::schema::bound) makes those of a
-//! vocabulary.
+//! vocabulary. Who looks at texts of offices whose declarations are not at hand asks for it:
+//! [`read_of_any_office`] knows every term that an office could declare, and
+//! [`schema::of_any_office`](crate::schema::of_any_office) takes the same.
 //!
 //! ```
 //! use voice_core::vocabulary::{Vocabulary, VocabularyData};
@@ -40,6 +42,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod any_office;
 mod declaration;
 mod form;
 mod lookup_key;
@@ -52,6 +55,9 @@ mod vocabulary_error;
 use core::any::Any;
 use std::sync::Arc;
 
+#[cfg(feature = "schema")]
+pub(crate) use self::any_office::names_of_library;
+pub use self::any_office::{read_of_any_office, terms_of_any_office};
 pub use self::declaration::{
     CategoryDeclaration, Derivation, ProtectionDeclaration, ProtectionScope, TermName,
     VocabularyData, VocabularyFormat, VocabularyPrefix,
@@ -635,7 +641,8 @@ impl Vocabulary {
         &self.0.data
     }
 
-    /// The vocabulary to which a reading is bound, if it is.
+    /// The vocabulary to which a reading is bound; none where it knows the terms of any office
+    /// ([`terms_of_any_office`]), or those of the library alone.
     pub(crate) fn of_reading(terms: Option<Arc<dyn Terms>>) -> Option<Self> {
         terms.and_then(|terms| terms.as_any().downcast_ref::<Self>().cloned())
     }

@@ -122,6 +122,16 @@ fn schema_and_reader_that_are_bound_to_an_office_agree_too() {
     }
 }
 
+/// Whoever knows the terms of any office takes every one that could be declared, and nothing that
+/// is near to one.
+#[test]
+fn schema_and_reader_of_any_office_agree_too() {
+    let office = Office::any();
+    let kinds = [json!(null), json!(true), json!(1), json!("a"), json!([]), json!({})];
+    let atoms: Vec<Value> = kinds.into_iter().chain(office.words()).collect();
+    agree(&office, &atoms);
+}
+
 fn agree(office: &Office, atoms: &[Value]) {
     let tried: usize = office.types().iter().map(|of| compared(of, atoms)).sum();
     let name = office.name.as_deref().unwrap_or("the library");
@@ -206,7 +216,7 @@ fn a_wrong_schema_is_noticed() {
         wrong["$defs"]["Day"]["pattern"] = Value::from("^[0-9-]*$");
         assert!(differences(of, &wrong) > 0, "{of}");
         if office.name.is_some() {
-            // And one that is not bound.
+            // And one that is not bound to it.
             assert!(differences(of, &of.entry.schema()) > 0, "{of}");
         }
     }

@@ -11,6 +11,27 @@ use voice_core::wire::{InputErrors, from_json};
 
 use crate::committed::repository;
 
+/// A term that nobody declares.
+pub(crate) const TERM: &str = "elm-county:hearing";
+
+/// What no office could declare, though it is near to it; the last three have the name of a term of
+/// the library, which is none of an office in the list that has it. The test
+/// `what_could_be_declared_is_read_and_nothing_else` of the vocabularies has more of them.
+pub(crate) const NEAR_TERMS: [&str; 12] = [
+    ":",
+    "hearing",
+    "elm-county:",
+    ":hearing",
+    "elm-county:hearing:more",
+    "Elm-County:hearing",
+    "elm-county:hearing-",
+    "elm-county-of-the-state:hearing",
+    "elm-county:a-name-of-forty-one-letters-is-too-long",
+    "elm-county:release",
+    "elm-county:sealed",
+    "elm-county:state",
+];
+
 /// How many values of the files of an office are changed in every place.
 const DECLARED: usize = 2;
 
@@ -27,8 +48,12 @@ fn read(path: &Path) -> Value {
 pub(crate) struct Office {
     /// The name of its folder; none for the library alone.
     pub(crate) name: Option<String>,
+    /// The declared terms; of any office, those that values are made of.
     pub(crate) vocabulary: Vocabulary,
 }
+
+/// The name of what knows the terms of any office.
+const ANY: &str = "any-office";
 
 /// A type as it is read in an office.
 pub(crate) struct Typed<'a> {
@@ -60,14 +85,29 @@ impl Office {
         offices
     }
 
-    /// The library, and each of those.
+    /// What knows every term that an office could declare, with values of the offices above.
+    pub(crate) fn any() -> Self {
+        let declared = Self::declared();
+        let data = declared.iter().flat_map(|of| of.vocabulary.data()).cloned();
+        Self { name: Some(ANY.to_owned()), vocabulary: Vocabulary::load(data).unwrap() }
+    }
+
+    pub(crate) fn is_any(&self) -> bool {
+        self.name.as_deref() == Some(ANY)
+    }
+
+    /// The library, each of those, and any.
     pub(crate) fn all() -> Vec<Self> {
-        [Self::library()].into_iter().chain(Self::declared()).collect()
+        let any = [Self::any()];
+        [Self::library()].into_iter().chain(Self::declared()).chain(any).collect()
     }
 
     /// The first word of each list that it declares, words beside them, and one of another office.
     pub(crate) fn words(&self) -> Vec<Value> {
         let Some(name) = &self.name else { return Vec::new() };
+        if self.is_any() {
+            return NEAR_TERMS.into_iter().chain([TERM]).map(Value::from).collect();
+        }
         let data = read(&folder(name).join("vocabulary.json"));
         let first = data.as_object().unwrap().values().filter_map(|list| list[0]["name"].as_str());
         let declared: Vec<String> =
@@ -81,7 +121,11 @@ impl Office {
     /// The types that are read otherwise than in the library; in the library itself all.
     pub(crate) fn types(&self) -> Vec<Typed<'_>> {
         let types = ENTRIES.iter().filter_map(|entry| {
-            let schema = schema::bound(entry.schema(), &self.vocabulary, Language::English);
+            let schema = if self.is_any() {
+                schema::of_any_office(entry.schema(), Language::English)
+            } else {
+                schema::bound(entry.schema(), &self.vocabulary, Language::English)
+            };
             let is_other = self.name.is_none() || schema != entry.schema();
             let reading = entry.reading.filter(|_| is_other)?;
             Some(Typed { entry, office: self, schema, reading })
@@ -112,6 +156,15 @@ impl Typed<'_> {
     /// What the files of the office have of the type with a term of its own.
     pub(crate) fn declared(&self) -> Vec<Value> {
         let Some(office) = &self.office.name else { return Vec::new() };
+        if self.office.is_any() {
+            let declared = Office::declared();
+            let names = declared.iter().filter_map(|of| of.name.as_deref());
+            return names.flat_map(|office| self.declared_by(office)).collect();
+        }
+        self.declared_by(office)
+    }
+
+    fn declared_by(&self, office: &str) -> Vec<Value> {
         let folder = folder(office);
         let values = match self.entry.name {
             "subject" => {
@@ -135,6 +188,7 @@ impl Typed<'_> {
     pub(crate) fn rewrite(&self, value: &Value) -> Result<Value, InputErrors> {
         let text = serde_json::to_vec(value).expect("a value has a text");
         match &self.office.name {
+            Some(_) if self.office.is_any() => (self.reading.rewrite_of_any_office)(&text),
             Some(_) => (self.reading.rewrite_bound)(&text, &self.office.vocabulary),
             None => (self.reading.rewrite)(&text),
         }

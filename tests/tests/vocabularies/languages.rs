@@ -14,7 +14,8 @@ use voice_core::report::{Rule, Tally};
 use voice_core::schema;
 use voice_core::subject::LookupResult;
 use voice_core::testing::laws::{CheckError, CheckOptions, check_all_rules_with};
-use voice_core::wire::to_json;
+use voice_core::vocabulary::Vocabulary;
+use voice_core::wire::{from_json, to_json};
 
 use super::offices::{folder, json_files};
 
@@ -233,6 +234,25 @@ fn a_language_is_off_until_its_texts_are_checked() {
         question["language"] = json!(tag);
         let read = office.policy.vocabulary().read::<QuestionRecord>(&super::bytes(&question));
         assert_eq!((taken.is_valid(&question), read.is_ok()), (expected, expected), "{tag}");
+    }
+}
+
+/// A schema has its look-up keys in a declared language, which has texts of what requesters are
+/// told alone; the rest is in English.
+#[test]
+fn what_a_declared_language_does_not_say_is_in_english() {
+    let office = Files::checked().load().unwrap();
+    let language = creole(&office);
+    let keys = from_json(&super::file("examples/offices/us-bop/vocabulary.json")).unwrap();
+    let languages = office.policy.vocabulary().languages().clone();
+    let vocabulary = Vocabulary::load_in(languages, [keys]).unwrap();
+    let subject = || schema::get("subject").unwrap();
+    for with_keys in [
+        schema::bound(subject(), &vocabulary, language),
+        schema::of_any_office(subject(), language),
+    ] {
+        let field = &with_keys["$defs"]["Identifiers"]["properties"]["keys"];
+        assert_eq!(field["title"], "Look-up keys");
     }
 }
 

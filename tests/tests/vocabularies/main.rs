@@ -1,6 +1,7 @@
 //! Vocabularies: what an office declares as data is read, proved, told and refused as the terms of
 //! the library are, and who declares nothing notices nothing of it.
 
+mod any_office;
 mod declaration;
 mod languages;
 mod lookup_keys;

@@ -12,7 +12,7 @@ use crate::vocabulary::{
 };
 use crate::wire::{
     Bounds, Day, InputErrorCode, InputErrors, Members, Node, OpenTerm, Read, ReadDeclared, Reader,
-    Value, Write, WriteObject, from_value_with, write_tagged_for_custodian,
+    Set, Value, Write, WriteObject, from_value_with, write_tagged_for_custodian,
 };
 
 /// A value of a look-up key that an office declares, as a record has it.
@@ -32,12 +32,14 @@ use crate::wire::{
 /// assert_eq!(errors.iter().next().map(|of| of.pointer.as_str()), Some("/value"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-// INVARIANT: the value has the pattern of the key, and `normal` is its normal form.
+// INVARIANT: where it is declared, the value has the pattern of the key, and `normal` is its normal
+// form; else `normal` is the value.
 #[derive(Clone)]
 pub struct DeclaredKey {
     key: DeclaredLookupKey,
     value: KeyValue,
     normal: Box<str>,
+    is_declared: bool,
 }
 
 impl DeclaredKey {
@@ -90,10 +92,18 @@ impl DeclaredKey {
         &self.normal
     }
 
+    /// Whether a declaration says what counts of it: not where it was read of any office.
+    pub(crate) const fn is_declared(&self) -> bool {
+        self.is_declared
+    }
+
     /// Whether it is what somebody asks for, found with work that depends on what is asked for
-    /// alone.
+    /// alone. Where nothing declares what counts of one of the two, it is not.
     pub(crate) fn is(&self, asked: &Self) -> bool {
-        (self.key == asked.key) & is_asked(&self.normal, &asked.normal)
+        (self.key == asked.key)
+            & is_asked(&self.normal, &asked.normal)
+            & self.is_declared
+            & asked.is_declared
     }
 
     /// Reads the value of a key.
@@ -103,47 +113,73 @@ impl DeclaredKey {
         reader: &mut Reader,
     ) -> Option<Self> {
         let value: KeyValue = reader.required(members, VALUE, Bounds::NONE)?;
-        let LookupKeyDeclaration { title, example, normal_form, .. } = declared.said();
+        let Some(vocabulary) = &declared.vocabulary else {
+            let normal = value.as_str().into();
+            return Some(Self { key: declared.key, value, normal, is_declared: false });
+        };
+        let LookupKeyDeclaration { title, example, normal_form, .. } = declared.said(vocabulary);
         let normal = normal_form.of(value.as_str());
-        if !declared.has_pattern(&value) {
+        if !declared.has_pattern(vocabulary, &value) {
             let expected = format!("a value of the form of the example: {}", title.en.as_str());
             let example = Value::from(example.as_str());
             reader.fault_at(VALUE, InputErrorCode::BadForm, &expected, &example);
             return None;
         }
-        Some(Self { key: declared.key, value, normal: normal.into() })
+        Some(Self { key: declared.key, value, normal: normal.into(), is_declared: true })
     }
 }
 
 /// The field of the value.
 const VALUE: &str = "value";
 
-/// A declared key, and the vocabulary to which a reading is bound.
+/// A declared key, and the vocabulary to which a reading is bound; none where it is one of any
+/// office.
 struct Declaration {
     key: DeclaredLookupKey,
-    vocabulary: Vocabulary,
+    vocabulary: Option<Vocabulary>,
 }
 
 impl Declaration {
     #[expect(
         clippy::expect_used,
-        reason = "the place was found in the vocabulary to which the reading is bound"
+        reason = "the place was found in the terms to which the reading is bound"
     )]
     fn at(place: u32, reader: &Reader) -> Self {
-        let vocabulary = Vocabulary::of_reading(reader.terms()).expect("the reading is bound");
+        let vocabulary = Vocabulary::of_reading(reader.terms());
         let key = DeclaredLookupKey::at(place).expect("the place has a name");
         Self { key, vocabulary }
     }
 
     #[expect(clippy::expect_used, reason = "the key was found in the vocabulary")]
-    fn said(&self) -> &LookupKeyDeclaration {
-        self.vocabulary.lookup_key(self.key).expect("the key is declared")
+    fn said<'a>(&self, vocabulary: &'a Vocabulary) -> &'a LookupKeyDeclaration {
+        vocabulary.lookup_key(self.key).expect("the key is declared")
     }
 
     #[expect(clippy::expect_used, reason = "the key was found in the vocabulary")]
-    fn has_pattern(&self, value: &KeyValue) -> bool {
-        let pattern = self.vocabulary.key_pattern(self.key).expect("the key is declared");
+    fn has_pattern(&self, vocabulary: &Vocabulary, value: &KeyValue) -> bool {
+        let pattern = vocabulary.key_pattern(self.key).expect("the key is declared");
         pattern.is_match(value.as_str())
+    }
+
+    /// What must agree beside the value; of a key of any office, what of it is there, which is one
+    /// at least.
+    fn beside(&self, members: &Members, reader: &mut Reader) -> Option<Set<KeyCompanion>> {
+        if let Some(vocabulary) = &self.vocabulary {
+            return Some(self.said(vocabulary).beside.clone());
+        }
+        let there = KeyCompanion::ALL.into_iter().filter(|of| members.has(of.field()));
+        let there: Set<KeyCompanion> = there.collect();
+        if there.is_empty() {
+            let fields = KeyCompanion::ALL.map(KeyCompanion::field).join(", ");
+            let expected = format!("something that must agree beside the value, of {fields}");
+            let example = json!({
+                "kind": "prefix:name", "value": KeyValue::FORM.example,
+                KeyCompanion::DateOfBirth.field(): Day::example(Bounds::NONE),
+            });
+            reader.fault(InputErrorCode::MissingField, expected, &example);
+            return None;
+        }
+        Some(there)
     }
 }
 
@@ -233,7 +269,8 @@ impl Ord for DeclaredKey {
 /// assert!(reference.name().is_none() && reference.country_of_birth().is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-// INVARIANT: beside the value is what the declaration asks for, and nothing else.
+// INVARIANT: beside the value is what the declaration asks for, and nothing else; where it was read
+// of any office, something is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DeclaredReference {
     key: DeclaredKey,
@@ -289,8 +326,9 @@ impl ReadDeclared for DeclaredReference {
         let members = &mut members;
         let key = DeclaredKey::read_value(&declared, members, reader);
         let (mut name, mut date_of_birth, mut country_of_birth) = (None, None, None);
-        let (mut fields, mut missing) = (vec![VALUE], false);
-        for beside in &declared.said().beside {
+        let all_beside = declared.beside(members, reader);
+        let (mut fields, mut missing) = (vec![VALUE], all_beside.is_none());
+        for beside in all_beside.iter().flatten() {
             let field = beside.field();
             fields.push(field);
             missing |= match beside {

@@ -1,6 +1,6 @@
 //! Schemas bound to a vocabulary: what its readings take, and no more.
 
-mod lookup_keys;
+pub(super) mod lookup_keys;
 
 use serde_json::{Map, Value, json};
 
@@ -45,10 +45,25 @@ use crate::wire::describe::{DescribeObject, Property, branch, title_of};
 /// ```
 #[must_use]
 pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Value {
+    if vocabulary.is_empty() {
+        return in_language(schema, language);
+    }
+    with_terms(schema, language, |schema, name, more| {
+        add(schema, name, vocabulary, language, more);
+    })
+}
+
+/// A schema in a language, with what `add` adds to each type that has terms, by its name in
+/// schemas, and to what such a type refers to.
+pub(super) fn with_terms(
+    schema: Value,
+    language: Language,
+    add: impl Fn(&mut Value, &str, &mut Map<String, Value>),
+) -> Value {
     let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
     let mut schema = in_language(schema, language);
     // A declaration is there before its terms are: it has those of the library alone.
-    if vocabulary.is_empty() || title.as_deref() == Some(title_of(DECLARATION).as_str()) {
+    if title.as_deref() == Some(title_of(DECLARATION).as_str()) {
         return schema;
     }
     let mut more = Map::new();
@@ -56,10 +71,10 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
     let others = [OF_PERSONS, HAS_PROTECTIONS, IDENTIFIERS, LANGUAGE];
     for name in have.chain(others).chain(TERM_TYPES) {
         if title.as_deref() == Some(title_of(name).as_str()) {
-            add(&mut schema, name, vocabulary, language, &mut more);
+            add(&mut schema, name, &mut more);
         }
         if let Some(definition) = schema.pointer_mut(&format!("/$defs/{name}")) {
-            add(definition, name, vocabulary, language, &mut more);
+            add(definition, name, &mut more);
         }
     }
     if let Some(schema) = schema.as_object_mut().filter(|_| !more.is_empty()) {
@@ -132,13 +147,13 @@ fn refer_to_components(value: &mut Value, named: &impl Fn(&str) -> String) {
 
 /// The facts that are about no case, as everything declared is. No type has them, so the readers
 /// know no such name.
-const OF_PERSONS: &str = "FactOfPerson";
+pub(super) const OF_PERSONS: &str = "FactOfPerson";
 
 /// The declaration itself.
 const DECLARATION: &str = "VocabularyData";
 
 /// What a record has of declared look-up keys is a field of these.
-const IDENTIFIERS: &str = "Identifiers";
+pub(super) const IDENTIFIERS: &str = "Identifiers";
 
 /// Adds to a schema what is declared, and to `more` what it refers to.
 fn add(

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Bond, FacilityName, Hearing, ProtectionSet};
 use crate::category::DeclaredCategory;
 use crate::vocabulary::{FormWord, ValueForm, Vocabulary};
 use crate::wire::{
-    Day, InputErrorCode, Members, ReadDeclared, Reader, Timestamp, Wire, WriteObject,
+    Bounds, Day, InputErrorCode, Members, Read as _, ReadDeclared, Reader, Timestamp, Wire,
+    WriteObject,
 };
 
 /// A state from a declared list.
@@ -112,6 +113,37 @@ impl DeclaredValue {
         }
     }
 
+    /// Reads a value in whichever form has its fields, with any word where the form has a list.
+    fn read_in_any_form(members: Members, reader: &mut Reader) -> Option<Self> {
+        let has = |field| members.has(field);
+        Some(if has("state") {
+            Self::State(reader.rest(members)?)
+        } else if has("statement") {
+            Self::Statement(reader.rest(members)?)
+        } else if has("amount_usd") {
+            Self::Amount(reader.rest(members)?)
+        } else if has("number") {
+            Self::Number(reader.rest(members)?)
+        } else if has("name") | has("since") {
+            Self::Place(reader.rest(members)?)
+        } else if has("court") {
+            Self::Hearing(reader.rest(members)?)
+        } else if has("at") {
+            Self::Moment(reader.rest(members)?)
+        } else if has("of") {
+            Self::DayAndKind(reader.rest(members)?)
+        } else if has("on") {
+            Self::Day(reader.rest(members)?)
+        } else {
+            let expected = "the fields of a form of value: `state`, `on`, `on` and `of`, `at`, \
+                            `name` and `since`, `at` and `court`, `amount_usd`, `number`, or \
+                            `statement`";
+            let example = json!({"kind": "prefix:name", "on": Day::example(Bounds::NONE)});
+            reader.fault(InputErrorCode::MissingField, expected, &example);
+            return None;
+        })
+    }
+
     /// Reads the value that a form asks for. A word that is none of its list is told with the words
     /// of the list, whatever form it has, and the other faults beside it.
     fn read(form: &ValueForm, mut members: Members, reader: &mut Reader) -> Option<Self> {
@@ -178,14 +210,15 @@ impl core::fmt::Debug for DeclaredValue {
 /// assert!(matches!(fact.value(), DeclaredValue::Day(_)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-// INVARIANT: the value has the form, and its word is one of the list, that the category was
-// declared with.
+// INVARIANT: where it is declared, the value has the form, and its word is one of the list, that
+// the category was declared with.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeclaredFact {
     category: DeclaredCategory,
     value: DeclaredValue,
-    /// What the declaration derives from it.
+    /// What the declaration derives from it; nothing where it was read with none.
     protections: ProtectionSet,
+    is_declared: bool,
 }
 
 impl DeclaredFact {
@@ -205,6 +238,11 @@ impl DeclaredFact {
         self.protections
     }
 
+    /// Whether a declaration says what the fact brings along: not where it was read of any office.
+    pub(super) const fn is_declared(&self) -> bool {
+        self.is_declared
+    }
+
     pub(crate) fn kind(&self) -> &'static str {
         self.category.as_str()
     }
@@ -213,15 +251,19 @@ impl DeclaredFact {
 impl ReadDeclared for DeclaredFact {
     #[expect(
         clippy::expect_used,
-        reason = "the place was found in the vocabulary to which the reading is bound"
+        reason = "the place was found in the terms to which the reading is bound"
     )]
     fn read_declared(place: u32, members: Members, reader: &mut Reader) -> Option<Self> {
-        let vocabulary = Vocabulary::of_reading(reader.terms()).expect("the reading is bound");
         let category = DeclaredCategory::at(place).expect("the place has a name");
+        let Some(vocabulary) = Vocabulary::of_reading(reader.terms()) else {
+            let value = DeclaredValue::read_in_any_form(members, reader)?;
+            let protections = ProtectionSet::EMPTY;
+            return Some(Self { category, value, protections, is_declared: false });
+        };
         let declared = vocabulary.category(category.into()).expect("the category is declared");
         let value = DeclaredValue::read(&declared.form, members, reader)?;
         let protections = vocabulary.derived(category, value.word());
-        Some(Self { category, value, protections })
+        Some(Self { category, value, protections, is_declared: true })
     }
 }
 

@@ -253,7 +253,19 @@ impl RecordedFact {
     /// who may decide, and not that there are several of a category about cases.
     pub(super) fn is_alone(&self) -> bool {
         let decides = matches!(self.fact, Fact::Death(_));
-        self.protections().is_empty() && !decides && !self.fact.category().is_about_case()
+        self.protections().is_empty()
+            && self.is_declared()
+            && !decides
+            && !self.fact.category().is_about_case()
+    }
+
+    /// Whether it is known what the fact brings along: not of one that was read of any office, with
+    /// no declaration.
+    pub(super) const fn is_declared(&self) -> bool {
+        match &self.fact {
+            Fact::Declared(of) => of.is_declared(),
+            _ => true,
+        }
     }
 
     /// From when on, and to whom, there is something to tell of the fact. What comes from the
@@ -284,6 +296,7 @@ impl RecordedFact {
             },
             Fact::Charges(of) => unless(of.charges.is_empty()),
             Fact::Convictions(of) => unless(of.convictions.is_empty()),
+            Fact::Declared(of) => unless(!of.is_declared()),
             Fact::JuvenileAdjudication(_)
             | Fact::Relief(_)
             | Fact::Informant(_)
@@ -305,8 +318,7 @@ impl RecordedFact {
             | Fact::Bond(_)
             | Fact::Health(_)
             | Fact::Family(_)
-            | Fact::Counsel(_)
-            | Fact::Declared(_) => Opening::Always,
+            | Fact::Counsel(_) => Opening::Always,
         }
     }
 

@@ -94,7 +94,8 @@ impl Identifiers {
                 .iter()
                 .map(move |name| LookupKey::name(name.as_read(), day, country.as_str()))
         });
-        numbers.chain(names).chain(self.declared_keys().map(LookupKey::declared)).collect()
+        let declared = self.declared_keys().filter(|key| key.is_declared());
+        numbers.chain(names).chain(declared.map(LookupKey::declared)).collect()
     }
 }
 

@@ -53,6 +53,15 @@ impl DeclaredSource {
         Some(Self { name: FactSourceName::declare(name)?, treated_as })
     }
 
+    /// The source of a name that was read with no declaration; none where there is no room for it.
+    ///
+    /// Until a vocabulary says as what it is treated, nothing that it brings is told: as of the
+    /// criminal history repository.
+    pub(crate) fn undeclared(name: &str) -> Option<Self> {
+        let treated_as = u8::try_from(FactSource::CriminalHistoryRepository.index()).ok()?;
+        Some(Self { name: FactSourceName::undeclared(name)?, treated_as })
+    }
+
     /// The place that a reading knows it by: its slot, and above that what it is treated as.
     pub(crate) const fn place(self) -> u32 {
         self.name.slot() | (self.treated_as as u32) << SLOT_BITS

@@ -114,10 +114,10 @@ pub(super) struct DeclaredTerms {
 /// The types, by their names in schemas, that have a term for each of a list.
 #[cfg(feature = "schema")]
 pub(crate) const TERM_TYPES: [&str; 4] = [SUPPORT_KIND, PURPOSE, JURISDICTION, SOURCE];
-const SUPPORT_KIND: &str = "SupportKind";
-const PURPOSE: &str = "Purpose";
-const JURISDICTION: &str = "Jurisdiction";
-const SOURCE: &str = "FactSource";
+pub(super) const SUPPORT_KIND: &str = "SupportKind";
+pub(super) const PURPOSE: &str = "Purpose";
+pub(super) const JURISDICTION: &str = "Jurisdiction";
+pub(super) const SOURCE: &str = "FactSource";
 
 impl DeclaredTerms {
     /// Gives each term of a file its slot; `no_room` is told of those that have none.
@@ -208,7 +208,10 @@ impl<'a, I: Iterator<Item = &'a TermName>> List<I> {
 
 /// What is expected of a list for which there is no room.
 pub(super) fn full(kind: &str, room: usize) -> String {
-    format!("at most {room} declared {kind} in one program: this is one more")
+    format!(
+        "at most {room} declared {kind} in one program, with those that it read of any office: \
+         this is one more"
+    )
 }
 
 impl Vocabulary {

@@ -63,6 +63,13 @@ impl Members {
         }
     }
 
+    /// Whether there is a member of this name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.0.iter().any(|(name, _)| name.as_bytes() == key.as_bytes())
+    }
+
     /// Puts another text in the place of that of a member.
     #[doc(hidden)]
     pub fn replace_text(&mut self, key: &str, text: &str) {

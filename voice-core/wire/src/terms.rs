@@ -26,6 +26,14 @@ pub trait Terms: Debug + Send + Sync + 'static {
     /// The words of all of them, in the order in which they are told.
     fn words(&self, of: &str) -> Vec<&str>;
 
+    /// What is expected in the place of a word that is well formed, and for which there is no room
+    /// among those that the program keeps; none where that is not why [`place`](Self::place) knows
+    /// no such term.
+    fn no_room(&self, of: &str, word: &str) -> Option<String> {
+        let _ = (of, word);
+        None
+    }
+
     /// The value itself, for who knows of which type it is.
     fn as_any(&self) -> &dyn Any;
 }
@@ -118,10 +126,10 @@ impl Reader {
         let mut known = words.to_vec();
         known.extend(terms.words(of));
         let nearest = nearest(word, &known);
-        let expected = match nearest {
+        let expected = terms.no_room(of, word).unwrap_or_else(|| match nearest {
             Some(nearest) => format!("`{nearest}`, or another of {}", known.join(", ")),
             None => one_of(&known),
-        };
+        });
         let example = nearest.or(known.first().copied()).map_or(Value::Null, Value::from);
         self.fault(InputErrorCode::UnknownTerm, expected, &example);
         None

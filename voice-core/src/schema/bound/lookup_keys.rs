@@ -16,15 +16,15 @@ const KEYS: (&str, &str) =
     ("Look-up keys", "Look-up keys, by which people are found beside number and name.");
 
 /// One of them, as the schema of its value is titled.
-const KEY: (&str, &str) = (
+pub(in crate::schema) const KEY: (&str, &str) = (
     "Key value",
     "A value of a look-up key that an office declares: up to 64 printable characters of ASCII.",
 );
 
-/// A text of the library in a language.
-#[expect(clippy::expect_used, reason = "a text of the library's own schemas, which a test checks")]
-fn text(english: &str, language: Language) -> &'static str {
-    translation(english, language).expect("a text of the schemas has its translation")
+/// A text of the library in a language; in English where a declared language, which has what
+/// requesters are told, has none.
+fn text(english: &'static str, language: Language) -> &'static str {
+    translation(english, language).unwrap_or(english)
 }
 
 /// Adds the references by declared keys to a type that has them.
@@ -62,14 +62,18 @@ pub(super) fn add_field(
     if branches.is_empty() {
         return;
     }
-    let items = json!({ "$ref": format!("#/$defs/{RECORDED_KEY}") });
-    let field = json!({
-        "title": text(KEYS.0, language), "description": text(KEYS.1, language), "type": "array",
-        "items": items, "minItems": 1, "maxItems": MAX_KEYS, "uniqueItems": true,
-    });
-    fields.insert("keys".to_owned(), field);
+    fields.insert("keys".to_owned(), field(language));
     let union = union_of(text(KEY.0, language), text(KEY.1, language), branches);
     more.insert(RECORDED_KEY.to_owned(), union.into());
+}
+
+/// The field of a record that has values of look-up keys.
+pub(in crate::schema) fn field(language: Language) -> Value {
+    let items = json!({ "$ref": format!("#/$defs/{RECORDED_KEY}") });
+    json!({
+        "title": text(KEYS.0, language), "description": text(KEYS.1, language), "type": "array",
+        "items": items, "minItems": 1, "maxItems": MAX_KEYS, "uniqueItems": true,
+    })
 }
 
 /// An object of a key with its value.
@@ -119,7 +123,7 @@ fn reference(
 /// The schema of a reference by name, whose fields stand beside the values of keys too; what it
 /// refers to stays in the generator.
 #[expect(clippy::expect_used, reason = "the derive defines each kind of an enum")]
-fn by_name(generator: &mut Generator) -> Value {
+pub(in crate::schema) fn by_name(generator: &mut Generator) -> Value {
     generator.subschema_for::<SubjectReference>();
     let definitions = generator.definitions_mut();
     definitions.remove("SubjectReference");
@@ -129,7 +133,7 @@ fn by_name(generator: &mut Generator) -> Value {
 }
 
 /// The schema of an object with one field more, which must be there.
-fn with_field(mut schema: Value, name: &str, field: Value) -> Value {
+pub(in crate::schema) fn with_field(mut schema: Value, name: &str, field: Value) -> Value {
     if let Some(fields) = schema.pointer_mut("/properties").and_then(Value::as_object_mut) {
         fields.insert(name.to_owned(), field);
     }

@@ -10,7 +10,7 @@ use crate::category::{Category, CategorySet};
 use crate::identifier::{IdentifierWords, MatterId, PartyId};
 use crate::requester::ConflictSet;
 use crate::subject::capacity::Deciding;
-use crate::subject::{Consent, Identifiers, Opening, ProtectionSet, Subject};
+use crate::subject::{Consent, Identifiers, Opening, ProtectionSet, RecordedFact, Subject};
 use crate::wire::{Day, Timestamp};
 
 /// A number that is after every day and every moment.
@@ -44,7 +44,10 @@ impl Block {
         }
         let mut head = Head::default();
         let matters = facts(subject, &mut head, &mut parties);
-        if let Some(screening) = &subject.screening {
+        // What a screening found is not all that there is, where nobody knows what a fact brings
+        // along.
+        let known = subject.facts.iter().all(RecordedFact::is_declared);
+        if let Some(screening) = subject.screening.as_ref().filter(|_| known) {
             let hours = i64::from(screening.max_age_hours);
             (head.known_from, head.known_until) =
                 (moment_number(screening.at, 0), moment_number(screening.at, hours) + 1);
