@@ -114,6 +114,10 @@ enum Command {
         /// where another stands beside the reference.
         #[arg(long, requires = "name")]
         inline: bool,
+        /// With every term that an office could declare, where those of `--office` alone would
+        /// stand: for texts of offices whose files are not at hand.
+        #[arg(long, requires = "name", conflicts_with = "office")]
+        any_office: bool,
         #[command(flatten)]
         of: TermsOf,
     },
@@ -226,11 +230,15 @@ impl Voice {
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
             }
-            Command::Schema { name: Some(name), language, inline, of } => {
+            Command::Schema { name: Some(name), language, inline, any_office, of } => {
                 let terms = of.terms()?;
                 let language = input::language(&language, &terms)?;
                 let schema = schema::get(&name).ok_or_else(|| no_schema(&name))?;
-                let schema = schema::bound(schema, &terms, language);
+                let schema = if any_office {
+                    schema::of_any_office(schema, language)
+                } else {
+                    schema::bound(schema, &terms, language)
+                };
                 let schema = if inline { schema::inlined(schema) } else { schema };
                 input::print(&input::written(to_json(&schema))?)
             }

@@ -125,6 +125,16 @@ fn schemas_and_lines_are_those_of_the_office() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(said(&refused.stderr).contains("--language: expected one of en, es"), "{refused:?}");
 
+    // What any office could declare, which is no list of terms.
+    let any = ["schema", "category", "--any-office", "--language", "es"];
+    let any = value(&prints(&data, &any, 0));
+    let last = any["oneOf"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["title"], "Término de una oficina");
+    assert!(last["pattern"].as_str().unwrap().contains(':'), "{last}");
+    let both = run(&data, &["schema", "category", "--any-office", "--office", of]);
+    assert_eq!(both.status.code(), Some(2));
+    assert!(said(&both.stderr).contains("--any-office"), "{both:?}");
+
     let day = "2026-11-02";
     let lines = prints(&data, &["office", "--office", of, "--as-of", day, "--text"], 0);
     assert!(lines.contains("1-866-365-4968"), "{lines}");
