@@ -53,6 +53,7 @@ mod draft;
 mod eligibility;
 mod enforcement;
 mod evaluate;
+mod framed;
 mod guidance;
 mod information;
 #[cfg(feature = "ledger")]
@@ -84,6 +85,7 @@ pub use self::draft::Draft;
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 #[cfg(feature = "proptest")]
 pub(crate) use self::enforcement::least_withheld;
+pub use self::framed::{DecisionFrame, FrameError, FrameTerm, FramedDecision};
 pub(crate) use self::guidance::{NOTHING, SILENCE, phrases};
 #[cfg(feature = "proptest")]
 pub(crate) use self::information::has_told_form;

@@ -278,6 +278,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::DatedKind>("dated-kind").of_tools(),
     Entry::read::<crate::subject::Death>("death"),
     Entry::written::<crate::disclosure::Deciding>("deciding").of_tools(),
+    Entry::read::<crate::disclosure::DecisionFrame>("decision-frame").of_tools(),
     Entry::read::<crate::disclosure::DecisionRecord>("decision-record").of_tools(),
     Entry::read::<crate::subject::DeclaredMoment>("declared-moment").of_tools(),
     Entry::read::<crate::subject::DeclaredNumber>("declared-number").of_tools(),

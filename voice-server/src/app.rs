@@ -2,7 +2,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use voice_core::catalog::Index;
-use voice_core::disclosure::{Answer, Claim, Decided, DecisionRecord, Policy, Question};
+use voice_core::disclosure::{Answer, Claim, Decided, FramedDecision, Policy, Question};
 use voice_core::identifier::PartyId;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
@@ -125,7 +125,7 @@ impl App {
     pub(crate) async fn decide(
         &self,
         question: &Question,
-    ) -> Result<(Answer, DecisionRecord), StoreError> {
+    ) -> Result<(Answer, FramedDecision), StoreError> {
         self.decide_once(question, |decided| decided.answer()).await
     }
 
@@ -134,7 +134,7 @@ impl App {
         &self,
         claim: &Claim,
         question: &Question,
-    ) -> Result<(Answer, DecisionRecord), StoreError> {
+    ) -> Result<(Answer, FramedDecision), StoreError> {
         self.decide_once(question, |decided| decided.answer_to(claim)).await
     }
 
@@ -142,7 +142,7 @@ impl App {
         &self,
         question: &Question,
         answer: impl FnOnce(&Decided<'_>) -> Answer,
-    ) -> Result<(Answer, DecisionRecord), StoreError> {
+    ) -> Result<(Answer, FramedDecision), StoreError> {
         let record = self.store.find_record(&question.subject).await?;
         let found = record.result();
         let history = self.history(found).await?;
@@ -150,7 +150,7 @@ impl App {
             LookupWithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
         let eligibility = self.policy.eligibility(question);
         let decided = eligibility.decide(with_events.found());
-        Ok((answer(&decided), decided.record().of_revision(record.revision())))
+        Ok((answer(&decided), decided.framed(record.revision())))
     }
 
     /// What staff attested of a requester and of the principal.

@@ -11,6 +11,7 @@ mod corrections;
 mod custody_events;
 mod error;
 mod figures;
+mod frames;
 mod inquiries;
 mod journal;
 mod kept_connection;
@@ -52,6 +53,7 @@ pub use self::corrections::AnsweredEntry;
 use self::custody_events::Histories;
 pub use self::error::StoreError;
 pub use self::figures::OutboxFigures;
+use self::frames::Frames;
 use self::journal::Journal;
 pub use self::keyed_requests::KEPT_HOURS;
 pub use self::keyed_requests::{HeldBack, holding_back, running_under};
@@ -64,7 +66,7 @@ pub use self::outbox::{SendingGround, SendingRecorded, SendingVerdict};
 use self::party_files::PartyFiles;
 pub use self::party_files::{EntryOutcome, FileEntry, FilesRead};
 pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
-pub use self::questions::StoredQuestion;
+pub use self::questions::{KeptDecision, StoredQuestion};
 use self::records::Lookups;
 pub use self::records::{
     FoundRecord, ImportCounts, ImportMode, PreparedImport, RecordRevision, RecordsSource,
@@ -95,6 +97,7 @@ pub struct Store {
     histories: Histories,
     lookups: Lookups,
     party_files: PartyFiles,
+    frames: Frames,
     journal: Journal,
 }
 
@@ -214,8 +217,18 @@ impl Store {
         let histories = custody_events::start(pool.clone(), &keys);
         let lookups = records::start(pool.clone(), dialect, &keys);
         let party_files = party_files::start(pool.clone());
-        let journal = Journal::default();
-        Ok(Self { pool, dialect, keys, question_writer, histories, lookups, party_files, journal })
+        let (frames, journal) = (Frames::default(), Journal::default());
+        Ok(Self {
+            pool,
+            dialect,
+            keys,
+            question_writer,
+            histories,
+            lookups,
+            party_files,
+            frames,
+            journal,
+        })
     }
 
     /// Whether the database has keys, so that it opens with one key-encryption key alone.

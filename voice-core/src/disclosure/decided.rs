@@ -140,8 +140,7 @@ impl Decided<'_> {
     ///
     /// As many rules and facts are looked at for nobody as for somebody; but a record names those
     /// that took effect, and so making and writing it takes longer for some people than for
-    /// others. Whoever does so before the answer goes out hides the difference, as the
-    /// server does with texts of one length.
+    /// others. Whoever does so before the answer goes out keeps [`framed`](Self::framed) instead.
     ///
     /// ```
     /// # use voice_core::disclosure::{Policy, QuestionRecord};
@@ -159,7 +158,6 @@ impl Decided<'_> {
     #[must_use]
     pub fn record(&self) -> DecisionRecord {
         let Self { eligibility, found, state, .. } = self;
-        let question = eligibility.question;
         let consents =
             Protection::all().zip(state.consents).filter(|(_, lifted)| !lifted.is_empty());
         let consent = |(protection, lifted): (_, CategorySet)| ConsentSeen {
@@ -168,11 +166,8 @@ impl Decided<'_> {
         };
         let change = |(change, categories)| ChangeEffect { change, categories: set(categories) };
         DecisionRecord {
-            question: question.record().clone(),
-            day: eligibility.day,
             policies: eligibility.policy.applied().to_vec(),
             subject: found.subject().map(|subject| subject.id().clone()),
-            revision: None,
             screening: self.screening(),
             matter_linked: state.matter_linked,
             linked_facts: set(state.linked_facts),
@@ -180,12 +175,41 @@ impl Decided<'_> {
             conflicts: state.conflicts.iter().collect(),
             waivers: state.waivers.iter().collect(),
             consents: consents.map(consent).collect(),
-            authority_gaps: eligibility.authority().gaps,
-            authorized: set(eligibility.asker.authority.intersection(eligibility.asker.asked)),
-            tellable: set(self.tellable.intersection(eligibility.asker.asked)),
+            tellable: set(self.tellable()),
             effects: self.effects(),
             changes: eligibility.changes(*found, state).into_iter().map(change).collect(),
+            ..self.asked_alone()
         }
+    }
+
+    /// A record of what the question says, with nothing of the person or of the rules.
+    pub(super) fn asked_alone(&self) -> DecisionRecord {
+        let eligibility = &self.eligibility;
+        let asker = &eligibility.asker;
+        DecisionRecord {
+            question: eligibility.question.record().clone(),
+            day: eligibility.day,
+            policies: Vec::new(),
+            subject: None,
+            revision: None,
+            screening: ScreeningState::NoRecord,
+            matter_linked: false,
+            linked_facts: Set::new(),
+            protections: Set::new(),
+            conflicts: Set::new(),
+            waivers: Set::new(),
+            consents: Vec::new(),
+            authority_gaps: eligibility.authority().gaps,
+            authorized: set(asker.authority.intersection(asker.asked)),
+            tellable: Set::new(),
+            effects: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// The categories asked for in which there is something to tell.
+    pub(super) const fn tellable(&self) -> CategorySet {
+        self.tellable.intersection(self.eligibility.asker.asked)
     }
 
     /// The categories that the rules release, whether there is something to tell or not.
@@ -209,11 +233,8 @@ impl Decided<'_> {
 
     /// The rules that take effect on something asked for.
     fn effects(&self) -> Vec<RuleEffect> {
-        let Eligibility { policy, question, rules, asker, .. } = self.eligibility;
-        let effects = rules
-            .iter()
-            .map(|rule| (rule.index, rule.effect(&asker, &self.state).intersection(asker.asked)));
-        let effective = effects.filter(|(_, categories)| !categories.is_empty());
+        let Eligibility { policy, question, .. } = self.eligibility;
+        let effective = self.every_effect().filter(|(_, categories)| !categories.is_empty());
         let effective = effective
             .filter_map(|(index, categories)| Some((policy.rules().get(index)?, categories)));
         let effect = |(rule, categories)| RuleEffect {
@@ -221,6 +242,15 @@ impl Decided<'_> {
             categories: set(categories),
         };
         effective.map(effect).collect()
+    }
+
+    /// What each rule does to what is asked for, if anything, with the place of the rule. It is the
+    /// same work whatever the state is.
+    pub(super) fn every_effect(&self) -> impl Iterator<Item = (usize, CategorySet)> {
+        let Eligibility { rules, asker, .. } = self.eligibility;
+        rules.iter().map(move |rule| {
+            (rule.index, rule.effect_hidden(&asker, &self.state).intersection(asker.asked))
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use super::context::{Context, Situation};
 use super::enforcement::Enforcement;
 use super::evaluate::{Asker, Compiled, State, Verdict};
+use super::framed::Frames;
 use super::merged::{Groups, Merged, grantable};
 use super::policy_error::PolicyErrorCollector;
 use super::policy_error::PolicyErrors;
@@ -46,6 +47,8 @@ pub struct Draft {
     versions: Versions,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
+    /// What its decisions have in common.
+    pub(super) frames: Frames,
 }
 
 impl core::fmt::Debug for Draft {
@@ -126,6 +129,7 @@ impl Draft {
             versions,
             packs: distinct,
             applied: OnceLock::new(),
+            frames: Frames::default(),
         })
     }
 

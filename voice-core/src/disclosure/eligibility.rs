@@ -1,6 +1,6 @@
 use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
 use super::guidance;
-use super::version_interval::VersionInterval;
+use super::version_interval::{VersionInterval, When};
 use super::{Answer, Change, Citation, Class, Decided, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{
@@ -215,8 +215,16 @@ impl<'a> Eligibility<'a> {
 
     /// What the rules decide, with the same work whatever the state is.
     pub(crate) fn verdict(&self, state: &State) -> Verdict {
-        self.interval
-            .map_or(Verdict::NOTHING, |interval| interval.evaluate_hidden(&self.asker, state))
+        self.verdict_of(&self.asker, state)
+    }
+
+    fn verdict_of(&self, asker: &Asker, state: &State) -> Verdict {
+        self.interval.map_or(Verdict::NOTHING, |interval| interval.evaluate_hidden(asker, state))
+    }
+
+    /// When the rules are in force that are asked; none where there are none.
+    pub(super) fn rules_of(&self) -> Option<When> {
+        self.interval.map(|interval| interval.when)
     }
 
     fn released(&self, asker: &Asker, state: &State) -> CategorySet {
@@ -339,29 +347,46 @@ impl<'a> Eligibility<'a> {
         found: LookupResult<'_>,
         state: &State,
     ) -> Vec<(Change, CategorySet)> {
-        let now = self.released(&self.asker, state);
-        let with = |change, asker: &Asker| (change, self.released(asker, state));
-        // What is asked already, or less, releases nothing more, and is not kept.
-        let identity = IdentityLevel::ALL
-            .into_iter()
-            .map(|to| with(Change::Identity { to }, &self.with(Some(to), None, false)));
-        let standing = Standing::ALL
-            .into_iter()
-            .map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
-        let authority = core::iter::once(with(Change::Authority {}, &self.with(None, None, true)));
+        self.every_change(found, state).filter(|(_, more)| !more.is_empty()).collect()
+    }
+
+    /// The changes of the question that are looked at.
+    pub(super) fn changes_looked_at(&self) -> impl Iterator<Item = Change> {
+        let identity = IdentityLevel::ALL.into_iter().map(|to| Change::Identity { to });
+        let standing = Standing::ALL.into_iter().map(|to| Change::Standing { to });
+        let authority = core::iter::once(Change::Authority {});
+        let purpose = self.policy.vocabulary().every_purpose().map(|to| Change::Purpose { to });
+        let capacity = Capacity::ALL.into_iter().map(|to| Change::Capacity { to });
+        identity.chain(standing).chain(authority).chain(purpose).chain(capacity)
+    }
+
+    /// What each of them would have released besides: nothing where it is what is asked already,
+    /// or less. It is the same work whatever the state is.
+    pub(super) fn every_change(
+        &self,
+        found: LookupResult<'_>,
+        state: &State,
+    ) -> impl Iterator<Item = (Change, CategorySet)> {
+        let now = self.verdict(state).released;
         let asked = self.asked_of_block();
-        let purpose = self.policy.vocabulary().every_purpose().map(|to| {
-            // Mandates and consents have purposes too.
-            let state = State { consents: found.lifted(&asked, to), ..*state };
-            (Change::Purpose { to }, self.released(&self.for_purpose(to), &state))
-        });
-        let capacity = Capacity::ALL
-            .into_iter()
-            .map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
-        let all = identity.chain(standing).chain(authority).chain(purpose).chain(capacity);
-        all.map(|(change, released)| (change, released.difference(now)))
-            .filter(|(_, more)| !more.is_empty())
-            .collect()
+        self.changes_looked_at().map(move |change| {
+            let asker = match change {
+                Change::Identity { to } => self.with(Some(to), None, false),
+                Change::Standing { to } => self.with(None, Some(to), false),
+                Change::Authority {} => self.with(None, None, true),
+                Change::Purpose { to } => self.for_purpose(to),
+                Change::Capacity { to } => self.in_capacity(to),
+            };
+            let released = match change {
+                // Mandates and consents have purposes too.
+                Change::Purpose { to } => {
+                    let consents = found.lifted(&asked, to);
+                    self.verdict_of(&asker, &State { consents, ..*state })
+                }
+                _ => self.verdict_of(&asker, state),
+            };
+            (change, released.released.difference(now))
+        })
     }
 
     /// The asker to whom nothing is missing that could be brought.

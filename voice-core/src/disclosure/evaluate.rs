@@ -233,6 +233,11 @@ impl Compiled {
         self.effect_of::<false>(asker, state)
     }
 
+    /// The same, with the same work whatever the state is.
+    pub(super) fn effect_hidden(&self, asker: &Asker, state: &State) -> CategorySet {
+        self.effect_of::<true>(asker, state)
+    }
+
     fn effect_of<const HIDDEN: bool>(&self, asker: &Asker, state: &State) -> CategorySet {
         // What a rule asks for is no secret, and most ask for one of the two at most.
         let mut met = self.covers.intersection(state.linked::<HIDDEN>(self.link));

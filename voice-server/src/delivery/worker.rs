@@ -242,7 +242,8 @@ async fn new_correction(
         // Categories withheld now are left out: that they are withheld would be news.
         let told: CategorySet = first.disclosed().map(|(category, _)| category).collect();
         let Some(again) = again.only(told) else { return Ok(None) };
-        let (answer, record) = app.decide(&again).await?;
+        let (answer, decided) = app.decide(&again).await?;
+        let record = decided.record();
         let Some(subject) = record.subject() else { return Ok(None) };
         let passed_on = CorrectionPassedOn::new(
             correction.clone(),
@@ -300,6 +301,7 @@ async fn may_be_told(app: &App, claimed: &Claimed, now: Timestamp) -> Result<boo
     };
     let again = asked_again(app, sent.question(), now).await?;
     let (_, today) = app.decide(&again).await?;
+    let today = today.record();
     let released = today.released();
     let address = |question: &QuestionRecord| question.requester.person().address.clone();
     // Since it was decided, a substitute address may have taken the place of the person's own.

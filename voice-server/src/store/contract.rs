@@ -75,7 +75,7 @@ impl voice_store::Store for Store {
     /// With the entry of the ledger, and without a count for the report: which questions are
     /// counted is the server's affair.
     async fn keep_decision(&self, id: Uuid, record: &DecisionRecord) -> Result<(), StoreError> {
-        self.keep_question_counted(id, record, None, None).await
+        self.keep_question_counted(id, record.into(), None, None).await
     }
 
     async fn decision(&self, id: Uuid) -> Result<Option<DecisionRecord>, StoreError> {

@@ -46,6 +46,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
             "no token request",
             include_str!("../../migrations/0023_no_token_request.sql"),
         ),
+        migration(24, "decision frame", include_str!("../../migrations/0024_decision_frame.sql")),
     ])
 });
 

@@ -14,6 +14,7 @@ use voice_core::wire::Day;
 
 pub use self::claim::{SendingGround, SendingVerdict};
 use super::keyed_requests::commit;
+use super::questions::KeptDecision;
 use super::rows::{parts, with_rows};
 use super::write_batch::{self, QuestionRow};
 use super::{
@@ -199,11 +200,13 @@ impl Store {
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;
-            write_batch::put(&mut tx, &[QuestionRow::new(&self.keys, &claimed.id, record, None)?])
-                .await?;
+            let keys = (&self.keys, &self.frames);
+            let decided = KeptDecision::Record(record);
+            let row = QuestionRow::new(keys, &claimed.id, decided, None)?;
+            write_batch::put(&mut tx, &[row]).await?;
             let at = record.question().as_of;
             let passed_on = ledger::Recorded { question: claimed.id.clone(), at, event: passed_on };
-            let disclosed = write_batch::disclosed(claimed.id.clone(), record);
+            let disclosed = write_batch::disclosed(claimed.id.clone(), decided);
             ledger::append(
                 &mut tx,
                 self.dialect,

@@ -167,7 +167,7 @@ impl Store {
 
     /// Whether a question is of a requester whose data are held. One that cannot be read may be.
     fn is_of_held(&self, held: &BTreeSet<String>, row: &QuestionColumns) -> bool {
-        self.stored_question(row).map_or(true, |stored| {
+        self.unframed(row).map_or(true, |stored| {
             held.contains(&self.requester_tag(&stored.question().requester.person().party))
         })
     }

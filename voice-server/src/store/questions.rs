@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, FromRow, Row};
 use uuid::Uuid;
-use voice_core::disclosure::{DecisionRecord, QuestionRecord};
+use voice_core::disclosure::{AccountingEntry, DecisionRecord, FramedDecision, QuestionRecord};
 use voice_core::requester::StaffId;
 
 use super::{Cell, Keys, Sealed, Store, StoreError, decode, decode_bytes, encode, within_timeout};
@@ -14,9 +14,20 @@ use super::{Cell, Keys, Sealed, Store, StoreError, decode, decode_bytes, encode,
 /// was found.
 const BLOCK: usize = 4096;
 
+/// Framed decisions are padded to a multiple of this many bytes. Their length does not depend on
+/// what was found; it would tell how much was asked.
+const FRAMED_BLOCK: usize = 1024;
+
 /// What the bytes of a record begin with that is compressed with LZ4, as a block with its sizes
 /// before it. Those of a release before are JSON.
 const LZ4: u8 = 1;
+
+/// What the bytes of a framed decision begin with: the digest of the frame follows, the lengths of
+/// what was asked and of the marks, and these two.
+const FRAMED: u8 = 2;
+
+/// How long the digest of a frame is.
+const DIGEST: usize = 64;
 
 /// What is read of a row.
 pub(super) struct QuestionColumns {
@@ -78,11 +89,119 @@ impl StoredQuestion {
     }
 }
 
+/// A decision that is kept with its question.
+#[derive(Clone, Copy)]
+pub enum KeptDecision<'a> {
+    /// As a record, which is more work for some people than for others.
+    Record(&'a DecisionRecord),
+    /// As marks of a frame: the same work whoever was asked about.
+    Framed(&'a FramedDecision),
+}
+
+impl core::fmt::Debug for KeptDecision<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("KeptDecision(..)")
+    }
+}
+
+impl<'a> From<&'a DecisionRecord> for KeptDecision<'a> {
+    fn from(record: &'a DecisionRecord) -> Self {
+        Self::Record(record)
+    }
+}
+
+impl<'a> From<&'a FramedDecision> for KeptDecision<'a> {
+    fn from(framed: &'a FramedDecision) -> Self {
+        Self::Framed(framed)
+    }
+}
+
+impl<'a> KeptDecision<'a> {
+    pub(super) const fn question(self) -> &'a QuestionRecord {
+        match self {
+            Self::Record(record) => record.question(),
+            Self::Framed(framed) => framed.question(),
+        }
+    }
+
+    /// What is accounted for; none where nothing was told.
+    pub(super) fn accounting(self) -> Option<AccountingEntry> {
+        match self {
+            Self::Record(record) => record.accounting(),
+            Self::Framed(framed) => framed.accounting(),
+        }
+    }
+
+    /// As bytes of a round length.
+    pub(super) fn packed(self) -> Result<Vec<u8>, StoreError> {
+        match self {
+            Self::Record(record) => packed(record),
+            Self::Framed(framed) => packed_framed(framed),
+        }
+    }
+}
+
+/// A framed decision as bytes of a round length.
+fn packed_framed(framed: &FramedDecision) -> Result<Vec<u8>, StoreError> {
+    let (asked, marks) = (encode(framed.asked())?, framed.marks());
+    let length = |of: usize| u32::try_from(of).map_err(|_| StoreError::Unreadable);
+    let all = 1 + DIGEST + 8 + asked.len() + marks.len();
+    let mut bytes = Vec::with_capacity(all.next_multiple_of(FRAMED_BLOCK));
+    bytes.push(FRAMED);
+    bytes.extend_from_slice(framed.frame().digest().as_bytes());
+    bytes.extend(length(asked.len())?.to_le_bytes());
+    bytes.extend(length(marks.len())?.to_le_bytes());
+    bytes.extend_from_slice(asked.as_bytes());
+    bytes.extend_from_slice(marks);
+    bytes.resize(bytes.len().next_multiple_of(FRAMED_BLOCK), 0);
+    Ok(bytes)
+}
+
+/// A decision as it was read, before its frame is.
+pub(super) enum Unframed {
+    /// It has none.
+    Whole(StoredQuestion),
+    /// What was asked, the digest of its frame, and its marks.
+    Framed(Box<DecisionRecord>, String, Vec<u8>),
+}
+
+impl Unframed {
+    /// The question.
+    pub(super) const fn question(&self) -> &QuestionRecord {
+        match self {
+            Self::Whole(stored) => stored.question(),
+            Self::Framed(asked, ..) => asked.question(),
+        }
+    }
+
+    /// A decision of its bytes.
+    fn of_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
+        let [FRAMED, rest @ ..] = bytes else {
+            let record = decode_bytes(&unpacked(bytes)?)?;
+            return Ok(Self::Whole(StoredQuestion::Decided(Box::new(record))));
+        };
+        let mut rest = rest;
+        let mut taken = |length: usize| {
+            let (taken, left) = rest.split_at_checked(length).ok_or(StoreError::Unreadable)?;
+            rest = left;
+            Ok::<_, StoreError>(taken)
+        };
+        let digest = core::str::from_utf8(taken(DIGEST)?).map_err(|_| StoreError::Unreadable)?;
+        let mut length = || {
+            let bytes = taken(4)?.try_into().map_err(|_| StoreError::Unreadable)?;
+            usize::try_from(u32::from_le_bytes(bytes)).map_err(|_| StoreError::Unreadable)
+        };
+        let (asked, marks) = (length()?, length()?);
+        let (asked, marks) = (decode_bytes(taken(asked)?)?, taken(marks)?.to_vec());
+        Ok(Self::Framed(Box::new(asked), digest.to_owned(), marks))
+    }
+}
+
 /// A decision record as bytes of a round length.
 ///
 /// Much of it is the words of rules: compressed, it is half as long, and takes half the time to
 /// encrypt and to write.
-pub(super) fn packed(record: &DecisionRecord) -> Result<Vec<u8>, StoreError> {
+fn packed(record: &DecisionRecord) -> Result<Vec<u8>, StoreError> {
     let block = lz4_flex::block::compress_prepend_size(encode(record)?.as_bytes());
     let length = u32::try_from(block.len()).map_err(|_| StoreError::Unreadable)?;
     let mut bytes = Vec::with_capacity((block.len() + 5).next_multiple_of(BLOCK));
@@ -138,28 +257,32 @@ impl Store {
                 .bind(&id)
                 .fetch_optional(self.pool().await?)
                 .await?;
-            found.map(|row| self.stored_question(&row)).transpose()
+            let Some(row) = found else { return Ok(None) };
+            Ok(Some(match self.unframed(&row)? {
+                Unframed::Whole(stored) => stored,
+                Unframed::Framed(asked, digest, marks) => {
+                    let record = self.of_frame(*asked, &digest, &marks).await?;
+                    StoredQuestion::Decided(Box::new(record))
+                }
+            }))
         })
         .await
     }
 
     /// A question of a row.
-    pub(super) fn stored_question(
-        &self,
-        row: &QuestionColumns,
-    ) -> Result<StoredQuestion, StoreError> {
+    pub(super) fn unframed(&self, row: &QuestionColumns) -> Result<Unframed, StoreError> {
         let place = [row.id.as_str()];
         let cell = |column| Cell::new("question", column, &place);
         if let Some(bytes) = &row.sealed {
             let record = self.keys.unseal(cell("sealed"), row.sealed_with, bytes)?;
-            return Ok(StoredQuestion::Decided(Box::new(decode_bytes(&unpacked(&record)?)?)));
+            return Unframed::of_bytes(&record);
         }
-        Ok(if row.decision.is_empty() {
+        Ok(Unframed::Whole(if row.decision.is_empty() {
             StoredQuestion::Undecided(Box::new(self.document("question", &place, &row.document)?))
         } else {
             let record = self.keys.decrypt(cell("decision"), &row.decision)?;
             StoredQuestion::Decided(Box::new(decode(&record)?))
-        })
+        }))
     }
 }
 

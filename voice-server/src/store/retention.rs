@@ -521,7 +521,7 @@ impl Store {
             let Some(last) = rows.last() else { return Ok(deleted) };
             after.clone_from(&last.id);
             let of_party = |row: &&QuestionColumns| {
-                let of = self.stored_question(row);
+                let of = self.unframed(row);
                 of.is_ok_and(|of| of.question().requester.person().party == *party)
             };
             let ids: Vec<&str> = rows.iter().filter(of_party).map(|row| row.id.as_str()).collect();

@@ -1,16 +1,19 @@
 //! Group commit: one writer commits all questions that wait, with the disclosures that answer them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sqlx::{AnyConnection, AnyPool, Connection};
 use uuid::Uuid;
-use voice_core::disclosure::DecisionRecord;
+use voice_core::disclosure::DecisionFrame;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::CountedEvent;
 use voice_core::requester::StaffId;
 
 use super::batcher::Batcher;
+use super::frames::{self, Frames};
 use super::kept_connection::KeptConnection;
+use super::questions::KeptDecision;
 use super::rows::{parts, with_rows};
 use super::{
     Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError, encode,
@@ -40,24 +43,30 @@ pub(super) struct QuestionRow {
     record: Vec<u8>,
     decision: Sealed,
     asked_by: String,
+    /// The frame of the decision, where it may not be there yet.
+    frame: Option<Arc<DecisionFrame>>,
 }
 
 impl QuestionRow {
     /// A question with its decision, and who of the staff asked it.
     pub(super) fn new(
-        keys: &Keys,
+        (keys, frames): (&Keys, &Frames),
         id: &str,
-        record: &DecisionRecord,
+        decided: KeptDecision<'_>,
         asked_by: Option<&StaffId>,
     ) -> Result<Self, StoreError> {
-        let packed = questions::packed(record)?;
+        let packed = decided.packed()?;
         let decision = questions::sealed(keys, id, &packed)?;
         Ok(Self {
             id: id.to_owned(),
-            asked_at: milliseconds(record.question().as_of),
+            asked_at: milliseconds(decided.question().as_of),
             record: packed,
             decision,
             asked_by: asked_by.map_or_else(String::new, ToString::to_string),
+            frame: match decided {
+                KeptDecision::Record(_) => None,
+                KeptDecision::Framed(framed) => frames.new_of(framed),
+            },
         })
     }
 
@@ -178,6 +187,8 @@ pub(super) async fn put(
     tx: &mut AnyConnection,
     questions: &[QuestionRow],
 ) -> Result<BTreeSet<String>, StoreError> {
+    let new = questions.iter().filter_map(|of| of.frame.as_deref());
+    frames::put(tx, &new.map(|frame| (frame.digest(), frame)).collect()).await?;
     let mut new = BTreeSet::new();
     for part in parts(questions) {
         let insert = "INSERT INTO question (id, asked_at, sealed, sealed_with, document, \
@@ -215,9 +226,9 @@ async fn inserted_of(
 }
 
 /// The ledger entry of a decision; none if nothing was disclosed.
-pub(super) fn disclosed(question: String, record: &DecisionRecord) -> Option<ledger::Recorded> {
-    let event = record.accounting().map(LedgerEvent::Disclosed)?;
-    Some(ledger::Recorded { question, at: record.question().as_of, event })
+pub(super) fn disclosed(question: String, decided: KeptDecision<'_>) -> Option<ledger::Recorded> {
+    let event = decided.accounting().map(LedgerEvent::Disclosed)?;
+    Some(ledger::Recorded { question, at: decided.question().as_of, event })
 }
 
 impl Store {
@@ -229,26 +240,29 @@ impl Store {
     ///
     /// # Errors
     /// Nothing is known to be stored.
-    pub async fn keep_question(
+    pub async fn keep_question<'a>(
         &self,
         id: Uuid,
-        record: &DecisionRecord,
+        decided: impl Into<KeptDecision<'a>>,
         counted: &CountedEvent,
         asked_by: Option<&StaffId>,
     ) -> Result<(), StoreError> {
-        self.keep_question_counted(id, record, Some(counted), asked_by).await
+        self.keep_question_counted(id, decided.into(), Some(counted), asked_by).await
     }
 
     /// Stores a question as [`keep_question`](Self::keep_question) does, counted or not.
     pub(super) async fn keep_question_counted(
         &self,
         id: Uuid,
-        record: &DecisionRecord,
+        decided: KeptDecision<'_>,
         counted: Option<&CountedEvent>,
         asked_by: Option<&StaffId>,
     ) -> Result<(), StoreError> {
-        let write = self.question_write(id, record, counted, asked_by)?;
-        self.question_writer.ask(write).await?
+        let write = self.question_write(id, decided, counted, asked_by)?;
+        let frame = write.question.frame.clone();
+        self.question_writer.ask(write).await??;
+        self.frames.are_kept(frame);
+        Ok(())
     }
 
     /// Stores a question as [`keep_question`](Self::keep_question) does, together with what the
@@ -256,25 +270,27 @@ impl Store {
     ///
     /// # Errors
     /// Nothing is known to be stored.
-    pub async fn keep_question_entered(
+    pub async fn keep_question_entered<'a>(
         &self,
         id: Uuid,
-        record: &DecisionRecord,
+        decided: impl Into<KeptDecision<'a>>,
         counted: &CountedEvent,
         asked_by: Option<&StaffId>,
         entry: &FileEntry,
     ) -> Result<EntryOutcome, StoreError> {
+        let decided = decided.into();
         within_timeout(async {
             let mut tx = self.begin().await?;
             let outcome = self.enter(&mut tx, entry).await?;
             if outcome != EntryOutcome::Done {
                 return Ok(outcome);
             }
-            let write = self.question_write(id, record, Some(counted), asked_by)?;
-            let none = BTreeSet::new();
+            let write = self.question_write(id, decided, Some(counted), asked_by)?;
+            let (frame, none) = (write.question.frame.clone(), BTreeSet::new());
             let done = put_all(&mut tx, self.dialect, &self.keys, vec![write], &none).await?;
             done.into_iter().collect::<Result<(), _>>()?;
             tx.commit().await?;
+            self.frames.are_kept(frame);
             Ok(outcome)
         })
         .await
@@ -283,15 +299,15 @@ impl Store {
     fn question_write(
         &self,
         id: Uuid,
-        record: &DecisionRecord,
+        decided: KeptDecision<'_>,
         counted: Option<&CountedEvent>,
         asked_by: Option<&StaffId>,
     ) -> Result<QuestionWrite, StoreError> {
         let id = id.to_string();
         Ok(QuestionWrite {
-            question: QuestionRow::new(&self.keys, &id, record, asked_by)?,
+            question: QuestionRow::new((&self.keys, &self.frames), &id, decided, asked_by)?,
             counted: counted.map(encode).transpose()?,
-            disclosed: disclosed(id, record),
+            disclosed: disclosed(id, decided),
             request: keyed_requests::current(),
         })
     }

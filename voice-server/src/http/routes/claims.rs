@@ -90,11 +90,11 @@ async fn ask(
     caller.speaks_for(&claim.requester.person.party)?;
     let now = app.now()?;
     let question = claim.attested(&app.policy, &files(&app, &claim).await?, now);
-    let (answer, record) = app.decide_claim(&claim, &question).await?;
+    let (answer, decided) = app.decide_claim(&claim, &question).await?;
     app.metrics.answer(answer.disclosed().next().is_some());
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = caller.0.as_staff();
-    app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+    app.store.keep_question(id, &decided, &counted, asked_by.as_ref()).await?;
     Ok(identified(Reply::new(&answer), id))
 }
 

@@ -114,15 +114,15 @@ async fn ask(
         let entry = question
             .unfiled(&app.policy, &files, &vouching::request_id(id))
             .map(|fact| vouching::entry(&desk, &files, &question.requester, question.as_of, fact));
-        let (answer, record) = app.decide(&question).await?;
+        let (answer, decided) = app.decide(&question).await?;
         let counted = CountedEvent::of_question(&question, &app.policy);
         let outcome = match &entry {
             Some(entry) => {
                 let staff = asked_by.as_ref();
-                app.store.keep_question_entered(id, &record, &counted, staff, entry).await?
+                app.store.keep_question_entered(id, &decided, &counted, staff, entry).await?
             }
             None => {
-                app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+                app.store.keep_question(id, &decided, &counted, asked_by.as_ref()).await?;
                 EntryOutcome::Done
             }
         };
