@@ -13,115 +13,29 @@
 //!
 //! `VOICE_SAMPLES` sets how many requests a line takes, and `VOICE_SEED` the seed.
 
+#[path = "people/kinds.rs"]
+mod kinds;
+
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Instant;
 
 use fastrand::Rng;
-use serde_json::{Value, json};
+use kinds::{NOW, PEOPLE, Person, put_in};
 use tokio::net::{TcpListener, TcpStream};
 use voice_benches::leakage::{Leakage, THRESHOLD, number};
 use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
-use voice_core::subject::Subject;
-use voice_core::wire::from_value;
 use voice_http_benches::exchange;
 use voice_server::access::RateLimiter;
-use voice_server::store::{ChangedBy, ImportMode, KeyEncryptionKey};
+use voice_server::store::KeyEncryptionKey;
 use voice_server::{Admission, App, Clock, Store, router, serve};
-
-const QUESTION: &[u8] = include_bytes!("../../../examples/questions/victim-custody-status.json");
-const RECORD: &[u8] = include_bytes!("../../../tests/scenes/record.json");
-const NOW: &str = "2026-11-02T15:00:00Z";
 
 /// How many requests a line takes, and how many that are not counted come before.
 const SAMPLES: usize = 50_000;
 const WARM_UP: usize = 1_000;
 
-/// How many people there are of each kind.
-const PEOPLE: usize = 256;
-
 const SEED: u64 = 20_261_102;
-
-/// How somebody differs from one of whom all is told.
-#[derive(Clone, Copy)]
-enum Person {
-    Nobody,
-    Protected,
-    Unscreened,
-    Stale,
-    Conflicted,
-    Told,
-}
-
-impl Person {
-    const ALL: [Self; 6] = [
-        Self::Nobody,
-        Self::Protected,
-        Self::Unscreened,
-        Self::Stale,
-        Self::Conflicted,
-        Self::Told,
-    ];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Nobody => "nobody",
-            Self::Protected => "a protected person",
-            Self::Unscreened => "somebody who was not screened",
-            Self::Stale => "somebody who was screened too long ago",
-            Self::Conflicted => "somebody who is related to the requester",
-            Self::Told => "somebody of whom something is told",
-        }
-    }
-
-    /// The number of one of them.
-    fn number(self, of: usize) -> String {
-        format!("A{:09}", 300_000_000 + 1_000 * (self as usize) + of)
-    }
-
-    /// The record of one of them, alike in everything that makes no difference to the answer.
-    fn record(self, of: usize) -> Option<Subject> {
-        let mut record: Value = serde_json::from_slice(RECORD).expect("JSON");
-        record["id"] = json!(format!("subject-{}-{of}", self as usize));
-        record["identifiers"]["alien_numbers"] = json!([self.number(of)]);
-        match self {
-            Self::Nobody => return None,
-            Self::Protected => {
-                record["screening"]["findings"] =
-                    json!([{"protection": "vawa-t-u", "from": "2026-01-15"}]);
-            }
-            Self::Unscreened => drop(record.as_object_mut().expect("a map").remove("screening")),
-            Self::Stale => record["screening"]["at"] = json!("2026-10-02T06:00:00Z"),
-            Self::Conflicted => {
-                record["affiliations"] =
-                    json!([{"party": "party-ruiz", "conflict": "shares-household"}]);
-            }
-            Self::Told => {}
-        }
-        Some(from_value(record).expect("a record"))
-    }
-
-    /// The request about one of them.
-    fn asked(self, of: usize) -> Vec<u8> {
-        let mut question: Value = serde_json::from_slice(QUESTION).expect("JSON");
-        question["subject"]["number"] = json!(self.number(of));
-        question["subject"]["country_of_birth"] = country();
-        let body = question.to_string();
-        format!(
-            "POST /v1/questions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .into_bytes()
-    }
-}
-
-/// The country of birth of everybody.
-fn country() -> Value {
-    let record: Value = serde_json::from_slice(RECORD).expect("JSON");
-    record["identifiers"]["country_of_birth"].clone()
-}
 
 fn main() {
     let runtime =
@@ -154,15 +68,7 @@ fn main() {
 async fn ours(path: &std::path::Path) -> std::net::SocketAddr {
     let key = KeyEncryptionKey::generate().expect("randomness");
     let store = Store::open_file(path, key).await.expect("a store");
-    let people: Vec<Subject> = Person::ALL
-        .into_iter()
-        .flat_map(|person| (0..PEOPLE).filter_map(move |of| person.record(of)))
-        .collect();
-    let at = NOW.parse().expect("a moment");
-    let by = ChangedBy { who: "bench".to_owned(), at, why: String::new() };
-    for some in people.chunks(512) {
-        store.import_records(some, ImportMode::Keep, &by).await.expect("they are put in");
-    }
+    put_in(&store).await;
     let clock: Clock = NOW.parse().expect("a clock");
     let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
     let catalog = Index::new(national().clone());
@@ -173,6 +79,17 @@ async fn ours(path: &std::path::Path) -> std::net::SocketAddr {
     address
 }
 
+/// The request about one of a kind.
+fn asked(person: Person, of: usize) -> Vec<u8> {
+    let body = person.question(of).to_string();
+    format!(
+        "POST /v1/questions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
 /// How long the answers took about nobody, and about some of a kind, in microseconds.
 async fn times(
     stream: &mut TcpStream,
@@ -181,7 +98,7 @@ async fn times(
     rng: &mut Rng,
 ) -> [Vec<f64>; 2] {
     let requests = [Person::Nobody, person].map(|person| {
-        let about = (0..PEOPLE).map(|of| person.asked(of));
+        let about = (0..PEOPLE).map(|of| asked(person, of));
         about.collect::<Vec<_>>()
     });
     let (mut times, mut buffer) = ([Vec::new(), Vec::new()], Vec::new());
