@@ -4,7 +4,7 @@
 //! wide they are, would tell who is there. So there are decoys, and the events of a person are
 //! filled up with them to as many as the person with the most has, rounded up to a power of two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use sqlx::{AnyPool, AssertSqlSafe, Row, SqlSafeStr, SqlStr};
@@ -17,7 +17,7 @@ use super::batcher::Batcher;
 use super::kept_connection::KeptConnection;
 use super::keyed_requests::commit;
 use super::purge::{Step, Steps};
-use super::rows::{as_text, asked, columns, number, parts, rows_of};
+use super::rows::{as_text, asked, columns, number, parts, rows_of, with_rows};
 use super::{Cell, Keys, Store, StoreError, Tx, encode, padded, within_timeout};
 
 /// Documents are padded to a multiple of this many bytes, which no event exceeds.
@@ -109,6 +109,20 @@ fn id_tag(keys: &Keys, id: &EventId) -> String {
     keys.tag("custody_event.id", &[id.as_str()])
 }
 
+/// The tag of an event by which it is found of whom it is.
+fn event_tag(keys: &Keys, id: &EventId) -> String {
+    keys.tag("custody_event_person.id", &[id.as_str()])
+}
+
+fn person_tag(keys: &Keys, subject: &SubjectId) -> String {
+    keys.tag("custody_event_person.subject", &[subject.as_str()])
+}
+
+/// The tag of whom an event was first reported.
+fn reported_of(keys: &Keys, subject: &SubjectId) -> String {
+    keys.tag("custody_event_person.reported_of", &[subject.as_str()])
+}
+
 /// The document of a row, as wide as that of every other.
 fn sealed(keys: &Keys, row: &[&str], event: &CustodyEvent) -> Result<String, StoreError> {
     encrypted(keys, row, encode(event)?)
@@ -126,25 +140,25 @@ impl Store {
     /// [`StoreError::Conflict`] where a revision of the event is of another person, or this one
     /// says something else.
     pub async fn keep_event(&self, event: &CustodyEvent) -> Result<bool, StoreError> {
-        let tag = |column: &str, of: &str| self.keys.tag(column, &[of]);
-        let id = id_tag(&self.keys, &event.id);
-        let of_event = tag("custody_event_person.id", event.id.as_str());
+        let (id, of_event) = (id_tag(&self.keys, &event.id), event_tag(&self.keys, &event.id));
         let revision = event.revision.to_string();
         let row = [id.as_str(), &revision];
         within_timeout(async {
             let mut tx = self.begin().await?;
             self.without_merges(&mut tx).await?;
-            let survivor = self.survivor(&mut tx, &event.subject).await?;
+            let reported = &event.subject;
+            let survivor = self.survivor(&mut tx, reported).await?;
             let event = &CustodyEvent { subject: survivor, ..event.clone() };
             let subject = subject_tag(&self.keys, event.subject.as_str());
-            let person = tag("custody_event_person.subject", event.subject.as_str());
+            let person = person_tag(&self.keys, &event.subject);
             // Of two reports at the same time, one waits here for the other.
             sqlx::query(
-                "INSERT INTO custody_event_person (id, subject) VALUES ($1, $2) ON CONFLICT DO \
-                 NOTHING",
+                "INSERT INTO custody_event_person (id, subject, reported_of) VALUES ($1, $2, $3) \
+                 ON CONFLICT DO NOTHING",
             )
             .bind(&of_event)
             .bind(&person)
+            .bind(reported_of(&self.keys, reported))
             .execute(&mut *tx)
             .await?;
             let of_whom = sqlx::query("SELECT subject FROM custody_event_person WHERE id = $1")
@@ -245,27 +259,81 @@ impl Store {
             .await?;
         for (id, revision, document) in events {
             let number = revision.to_string();
-            let row = [id.as_str(), &number];
-            let event: CustodyEvent = self.document("custody_event", &row, &document)?;
-            let event = CustodyEvent { subject: to.clone(), ..event };
-            sqlx::query(
-                "UPDATE custody_event SET subject = $1, document = $2 WHERE id = $3 AND revision = \
-                 $4",
-            )
-            .bind(subject_tag(&self.keys, to.as_str()))
-            .bind(sealed(&self.keys, &row, &event)?)
-            .bind(&id)
-            .bind(revision)
-            .execute(&mut **tx)
-            .await?;
+            let event = self.document("custody_event", &[&id, &number], &document)?;
+            self.move_event(tx, event, &id, to).await?;
         }
-        let tag = |of: &SubjectId| self.keys.tag("custody_event_person.subject", &[of.as_str()]);
-        sqlx::query("UPDATE custody_event_person SET subject = $1 WHERE subject = $2")
-            .bind(tag(to))
-            .bind(tag(from))
-            .execute(&mut **tx)
-            .await?;
+        sqlx::query(
+            "UPDATE custody_event_person SET subject = $1, reported_of = CASE reported_of WHEN '' \
+             THEN $2 ELSE reported_of END WHERE subject = $3",
+        )
+        .bind(person_tag(&self.keys, to))
+        .bind(reported_of(&self.keys, from))
+        .bind(person_tag(&self.keys, from))
+        .execute(&mut **tx)
+        .await?;
         self.make_room(tx, to).await
+    }
+
+    /// Gives the events that were reported of some records, which another one has by a merge, to
+    /// one of them, which comes back. The other one had as many, so there is room.
+    pub(super) async fn give_events_back(
+        &self,
+        tx: &mut Tx,
+        (reported, from): (&[SubjectId], &SubjectId),
+        to: &SubjectId,
+    ) -> Result<(), StoreError> {
+        let mut back = BTreeSet::new();
+        for part in parts(reported) {
+            let select = "SELECT id FROM custody_event_person WHERE reported_of IN ";
+            let mut query = sqlx::query_as(with_rows(select, 1, part.len(), ""));
+            for of in part {
+                query = query.bind(reported_of(&self.keys, of));
+            }
+            let ids: Vec<(String,)> = query.fetch_all(&mut **tx).await?;
+            back.extend(ids.into_iter().map(|(id,)| id));
+        }
+        let select = "SELECT id, revision, document FROM custody_event WHERE subject = $1";
+        let events: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
+            .bind(subject_tag(&self.keys, from.as_str()))
+            .fetch_all(&mut **tx)
+            .await?;
+        for (id, revision, document) in events {
+            let number = revision.to_string();
+            let event: CustodyEvent = self.document("custody_event", &[&id, &number], &document)?;
+            let of_event = event_tag(&self.keys, &event.id);
+            if !back.contains(&of_event) {
+                continue;
+            }
+            self.move_event(tx, event, &id, to).await?;
+            sqlx::query("UPDATE custody_event_person SET subject = $1 WHERE id = $2")
+                .bind(person_tag(&self.keys, to))
+                .bind(of_event)
+                .execute(&mut **tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a revision of an event that of another person.
+    async fn move_event(
+        &self,
+        tx: &mut Tx,
+        event: CustodyEvent,
+        id: &str,
+        to: &SubjectId,
+    ) -> Result<(), StoreError> {
+        let event = CustodyEvent { subject: to.clone(), ..event };
+        let row = [id, &event.revision.to_string()];
+        sqlx::query(
+            "UPDATE custody_event SET subject = $1, document = $2 WHERE id = $3 AND revision = $4",
+        )
+        .bind(subject_tag(&self.keys, to.as_str()))
+        .bind(sealed(&self.keys, &row, &event)?)
+        .bind(id)
+        .bind(i64::from(event.revision))
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
     }
 
     /// Adds decoys where a person has more events than there are.

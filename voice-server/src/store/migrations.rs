@@ -47,6 +47,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
             include_str!("../../migrations/0023_no_token_request.sql"),
         ),
         migration(24, "decision frame", include_str!("../../migrations/0024_decision_frame.sql")),
+        migration(25, "reported of", include_str!("../../migrations/0025_reported_of.sql")),
     ])
 });
 

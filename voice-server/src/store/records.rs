@@ -75,6 +75,11 @@ impl Row {
         Ok(Self { id, state: state.as_str().to_owned(), revision, document })
     }
 
+    /// Whether it is part of another record.
+    fn is_merged(&self) -> bool {
+        self.state == RecordState::Merged.as_str()
+    }
+
     fn subject(&self, keys: &Keys) -> Result<Subject, StoreError> {
         decrypted(keys, document_of(&[&self.id]), &self.document)
     }
@@ -125,6 +130,14 @@ impl Store {
             .fetch_optional(&mut **tx)
             .await?;
         Ok(found == Some((i64::from(revision),)))
+    }
+
+    /// Whether the row of a key is part of another record. Nothing keeps it so.
+    async fn is_merged(&self, tx: &mut Tx, key: &str) -> Result<bool, StoreError> {
+        let select = "SELECT id FROM subject_record WHERE id = $1 AND state = 'merged'";
+        let found: Option<(String,)> =
+            sqlx::query_as(select).bind(key).fetch_optional(&mut **tx).await?;
+        Ok(found.is_some())
     }
 
     /// A record by its identifier, for staff; one that ended too.

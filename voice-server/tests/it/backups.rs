@@ -260,7 +260,7 @@ async fn a_dump_of_postgresql_is_restored() {
     assert!((6..=26).contains(&ledger.as_array().unwrap().len()));
 }
 
-const RELEASED: [(&str, &str); 17] = [
+const RELEASED: [(&str, &str); 18] = [
     ("0001_office.sql", "67902b8d1135b91ec5adb017657155c36529457553171704e393e6601fca1524"),
     ("0002_decision.sql", "fcd360533e347ce4b493295546fa885c44b31d1e111de32da3b6aec1de04612e"),
     ("0003_report_place.sql", "9cdfe32636e4f06c7b37ef28c5d5eb99c74e721586b8697064eac8d54d0a6dcd"),
@@ -284,6 +284,7 @@ const RELEASED: [(&str, &str); 17] = [
         "4d3e4604e6f65394cedf0e81965703fde2dcb63743ce6466774e14218b6073dd",
     ),
     ("0024_decision_frame.sql", "90b4ef50a714f5451fce027ac86bf32cd6467fd669ae71541a33334b490b31f0"),
+    ("0025_reported_of.sql", "6abdea1c74dc55e00b0b915cf0e97027315b246d402044dd31ee4d4fe91c9a3a"),
 ];
 
 /// Whoever built the server of a commit has a database with the migrations of that commit.

@@ -132,6 +132,7 @@ on_both! {
         what_is_committed_is_in_force_on_every_server,
         of_two_writers_one_is_told_and_nothing_is_lost, records_that_are_merged_are_one,
         a_record_that_comes_back_after_a_merge_is_of_no_other,
+        a_record_that_comes_back_takes_its_events_along,
         what_was_disclosed_before_a_merge_is_accounted_for,
         what_a_record_says_is_in_no_column, what_is_imported_again_is_there_once;
 }

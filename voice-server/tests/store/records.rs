@@ -9,11 +9,11 @@ use voice_core::identifier::{SubjectId, SubjectReference};
 use voice_core::notification::{CustodyEvent, CustodyHistory};
 use voice_core::subject::{RecordAmendment, Register, ScreeningRow, Subject};
 use voice_core::wire::{from_json, from_value};
-use voice_server::Store;
 use voice_server::store::{
     ChangedBy, ImportMode, RecordChange, RecordCondition, RecordOutcome, RecordState,
     ScreeningOutcome,
 };
+use voice_server::{Store, StoreError};
 
 use crate::database::Database;
 use crate::scene::{at, example_with};
@@ -328,6 +328,82 @@ pub(crate) async fn a_record_that_comes_back_after_a_merge_is_of_no_other(databa
         assert!(store.history(back.id()).await.unwrap() == own);
         let none = CustodyHistory::new(stays.id().clone());
         assert!(store.history(stays.id()).await.unwrap() == none);
+    }
+}
+
+/// A merge was a mistake, and is undone: what was reported of the record that comes back, before
+/// the merge or since, is its own, with what was reported of those that were merged into it; and
+/// nothing of it is of the record that had it meanwhile.
+pub(crate) async fn a_record_that_comes_back_takes_its_events_along(database: &Database) {
+    let store = database.open().await;
+    let subject = |id: &str| -> Subject { example_with(|of| of["id"] = json!(id)) };
+    let event = |event: &str, revision: u16, of: &Subject| -> CustodyEvent {
+        example_with(|value| {
+            value["id"] = json!(event);
+            value["revision"] = json!(revision);
+            value["subject"] = json!(of.id().as_str());
+        })
+    };
+    let by = by("same");
+    // By staff, or by an import in the place of what is there.
+    for (name, imported) in [("a", false), ("b", true)] {
+        let named = |what: &str| format!("{what}-{name}");
+        let [stays, back, third] =
+            ["stays", "back", "third"].map(|what| subject(&format!("{what}-{name}")));
+        put(&store, &[stays.clone(), back.clone(), third.clone()]).await;
+        let merge = async |into: &Subject, other: &Subject, revision: i64| {
+            let merge = RecordChange::Merge(other.id().clone());
+            let revision = RecordCondition::Revision(revision);
+            let merged = store.change_record(into.id(), revision, merge, &by).await.unwrap();
+            assert!(matches!(merged, RecordOutcome::Done(_)));
+        };
+        let come_back = async |of: &Subject| {
+            if imported {
+                let again = std::slice::from_ref(of);
+                let counts = store.import_records(again, ImportMode::Replace, &by).await.unwrap();
+                assert_eq!(counts.replaced, 1);
+            } else {
+                let again = RecordChange::Put(Box::new(of.clone()));
+                let put = store.change_record(of.id(), RecordCondition::Absent, again, &by);
+                assert!(matches!(put.await.unwrap(), RecordOutcome::Done(_)));
+            }
+        };
+        let report = async |id: &str, revision: u16, of: &Subject| {
+            store.keep_event(&event(&named(id), revision, of)).await
+        };
+        let has = async |of: &Subject, events: &[(&str, u16)]| {
+            let mut all = CustodyHistory::new(of.id().clone());
+            for (id, revision) in events {
+                all.take(event(&named(id), *revision, of)).unwrap();
+            }
+            assert!(store.history(of.id()).await.unwrap() == all, "{:?} {events:?}", of.id());
+        };
+        for (id, revision, of) in
+            [("one", 0, &back), ("one", 1, &back), ("two", 0, &stays), ("three", 0, &third)]
+        {
+            assert_eq!(report(id, revision, of).await, Ok(true));
+        }
+        merge(&back, &third, 1).await;
+        merge(&stays, &back, 1).await;
+        // Of the record that ended, of the one that stays, and a correction of the first one.
+        for (id, revision, of) in [("four", 0, &back), ("five", 0, &stays), ("one", 2, &stays)] {
+            assert_eq!(report(id, revision, of).await, Ok(true));
+        }
+        let [one, two, three] = [("one", 0), ("one", 1), ("one", 2)];
+        let all = [one, two, three, ("two", 0), ("three", 0), ("four", 0), ("five", 0)];
+        has(&stays, &all).await;
+
+        come_back(&back).await;
+        has(&stays, &[("two", 0), ("five", 0)]).await;
+        has(&back, &[one, two, three, ("three", 0), ("four", 0)]).await;
+        assert_eq!(report("one", 3, &back).await, Ok(true));
+        assert_eq!(report("one", 4, &stays).await, Err(StoreError::Conflict));
+        assert_eq!(report("two", 1, &back).await, Err(StoreError::Conflict));
+        // What is reported of the third is still of the one that it was merged into.
+        assert_eq!(report("six", 0, &third).await, Ok(true));
+        come_back(&third).await;
+        has(&third, &[("three", 0), ("six", 0)]).await;
+        has(&back, &[one, two, three, ("one", 3), ("four", 0)]).await;
     }
 }
 

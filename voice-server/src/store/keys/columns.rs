@@ -75,7 +75,7 @@ pub(super) const TABLES: [Table; 20] = [
         &[],
     ),
     table("telling", &[("id", Text)], &[("document", Json)], &[]),
-    table("custody_event_person", &[("id", Tag)], &[], &["subject"]),
+    table("custody_event_person", &[("id", Tag)], &[], &["subject", "reported_of"]),
     table(
         "custody_event",
         &[("id", Tag), ("revision", Number)],

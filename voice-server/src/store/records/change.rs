@@ -32,13 +32,18 @@ impl Store {
                 RecordChange::Merge(other) => Some(other.clone()),
                 _ => None,
             };
-            if other.is_some() {
+            let key = |id: &SubjectId| key_of(&self.keys, id);
+            // One that was merged takes back what was reported of it.
+            let merges = other.is_some() || self.is_merged(&mut tx, &key(id)).await?;
+            if merges {
                 self.to_merge(&mut tx).await?;
             }
-            let key = |id: &SubjectId| key_of(&self.keys, id);
             let both: Vec<String> = core::iter::once(id).chain(&other).map(key).collect();
             let rows = locked(&mut tx, self.dialect, &both).await?;
             let row = rows.get(&key(id));
+            if !merges && row.is_some_and(Row::is_merged) {
+                return Err(StoreError::Conflict);
+            }
             let known = row.map(|row| row.read(&self.keys)).transpose()?;
             let held = known.as_ref().filter(|known| known.state == RecordState::Held);
             let act = match change {
@@ -118,6 +123,9 @@ impl Store {
             None => put_rows(tx, &self.keys, &[&row]).await?,
             Some(before) => {
                 make_width(tx, &self.keys, &[&row]).await?;
+                if before.is_merged() {
+                    self.give_back(tx, subject.id()).await?;
+                }
                 // A record that comes back after a merge is one of its own.
                 let changed = sqlx::query(
                     "UPDATE subject_record SET state = $1, revision = $2, document = $3, \

@@ -155,6 +155,10 @@ impl Store {
                 prepared.follow(&self.keys)?;
             }
             let PreparedImport { mode, by, records, .. } = prepared;
+            if *mode == ImportMode::Replace {
+                // One that was merged takes back what was reported of it.
+                self.to_merge(&mut tx).await?;
+            }
             let ids: Vec<String> = records.keys().cloned().collect();
             let known = locked(&mut tx, self.dialect, &ids).await?;
             let (mut counts, mut rows) = (ImportCounts::default(), Vec::new());

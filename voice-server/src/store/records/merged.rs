@@ -1,6 +1,8 @@
 //! What a record that was merged has besides: its custody events become those of the record that
-//! stays, and what is reported or accounted under its identifier later is of that one.
+//! stays, and what is reported or accounted under its identifier later is of that one. Where it
+//! comes back, the merge was a mistake, and what was reported of it is its own again.
 
+use sqlx::AnyConnection;
 use voice_core::identifier::SubjectId;
 
 use super::super::{Dialect, Store, StoreError, Tx};
@@ -72,10 +74,30 @@ impl Store {
         Err(StoreError::Unreadable)
     }
 
+    /// Gives a record that comes back what was reported of it, and of those that were merged into
+    /// it, while it was part of another.
+    pub(super) async fn give_back(&self, tx: &mut Tx, to: &SubjectId) -> Result<(), StoreError> {
+        let survivor = self.survivor(tx, to).await?;
+        if survivor == *to {
+            return Ok(());
+        }
+        let reported = self.merged_in(tx, to).await?;
+        self.give_events_back(tx, (&reported, &survivor), to).await
+    }
+
     /// A record and all that were merged into it, through as many merges as there were, by one
     /// query.
     pub(in crate::store) async fn merged_subjects(
         &self,
+        of: &SubjectId,
+    ) -> Result<Vec<SubjectId>, StoreError> {
+        let mut connection = self.pool().await?.acquire().await?;
+        self.merged_in(&mut connection, of).await
+    }
+
+    async fn merged_in(
+        &self,
+        connection: &mut AnyConnection,
         of: &SubjectId,
     ) -> Result<Vec<SubjectId>, StoreError> {
         // A union has each row once, so that a circle ends.
@@ -84,10 +106,8 @@ impl Store {
                       subject_record r JOIN merged m ON r.merged_into = m.id WHERE r.merged_into \
                       <> '') SELECT r.id, r.state, r.revision, r.document FROM subject_record r \
                       JOIN merged m ON r.id = m.id WHERE r.id <> $1 ORDER BY r.id";
-        let rows: Vec<Columns> = sqlx::query_as(select)
-            .bind(key_of(&self.keys, of))
-            .fetch_all(self.pool().await?)
-            .await?;
+        let rows: Vec<Columns> =
+            sqlx::query_as(select).bind(key_of(&self.keys, of)).fetch_all(connection).await?;
         let merged = rows.into_iter().map(|row| Row::from(row).subject(&self.keys));
         let merged = merged.map(|subject| Ok(subject?.id().clone()));
         core::iter::once(Ok(of.clone())).chain(merged).collect()
