@@ -1,6 +1,7 @@
 use core::time::Duration;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -8,6 +9,7 @@ use tokio::time::sleep;
 
 use crate::database::Database;
 use crate::program::{Door, Program};
+use crate::rotation::unread;
 use crate::{amount, say, seeded};
 
 /// How many records each import has.
@@ -15,6 +17,9 @@ const RECORDS: usize = 6_000;
 
 /// The longest that an import runs before it is killed, in milliseconds.
 const LONGEST: u64 = 3_000;
+
+/// What every name of a record begins with.
+const NAMED: &[u8] = b"Person ";
 
 fn record(number: usize) -> Value {
     json!({
@@ -47,6 +52,8 @@ pub(crate) async fn an_import_that_is_killed_goes_on(database: &Database) {
         running.kill();
         let put = count(database).await - before;
         assert!((0..=RECORDS as i64).contains(&put), "what was committed stays");
+        assert_eq!(readable(database).await, 0, "nothing is readable");
+        assert!(!names_somebody(database, "-wal"), "nor in the journal");
         partial += usize::from((1..RECORDS as i64).contains(&put));
     }
     for kill in 0..kills {
@@ -56,6 +63,8 @@ pub(crate) async fn an_import_that_is_killed_goes_on(database: &Database) {
         let total = report["new"].as_u64().unwrap() + report["unchanged"].as_u64().unwrap();
         assert_eq!((total, &report["differing"]), (RECORDS as u64, &json!(0)));
     }
+    assert_eq!(readable(database).await, 0);
+    assert!(["", "-wal"].iter().all(|ending| !names_somebody(database, ending)));
     let exported = program.run(&["records", "export"]);
     let mut expected: BTreeMap<String, Value> = (0..records)
         .map(record)
@@ -78,9 +87,39 @@ pub(crate) async fn an_import_that_is_killed_goes_on(database: &Database) {
     }
     say(&format!(
         "{kills} kills of imports of {RECORDS} records each ({partial} after some were put in and \
-         before all were) in {:.0} s: all {records} are there once, whole",
+         before all were) in {:.0} s: all {records} are there once, whole, and no name is readable",
         since.elapsed().as_secs_f64()
     ));
+}
+
+/// How many values of columns can be read that ought to be encrypted.
+async fn readable(database: &Database) -> i64 {
+    let raw = database.raw().await;
+    let tables: Result<(i64,), _> =
+        sqlx::query_as("SELECT COUNT(*) FROM record_change").fetch_one(&raw).await;
+    raw.close().await;
+    // Before the first start there is no such table.
+    if tables.is_ok() { unread(database).await.1 } else { 0 }
+}
+
+/// Whether a file of the database has the name of somebody in it.
+fn names_somebody(database: &Database, ending: &str) -> bool {
+    let path = database.url.strip_prefix("sqlite:").and_then(|url| url.split_once('?'));
+    let Some((path, _)) = path else { return false };
+    let Ok(mut file) = fs::File::open(format!("{path}{ending}")) else { return false };
+    let (mut chunk, mut last) = (vec![0; 1 << 20], Vec::new());
+    loop {
+        let length = file.read(&mut chunk).unwrap();
+        if length == 0 {
+            return false;
+        }
+        last.extend_from_slice(&chunk[..length]);
+        if last.windows(NAMED.len()).any(|window| window == NAMED) {
+            return true;
+        }
+        // What lies across two chunks is found too.
+        last.drain(..last.len().saturating_sub(NAMED.len()));
+    }
 }
 
 async fn count(database: &Database) -> i64 {

@@ -13,7 +13,7 @@ use crate::{amount, books, say, seeded};
 const LONGEST: u64 = 600;
 
 /// How many values of the rows have a key that there is not, and how many are not encrypted.
-async fn unread(database: &Database) -> (i64, i64) {
+pub(crate) async fn unread(database: &Database) -> (i64, i64) {
     let raw = database.raw().await;
     let (mut without_key, mut clear) = (0, 0);
     for (table, column) in [
