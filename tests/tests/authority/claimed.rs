@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use voice_core::disclosure::{Claim, Draft, Policy, Question, QuestionRecord};
+use voice_core::identifier::SubjectReference;
 use voice_core::requester::{
     AgeEvidence, Attestation, AttestedFact, Basis, Birth, ClaimedCapacity, Condition, Conflict,
     Extent, Identity, IdentityEvidence, IdentityLevel, Jurisdiction, Mandate, MissingAttestation,
@@ -13,7 +14,7 @@ use voice_core::requester::{
 };
 use voice_core::subject::LookupResult;
 use voice_core::testing::strategies::{CaseOptions, case};
-use voice_core::wire::{Set, Timestamp, from_value};
+use voice_core::wire::{Custodial, Set, Timestamp, from_json, from_value};
 
 use super::{asked_by, designee, person, representative};
 
@@ -31,7 +32,7 @@ fn files(question: &Question, at: Timestamp) -> Vec<PartyFile> {
     let requester = &question.requester;
     let mut own = vec![
         AttestedFact::Identity { identity: requester.identity().clone() },
-        AttestedFact::Conflicts { found: requester.conflicts().clone() },
+        AttestedFact::Conflicts { found: requester.conflicts().clone(), about: None },
     ];
     let mut of_principal = Vec::new();
     let aged =
@@ -223,7 +224,7 @@ fn an_identity_counts_for_the_days_of_the_pack_and_only_with_conflicts_asked_for
         missing.contains(&MissingAttestation::Conflicts)
             && !missing.contains(&MissingAttestation::Identity)
     );
-    let asked = AttestedFact::Conflicts { found: Set::new() };
+    let asked = AttestedFact::Conflicts { found: Set::new(), about: None };
     file.attest(Attestation::by(staff(), at, asked)).unwrap();
     let files = [file];
     let level = |policy: &Policy, at| level(policy, &claim, &files, at);
@@ -242,13 +243,110 @@ fn an_identity_counts_for_the_days_of_the_pack_and_only_with_conflicts_asked_for
     assert_eq!(Draft::new(packs).unwrap().identity_days(), 30);
 }
 
+/// Conflicts that were asked for in one matter, or of one person, are still to be asked for in
+/// another; those that were found close the way in every one.
+#[test]
+fn conflicts_are_asked_for_in_a_matter_or_of_a_person() {
+    let policy = Policy::us_federal();
+    let (claim, file, at) = asking();
+    let other = Claim {
+        matter: "matter-of-another".parse().unwrap(),
+        subject: SubjectReference::by_number("A299999999", "MX").unwrap(),
+        ..claim.clone()
+    };
+    let extents = |of: &Claim| {
+        [
+            Extent::Matter { matter: of.matter.clone() },
+            Extent::Subject { subject: of.subject.clone() },
+        ]
+    };
+    let asked = |found: Set<Conflict>, about: Option<Extent>| {
+        let mut file = file.clone();
+        identity(&mut file, at);
+        let fact = AttestedFact::Conflicts { found, about };
+        file.attest(Attestation::by(staff(), at, fact)).unwrap();
+        vec![file]
+    };
+    let is_missing = |of: &Claim, files: &[PartyFile]| {
+        of.missing(&policy, files, at).contains(&MissingAttestation::Conflicts)
+    };
+    // As before: in every matter and of everybody.
+    let files = asked(Set::new(), None);
+    for of in [&claim, &other] {
+        assert_eq!(level(&policy, of, &files, at), IdentityLevel::Verified);
+        assert!(!is_missing(of, &files));
+    }
+    let without = serde_json::json!({"kind": "conflicts", "found": []});
+    let fact = AttestedFact::Conflicts { found: Set::new(), about: None };
+    assert!(from_value::<AttestedFact>(without.clone()).unwrap() == fact);
+    assert_eq!(serde_json::to_value(Custodial(&fact)).unwrap(), without);
+    for about in extents(&claim) {
+        let files = asked(Set::new(), Some(about.clone()));
+        assert_eq!(level(&policy, &claim, &files, at), IdentityLevel::Verified);
+        assert_eq!(level(&policy, &other, &files, at), IdentityLevel::Asserted);
+        assert!(!is_missing(&claim, &files) && is_missing(&other, &files));
+        // What was found closes as it does where nobody says in which matter.
+        let found = Set::from([Conflict::SharesHousehold]);
+        let files = asked(found.clone(), Some(about));
+        for of in [&claim, &other] {
+            assert_eq!(*of.attested(&policy, &files, at).requester.conflicts(), found);
+        }
+    }
+}
+
+/// The questions of the examples.
+fn questions() -> Vec<Question> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/questions");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let read = |path| from_json::<QuestionRecord>(&std::fs::read(path).unwrap()).unwrap();
+    // A folder has questions of other offices.
+    files.filter(|path| path.is_file()).map(read).map(QuestionRecord::trusted).collect()
+}
+
+/// In which matter conflicts were asked for never opens what is closed where it is not said.
+#[test]
+fn no_extent_of_conflicts_releases_more() {
+    let policy = Policy::us_federal();
+    let mut opened = 0;
+    for question in questions() {
+        let (claim, at) = (question.claim(), question.as_of);
+        let open = |about: Option<Extent>| {
+            let mut files = files(&question, at);
+            let own = files[0].clone();
+            let with = own.attestations().iter().map(|of| match of.fact() {
+                AttestedFact::Conflicts { found, .. } => {
+                    let found = found.clone();
+                    let fact = AttestedFact::Conflicts { found, about: about.clone() };
+                    Attestation::by(staff(), at, fact)
+                }
+                _ => of.clone(),
+            });
+            files[0] = PartyFile::new(own.person().clone(), with.collect()).unwrap();
+            policy.eligibility(&claim.attested(&policy, &files, at)).open()
+        };
+        let everywhere = open(None);
+        let elsewhere = Extent::Matter { matter: "matter-of-another".parse().unwrap() };
+        let here = [
+            Extent::Matter { matter: claim.matter.clone() },
+            Extent::Subject { subject: claim.subject.clone() },
+        ];
+        for about in here {
+            assert_eq!(open(Some(about)), everywhere);
+        }
+        let closed = open(Some(elsewhere));
+        assert!(closed.is_subset(everywhere));
+        opened += usize::from(closed != everywhere);
+    }
+    assert!(opened > 10, "{opened}");
+}
+
 #[test]
 fn a_conflict_found_later_closes_the_way_at_once() {
     let policy = Policy::us_federal();
     let (claim, mut file, at) = asking();
     let (soon, found) = (later(at, TimeDelta::hours(1)), [Conflict::SharesHousehold]);
     for (at, found) in [(at, Set::new()), (soon, found.into())] {
-        let fact = AttestedFact::Conflicts { found };
+        let fact = AttestedFact::Conflicts { found, about: None };
         file.attest(Attestation::by(staff(), at, fact)).unwrap();
     }
     let files = [file];
@@ -288,7 +386,7 @@ fn a_withdrawal_counts_at_once() {
     let policy = Policy::us_federal();
     let (claim, mut file, at) = asking();
     identity(&mut file, at);
-    let asked = AttestedFact::Conflicts { found: Set::new() };
+    let asked = AttestedFact::Conflicts { found: Set::new(), about: None };
     file.attest(Attestation::by(staff(), at, asked)).unwrap();
     assert_eq!(level(&policy, &claim, std::slice::from_ref(&file), at), IdentityLevel::Verified);
     let ahead = later(at, TimeDelta::minutes(3));
@@ -339,7 +437,7 @@ fn a_stranger_learns_nothing_of_whom_they_say_they_act_for() {
     };
     let mut stranger = PartyFile::open(claim.requester.person.clone());
     identity(&mut stranger, as_of);
-    let asked = AttestedFact::Conflicts { found: Set::new() };
+    let asked = AttestedFact::Conflicts { found: Set::new(), about: None };
     stranger.attest(Attestation::by(staff(), as_of, asked)).unwrap();
     // What the desk wrote down of a call without papers is theirs to know, and stays so.
     let mut without_papers = designee();
@@ -479,7 +577,7 @@ fn a_file_of_another_party_counts_for_nothing() {
     let policy = Policy::us_federal();
     let (claim, mut file, at) = asking();
     identity(&mut file, at);
-    let asked = AttestedFact::Conflicts { found: Set::new() };
+    let asked = AttestedFact::Conflicts { found: Set::new(), about: None };
     file.attest(Attestation::by(staff(), at, asked)).unwrap();
     let other = Person { party: "party-other".parse().unwrap(), ..file.person().clone() };
     let of_other = PartyFile::new(other, file.attestations().to_vec()).unwrap();

@@ -109,18 +109,12 @@ impl Claim {
     #[must_use]
     pub fn attested(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
         let attestations = policy.attestations(files, as_of);
-        let about = Claimed {
-            subject: &self.subject,
-            matter: &self.matter,
-            purpose: self.purpose,
-            categories: &self.categories,
-        };
         Question(QuestionRecord {
             as_of,
             language: self.language,
-            requester: attestations.requester(&self.requester, about),
+            requester: attestations.requester(&self.requester, self.claimed()),
             subject: self.subject.clone(),
-            matter: attestations.matter(&self.requester, about, self.jurisdiction),
+            matter: attestations.matter(&self.requester, self.claimed(), self.jurisdiction),
             purpose: self.purpose,
             categories: self.categories.clone(),
         })
@@ -150,7 +144,16 @@ impl Claim {
         files: &[PartyFile],
         as_of: Timestamp,
     ) -> Set<MissingAttestation> {
-        policy.attestations(files, as_of).missing(&self.requester, &self.matter)
+        policy.attestations(files, as_of).missing(&self.requester, self.claimed())
+    }
+
+    const fn claimed(&self) -> Claimed<'_> {
+        Claimed {
+            subject: &self.subject,
+            matter: &self.matter,
+            purpose: self.purpose,
+            categories: &self.categories,
+        }
     }
 }
 
@@ -190,7 +193,7 @@ impl Question {
     /// }"#)?.trusted();
     /// let mut file = PartyFile::open(question.requester.person().clone());
     /// let found = [Conflict::SharesHousehold].into();
-    /// let fact = AttestedFact::Conflicts { found };
+    /// let fact = AttestedFact::Conflicts { found, about: None };
     /// file.attest(Attestation::by("staff-7".parse()?, "2026-10-01T15:00:00Z".parse()?, fact))?;
     ///
     /// let closed = question.clone().restricted_by(&Policy::us_federal(), &[file]);

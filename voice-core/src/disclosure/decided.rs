@@ -119,7 +119,8 @@ impl Decided<'_> {
     ///
     /// let claim = question.claim();
     /// let mut file = PartyFile::open(claim.requester.person.clone());
-    /// let conflict = AttestedFact::Conflicts { found: [Conflict::SharesHousehold].into() };
+    /// let shares = [Conflict::SharesHousehold].into();
+    /// let conflict = AttestedFact::Conflicts { found: shares, about: None };
     /// file.attest(Attestation::by("staff-7".parse()?, question.as_of, conflict))?;
     /// let closed = question.clone().restricted_by(&policy, &[file]);
     ///

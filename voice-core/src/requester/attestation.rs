@@ -1,8 +1,8 @@
 //! What staff attest of a party: each fact with who attested it and when, and until when it holds.
 
 use super::{
-    Appointer, Basis, Birth, Condition, Conflict, Evidence, Identity, Jurisdiction, MailingAddress,
-    OwnRight, Person, RelationLimit, Role, Scope, Validity, Vouched,
+    Appointer, Basis, Birth, Condition, Conflict, Evidence, Extent, Identity, Jurisdiction,
+    MailingAddress, OwnRight, Person, RelationLimit, Role, Scope, Validity, Vouched,
 };
 use crate::identifier::{IDENTIFIER, MatterId, PartyId};
 use crate::protection::Protection;
@@ -182,7 +182,7 @@ pub struct Mandate {
 /// use voice_core::requester::{AttestedFact, Conflict};
 ///
 /// // Staff asked for conflicts, looked the party up, and found one.
-/// let fact = AttestedFact::Conflicts { found: [Conflict::SharesHousehold].into() };
+/// let fact = AttestedFact::Conflicts { found: [Conflict::SharesHousehold].into(), about: None };
 /// assert_eq!(fact.kind(), "conflicts");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -235,8 +235,14 @@ pub enum AttestedFact {
     Mandate(Mandate),
     /// That the party was asked for conflicts and looked up, and what was found.
     Conflicts {
-        /// The conflicts; empty where none were found.
+        /// The conflicts; empty where none were found. They close what they close whomever is asked
+        /// about.
         found: Set<Conflict>,
+        /// In which matter or of whom they were asked for: asked for in one, they are still to be
+        /// asked for in another. Left out where they were asked for in every matter and of
+        /// everybody.
+        #[wire(title = "Asked about")]
+        about: Option<Extent>,
     },
     /// That the party has a protection which limits how they are reached: a member of staff saw the
     /// card of an address confidentiality program. It holds until staff attest that it ended; the
@@ -270,7 +276,7 @@ pub enum AttestedFact {
 ///
 /// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
 /// let mut file = PartyFile::open(person);
-/// let none_found = AttestedFact::Conflicts { found: Set::from([]) };
+/// let none_found = AttestedFact::Conflicts { found: Set::from([]), about: None };
 /// let (staff, at) = ("staff-7".parse()?, "2026-11-02T15:00:00Z".parse()?);
 /// let number = file.attest(Attestation::by(staff, at, none_found))?;
 /// // It was looked up under another name.
@@ -441,7 +447,7 @@ impl PartyFile {
     ///
     /// let person = Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield")?;
     /// let mut file = PartyFile::open(person);
-    /// let none_found = AttestedFact::Conflicts { found: Set::from([]) };
+    /// let none_found = AttestedFact::Conflicts { found: Set::from([]), about: None };
     /// let at = "2026-11-02T15:00:00Z".parse()?;
     /// let number = file.attest(Attestation::by("staff-7".parse()?, at, none_found))?;
     /// file.withdraw(number, Withdrawal { by: "staff-9".parse()?, at })?;

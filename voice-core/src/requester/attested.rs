@@ -61,6 +61,16 @@ pub(crate) struct Claimed<'a> {
     pub(crate) categories: &'a Set<Category>,
 }
 
+impl Claimed<'_> {
+    /// Whether something that covers this much covers what is asked.
+    fn is_in(&self, extent: &Extent) -> bool {
+        match extent {
+            Extent::Matter { matter } => matter == self.matter,
+            Extent::Subject { subject } => subject == self.subject,
+        }
+    }
+}
+
 impl<'a> Attestations<'a> {
     /// What files say as of a moment, which falls on `day` where the policy counts its days; an
     /// identity counts for `identity_days` days, and protections are those of `vocabulary`.
@@ -79,7 +89,7 @@ impl<'a> Attestations<'a> {
         let party = &claim.person.party;
         let person = self.file(party).map_or(&claim.person, PartyFile::person).clone();
         let person = self.reach(party).person(person);
-        let (identity, conflicts) = (self.identity(party), self.conflicts(claim));
+        let (identity, conflicts) = (self.identity(party, about), self.conflicts(claim));
         let oneself = |person| Oneself {
             person,
             birth: self.birth(claim, party),
@@ -180,7 +190,7 @@ impl<'a> Attestations<'a> {
         let asked = RequesterClaim { conflicts: Set::new(), ..requester.claim() };
         let party = &asked.person.party;
         let known = self.conflicts(&asked);
-        let conflicts_known = self.conflicts_asked(party)
+        let conflicts_known = self.conflicts_asked(party, about)
             && requester.conflicts().iter().all(|of| known.contains(of));
         let holds = || {
             let held = self.requester(&asked, about).with_conflicts(requester.conflicts().clone());
@@ -204,10 +214,7 @@ impl<'a> Attestations<'a> {
         about: Claimed<'_>,
         claimed: Jurisdiction,
     ) -> Matter {
-        let confirmed = self.confirmed(claim, about.matter, &|extent| match extent {
-            Extent::Matter { matter } => matter == about.matter,
-            Extent::Subject { subject } => subject == about.subject,
-        });
+        let confirmed = self.confirmed(claim, about.matter, &|extent| about.is_in(extent));
         Matter {
             id: about.matter.clone(),
             jurisdiction: confirmed.unwrap_or(claimed),
@@ -222,15 +229,15 @@ impl<'a> Attestations<'a> {
     pub(crate) fn missing(
         &self,
         claim: &RequesterClaim,
-        matter: &MatterId,
+        about: Claimed<'_>,
     ) -> Set<MissingAttestation> {
         let (party, principal) = (&claim.person.party, claim.principal());
         let all = Self { to_staff: true, ..*self };
         let missing = [
             (self.attested_identity(party).is_none(), MissingAttestation::Identity),
-            (!self.conflicts_asked(party), MissingAttestation::Conflicts),
+            (!self.conflicts_asked(party, about), MissingAttestation::Conflicts),
             (matches!(all.birth(claim, principal), Birth::Unknown {}), MissingAttestation::Birth),
-            (all.confirmed(claim, matter, &|_| true).is_none(), MissingAttestation::Standing),
+            (all.confirmed(claim, about.matter, &|_| true).is_none(), MissingAttestation::Standing),
             (
                 matches!(claim.capacity, ClaimedCapacity::Representative { .. })
                     && self.representation(claim).is_none(),
@@ -334,16 +341,20 @@ impl<'a> Attestations<'a> {
         })
     }
 
-    fn conflicts_asked(&self, party: &PartyId) -> bool {
-        self.held(party).any(|of| {
-            matches!(of.fact(), AttestedFact::Conflicts { .. } | AttestedFact::Vouched(_))
+    fn conflicts_asked(&self, party: &PartyId, about: Claimed<'_>) -> bool {
+        self.held(party).any(|of| match of.fact() {
+            AttestedFact::Conflicts { about: asked, .. } => {
+                asked.as_ref().is_none_or(|extent| about.is_in(extent))
+            }
+            AttestedFact::Vouched(of) => of.matter.id == *about.matter,
+            _ => false,
         })
     }
 
     /// The identity that counts: of somebody whom nobody asked for conflicts, none does.
-    fn identity(&self, party: &PartyId) -> Identity {
+    fn identity(&self, party: &PartyId, about: Claimed<'_>) -> Identity {
         self.attested_identity(party)
-            .filter(|_| self.conflicts_asked(party))
+            .filter(|_| self.conflicts_asked(party, about))
             .cloned()
             .unwrap_or(Identity { level: IdentityLevel::Asserted, evidence: Set::new() })
     }
@@ -352,7 +363,7 @@ impl<'a> Attestations<'a> {
     /// ended.
     fn conflicts(&self, claim: &RequesterClaim) -> Set<Conflict> {
         let found = self.closing(&claim.person.party).filter_map(|of| match of.fact() {
-            AttestedFact::Conflicts { found } => Some(found),
+            AttestedFact::Conflicts { found, .. } => Some(found),
             AttestedFact::Vouched(of) => Some(of.conflicts()),
             _ => None,
         });

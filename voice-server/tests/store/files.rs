@@ -15,7 +15,7 @@ use crate::database::Database;
 use crate::scene::{at, counted, decided, example, example_with, send_all};
 
 fn attestation(staff: &str) -> Attestation {
-    let fact = AttestedFact::Conflicts { found: Default::default() };
+    let fact = AttestedFact::Conflicts { found: Default::default(), about: None };
     Attestation::by(staff.parse().unwrap(), at("2026-11-02T15:00:00Z"), fact)
 }
 

@@ -183,7 +183,7 @@ pub(crate) async fn what_a_request_writes_is_kept_with_its_answer(database: &Dat
 }
 
 fn fact() -> AttestedFact {
-    AttestedFact::Conflicts { found: Default::default() }
+    AttestedFact::Conflicts { found: Default::default(), about: None }
 }
 
 /// The file of the requester is changed between the decision of a change of a sign-up and the

@@ -456,7 +456,7 @@ pub(crate) async fn a_question_is_kept_with_what_was_vouched_for_or_not_at_all(
     let keep = async |id, entry: &FileEntry| {
         store.keep_question_entered(id, &record, &counted(&record), None, entry).await.unwrap()
     };
-    let none = || AttestedFact::Conflicts { found: Default::default() };
+    let none = || AttestedFact::Conflicts { found: Default::default(), about: None };
     let before = read().await;
     assert_eq!(keep(id, &entry(&before, none())).await, EntryOutcome::Done);
     assert!(store.question(id).await.unwrap().is_some());
