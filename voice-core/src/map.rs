@@ -1,9 +1,11 @@
 //! Maps of few entries.
 
+use core::borrow::Borrow;
+
 /// A map that keeps its entries in the order of their keys in one list, for what a policy or a
 /// person has tens or hundreds of: a tree is ten times as much code for each type of entry.
 // INVARIANT: the keys are in ascending order, and none is there twice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Map<K, V>(Vec<(K, V)>);
 
 impl<K, V> Map<K, V> {
@@ -33,11 +35,17 @@ impl<K, V> Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
-    fn place(&self, key: &K) -> Result<usize, usize> {
-        self.0.binary_search_by(|(other, _)| other.cmp(key))
+    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    where
+        K: Borrow<Q>,
+    {
+        self.0.binary_search_by(|(other, _)| other.borrow().cmp(key))
     }
 
-    pub(crate) fn get(&self, key: &K) -> Option<&V> {
+    pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).ok().and_then(|at| self.0.get(at)).map(|(_, value)| value)
     }
 

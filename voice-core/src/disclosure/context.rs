@@ -39,7 +39,7 @@ pub struct Context {
 impl Context {
     /// Every context with a purpose and a jurisdiction of this library.
     pub fn all() -> impl Iterator<Item = Self> {
-        Self::of_each(Purpose::ALL.into_iter(), Jurisdiction::ALL.into_iter())
+        Self::of_each(&Purpose::ALL, &Jurisdiction::ALL).into_iter()
     }
 
     /// Every context, with what a vocabulary declares.
@@ -52,31 +52,26 @@ impl Context {
     /// assert!(Context::all_with(&none).eq(Context::all()));
     /// ```
     pub fn all_with(vocabulary: &Vocabulary) -> impl Iterator<Item = Self> {
-        Self::of_each(vocabulary.every_purpose(), vocabulary.every_jurisdiction())
+        let purposes: Vec<Purpose> = vocabulary.every_purpose().collect();
+        let jurisdictions: Vec<Jurisdiction> = vocabulary.every_jurisdiction().collect();
+        Self::of_each(&purposes, &jurisdictions).into_iter()
     }
 
-    fn of_each(
-        purposes: impl Iterator<Item = Purpose> + Clone,
-        jurisdictions: impl Iterator<Item = Jurisdiction> + Clone,
-    ) -> impl Iterator<Item = Self> {
-        Capacity::ALL.into_iter().flat_map(move |capacity| {
-            let (purposes, jurisdictions) = (purposes.clone(), jurisdictions.clone());
-            IdentityLevel::ALL.into_iter().flat_map(move |identity| {
-                let (purposes, jurisdictions) = (purposes.clone(), jurisdictions.clone());
-                Standing::ALL.into_iter().flat_map(move |standing| {
-                    let jurisdictions = jurisdictions.clone();
-                    purposes.clone().flat_map(move |purpose| {
-                        jurisdictions.clone().map(move |jurisdiction| Self {
-                            capacity,
-                            identity,
-                            standing,
-                            purpose,
-                            jurisdiction,
-                        })
-                    })
-                })
-            })
-        })
+    /// A list, as an iterator of five nested ones is thirty times as much code.
+    fn of_each(purposes: &[Purpose], jurisdictions: &[Jurisdiction]) -> Vec<Self> {
+        let mut all = Vec::new();
+        for capacity in Capacity::ALL {
+            for identity in IdentityLevel::ALL {
+                for standing in Standing::ALL {
+                    for &purpose in purposes {
+                        for &jurisdiction in jurisdictions {
+                            all.push(Self { capacity, identity, standing, purpose, jurisdiction });
+                        }
+                    }
+                }
+            }
+        }
+        all
     }
 
     pub(crate) const fn facts(self) -> FactSet {

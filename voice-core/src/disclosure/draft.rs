@@ -21,7 +21,7 @@ use crate::map::Map;
 use crate::office::Office;
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::vocabulary::Vocabulary;
-use crate::wire::{Day, Timestamp};
+use crate::wire::{Day, Timestamp, sort_by};
 
 /// For how many days an identity counts where no pack says it.
 const IDENTITY_DAYS: u16 = 365;
@@ -101,7 +101,12 @@ impl Draft {
                 distinct.push(pack);
             }
         }
-        distinct.sort_by(|a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
+        Self::of_distinct(vocabulary, distinct)
+    }
+
+    /// Compiled once, whatever the packs come in.
+    fn of_distinct(vocabulary: &Vocabulary, mut distinct: Vec<Pack>) -> Result<Self, PolicyErrors> {
+        sort_by(&mut distinct, |a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
         let mut found = PolicyErrorCollector::default();
         let merged = Merged::new(&distinct, vocabulary, &mut found);
         found.declared(&distinct, vocabulary);

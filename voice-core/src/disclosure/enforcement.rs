@@ -1,7 +1,5 @@
 //! On which days a policy enforces each protection.
 
-use std::collections::BTreeSet;
-
 use super::merged::{Groups, Merged, covered, grantable};
 use super::policy_error::PolicyErrorCollector;
 use super::{Conditions, Coverage, Exception, Pack, PolicyErrorCode, Rule};
@@ -11,6 +9,7 @@ use crate::map::Map;
 use crate::requester::{Capacity, Jurisdiction, Purpose};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
+use crate::wire::{Set, sort_by};
 
 impl PolicyErrorCollector {
     /// Every protection is listed, and enforced from its first day on without a gap.
@@ -139,7 +138,7 @@ impl Enforcement {
             })
             .collect();
         // One list for each asker, each list once: most rules ask for nobody in particular.
-        let lists: BTreeSet<Vec<usize>> = askers(&self.vocabulary)
+        let lists: Set<Vec<usize>> = askers(&self.vocabulary)
             .map(|asker| {
                 let met = rules.iter().enumerate();
                 let met = met.filter(|(_, (_, rule))| asker.meets(&rule.when));
@@ -266,7 +265,7 @@ fn in_force<'a>(rules: impl Iterator<Item = (&'a str, &'a Rule)>) -> Vec<Period>
     }
     let mut all: Vec<Period> =
         of_zones.into_values().flat_map(|periods| united(periods.into_iter())).collect();
-    all.sort_by_key(|period| *period.from());
+    sort_by(&mut all, |one, other| one.from().cmp(other.from()));
     let mut days: Vec<Period> = Vec::new();
     for period in all {
         match days.last_mut() {
@@ -290,7 +289,7 @@ fn in_force<'a>(rules: impl Iterator<Item = (&'a str, &'a Rule)>) -> Vec<Period>
 /// Periods as few as are of the same days, in order: those that meet or overlap are one.
 fn united(periods: impl Iterator<Item = Period>) -> Vec<Period> {
     let mut all: Vec<Period> = periods.collect();
-    all.sort_by_key(|period| *period.from());
+    sort_by(&mut all, |one, other| one.from().cmp(other.from()));
     let mut united: Vec<Period> = Vec::new();
     for period in all {
         match united.last_mut() {

@@ -29,7 +29,7 @@ pub use self::repair::{Merge, Repair};
 use super::{Draft, Policy, Question, RuleId};
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet, Subject};
-use crate::wire::{Diagnostic, ErrorList};
+use crate::wire::{Diagnostic, ErrorList, sort_by};
 
 /// What shows that a law is broken: asked these questions about these people, the policy does what
 /// the law forbids.
@@ -246,8 +246,9 @@ impl Draft {
         };
         let mut shown: Vec<ContextClass> =
             model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
-        shown.sort_by_key(|class| (class.when, class.context, class.conflicts));
-        shown.dedup_by_key(|class| (class.when, class.context, class.conflicts));
+        let key = |class: &ContextClass| (class.when, class.context, class.conflicts);
+        sort_by(&mut shown, |one, other| key(one).cmp(&key(other)));
+        shown.dedup_by_key(|class| key(class));
         let alone = shown.iter().find(|class| {
             let model = Model::new(self, &[**class]);
             let covert = ProtectionSet::EMPTY.with(leak.protection);
@@ -259,10 +260,10 @@ impl Draft {
         let questions = asked
             .iter()
             .filter(|of| !of.permitted().is_empty())
-            .map(|of| witness::question(self, of, of.permitted()));
+            .map(|of| witness::question(self.into(), of, of.permitted()));
         let told =
             classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()));
-        let subject = asked.first().map(|class| witness::subject(self, class, &holds, told));
+        let subject = asked.first().map(|class| witness::subject(self.into(), class, &holds, told));
         ViolationError {
             law: Law::Opacity,
             rules: self.naming(leak.protection),

@@ -121,13 +121,12 @@ impl RuleDays {
             }
         }
         let none = vec![0; self.zones.len()];
-        let mut between: Vec<(Timestamp, Reached)> = found
+        let between: Set<(Timestamp, Reached)> = found
             .into_iter()
             .filter(|(reached, _)| *reached != none && !on_days.contains(reached))
             .map(|(reached, moment)| (moment, reached))
             .collect();
-        between.sort();
-        between
+        between.into_iter().collect()
     }
 
     fn at(&self, second: i64) -> Option<Reached> {

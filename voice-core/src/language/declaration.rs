@@ -1,9 +1,7 @@
 //! What an office declares of a language, and the texts that it gives in it.
 
-use std::collections::BTreeSet;
-
 use super::{Note, filled};
-use crate::wire::{Day, LONGEST_LINE, ONE_LINE, Reader, Value, Wire, text};
+use crate::wire::{Day, LONGEST_LINE, ONE_LINE, Reader, Set, Value, Wire, text};
 
 macro_rules! in_order {
     ($one:literal, $two:literal, $three:literal) => {
@@ -425,7 +423,7 @@ impl TranslatedText {
     /// one may be there more often.
     pub(super) fn other_places(&self) -> Option<String> {
         let (english, said) = (places(self.en.as_str()), places(self.said.as_str()));
-        let listed = |names: &BTreeSet<&str>, of: &BTreeSet<&str>| {
+        let listed = |names: &Set<&str>, of: &Set<&str>| {
             let other = names.difference(of).map(|name| format!("`{{{name}}}`"));
             let other: Vec<String> = other.collect();
             (!other.is_empty()).then(|| other.join(", "))
@@ -438,7 +436,7 @@ impl TranslatedText {
 }
 
 /// What stands in braces in a text.
-fn places(text: &str) -> BTreeSet<&str> {
+fn places(text: &str) -> Set<&str> {
     let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
     parts.map(|(name, _)| name).collect()
 }

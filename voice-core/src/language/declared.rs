@@ -3,10 +3,10 @@
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::{DeclaredTag, LanguageDeclaration, LanguageTexts, LanguagesData, Note, TranslatedText};
+use crate::map::Map;
 use crate::wire::{Diagnostic, ErrorList, Set};
 
 /// What has a note in each declared language.
@@ -41,9 +41,9 @@ pub struct DeclaredLanguage(u8);
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kept {
     declaration: LanguageDeclaration,
-    texts: BTreeMap<String, String>,
+    texts: Map<String, String>,
     /// Those of the texts that are short enough for a note.
-    notes: BTreeMap<String, Note>,
+    notes: Map<String, Note>,
 }
 
 static KEPT: [OnceLock<Kept>; DeclaredLanguage::ROOM] =
@@ -56,7 +56,7 @@ impl DeclaredLanguage {
     /// The language of a declaration with its texts; none where no slot is left.
     fn declare(declaration: &LanguageDeclaration, texts: &LanguageTexts) -> Option<Self> {
         let texts = texts.texts().iter().map(|of| (of.en.to_string(), of.said.to_string()));
-        let texts: BTreeMap<String, String> = texts.collect();
+        let texts: Map<String, String> = texts.collect();
         let note = |(en, said): (&String, &String)| Some((en.clone(), Note::new(said).ok()?));
         let notes = texts.iter().filter_map(note).collect();
         let mut kept = Some(Kept { declaration: declaration.clone(), texts, notes });
@@ -210,8 +210,8 @@ impl Languages {
         texts: impl IntoIterator<Item = LanguageTexts>,
         needed: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self, LanguageErrors> {
-        let needed: BTreeSet<&str> = needed.into_iter().collect();
-        let (mut errors, mut of_tag) = (Vec::new(), BTreeMap::new());
+        let needed: Set<&str> = needed.into_iter().collect();
+        let (mut errors, mut of_tag) = (Vec::new(), Map::new());
         let mut wrong = |tag: &DeclaredTag, code, expected: String| {
             errors.push(LanguageError { code, tag: tag.clone(), expected });
         };
@@ -231,7 +231,7 @@ impl Languages {
                 wrong(tag, LanguageErrorCode::MissingTexts, "a file of the texts".to_owned());
                 continue;
             };
-            let there: BTreeSet<&str> = texts.texts().iter().map(|of| of.en.as_str()).collect();
+            let there: Set<&str> = texts.texts().iter().map(|of| of.en.as_str()).collect();
             let mut is_complete = true;
             for expected in texts.texts().iter().filter_map(TranslatedText::other_places) {
                 is_complete = false;
@@ -291,7 +291,7 @@ impl Languages {
         &self,
         needed: impl IntoIterator<Item = &'a str>,
     ) -> Result<(), LanguageErrors> {
-        let needed: BTreeSet<&str> = needed.into_iter().collect();
+        let needed: Set<&str> = needed.into_iter().collect();
         let lacks = |of: DeclaredLanguage| {
             let missing = needed.iter().filter(move |english| of.text(english).is_none());
             missing.map(move |english| LanguageError {

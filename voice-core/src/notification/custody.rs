@@ -8,7 +8,7 @@ use crate::map::Map;
 use crate::subject::{
     CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal,
 };
-use crate::wire::{Day, Timestamp};
+use crate::wire::{Day, Timestamp, sort_by};
 
 /// A fact of custody, and the event that it rests on.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,7 +61,10 @@ impl Custody {
         at: Timestamp,
     ) -> Self {
         let mut events: Vec<&CustodyEvent> = known.filter(|event| event.at <= at).collect();
-        events.sort_by_key(|event| (event.at, rank(&event.change), &event.id));
+        sort_by(&mut events, |one, other| {
+            let key = |of: &&'a CustodyEvent| (of.at, rank(&of.change), &of.id);
+            key(one).cmp(&key(other))
+        });
         let mut custody = Self::default();
         for event in events {
             custody.step(event, policy.day_of(event.at), at);

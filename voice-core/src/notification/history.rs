@@ -7,8 +7,9 @@ use super::{Custody, CustodyChange, CustodyEvent, EventError, EventId, EventRefe
 use crate::category::Category;
 use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
+use crate::map::Map;
 use crate::subject::{FactSource, LookupResult, RecordedFact, Subject};
-use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked};
+use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked, first_of_same};
 
 /// The custody events of one person, whatever their order.
 ///
@@ -46,7 +47,7 @@ use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked};
 #[derive(Clone, PartialEq, Eq)]
 pub struct CustodyHistory {
     subject: SubjectId,
-    events: BTreeMap<(EventId, u16), CustodyEvent>,
+    events: Map<(EventId, u16), CustodyEvent>,
 }
 
 impl CustodyHistory {
@@ -61,7 +62,7 @@ impl CustodyHistory {
     /// ```
     #[must_use]
     pub const fn new(subject: SubjectId) -> Self {
-        Self { subject, events: BTreeMap::new() }
+        Self { subject, events: Map::new() }
     }
 
     /// The record whose history it is.
@@ -139,9 +140,9 @@ impl CustodyHistory {
     pub fn take(&mut self, event: CustodyEvent) -> Result<bool, EventError> {
         let revision = event.revision;
         if event.subject != self.subject {
-            let known = self.events.range((event.id.clone(), 0)..=(event.id, u16::MAX)).next_back();
+            let known = self.events.keys().filter(|(id, _)| *id == event.id).last();
             return Err(match known {
-                Some(((_, known), _)) => EventError::Moved { revision, known: *known },
+                Some((_, known)) => EventError::Moved { revision, known: *known },
                 None => EventError::OtherPerson,
             });
         }
@@ -162,7 +163,7 @@ impl CustodyHistory {
     }
 
     /// The events that were known at a moment, each in its last revision.
-    pub(super) fn known(&self, at: Timestamp) -> BTreeMap<&EventId, &CustodyEvent> {
+    pub(super) fn known(&self, at: Timestamp) -> Map<&EventId, &CustodyEvent> {
         // In the order of revisions, so that the last one stays.
         self.events
             .values()
@@ -328,9 +329,15 @@ fn concerns(change: &CustodyChange) -> Vec<(Category, Option<MatterId>)> {
 
 /// That each event is of one person, and each of its revisions says one thing.
 fn told_apart(events: &[CustodyEvent], reader: &mut Reader) {
-    let (mut people, mut revisions) = (BTreeMap::new(), BTreeMap::new());
-    for (index, event) in events.iter().enumerate() {
-        let (first, of_whom) = *people.entry(&event.id).or_insert((index, &event.subject));
+    let ids = first_of_same(events.iter().map(|of| &of.id));
+    let revisions = first_of_same(events.iter().map(|of| (&of.id, of.revision)));
+    for ((index, event), (of_id, of_revision)) in events.iter().enumerate().zip(ids.zip(revisions))
+    {
+        let of_same = |first: Option<usize>| {
+            first.and_then(|at| Some((at, events.get(at)?))).unwrap_or((index, event))
+        };
+        let (first, known) = of_same(of_id);
+        let of_whom = &known.subject;
         if *of_whom != event.subject {
             let expected =
                 format!("the person of the event's other revisions, as `/{first}/subject` has it");
@@ -339,8 +346,7 @@ fn told_apart(events: &[CustodyEvent], reader: &mut Reader) {
                 reader.fault_at("subject", InputErrorCode::Contradiction, &expected, &example);
             });
         }
-        let (first, known) =
-            *revisions.entry((&event.id, event.revision)).or_insert((index, event));
+        let (first, known) = of_same(of_revision);
         if *of_whom == event.subject && !known.says_what(event) {
             let expected = format!("what `/{first}` says of this revision, or a higher revision");
             let example = Value::from(event.revision.saturating_add(1));

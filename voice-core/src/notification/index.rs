@@ -1,12 +1,12 @@
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{SignUp, SignUpId};
 use crate::category::CategorySet;
 use crate::disclosure::Policy;
 use crate::identifier::{AlienNumber, CountryCode, DeclaredKey, PersonName, SubjectReference};
 use crate::subject::{Identifiers, LookupResult, Subject};
-use crate::wire::{Day, Timestamp};
+use crate::wire::{Day, Set, Timestamp};
 
 /// How a sign-up names a person, in a form that has an order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +88,7 @@ impl SubjectKey {
 #[derive(Clone, Default)]
 pub struct SignUps {
     all: BTreeMap<SignUpId, SignUp>,
-    by_subject: BTreeMap<SubjectKey, BTreeSet<SignUpId>>,
+    by_subject: BTreeMap<SubjectKey, Set<SignUpId>>,
 }
 
 impl SignUps {

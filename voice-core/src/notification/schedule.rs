@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
 use super::{ContactRhythm, DAYS_TO_ANSWER, NoticeChannel, SignUp, SignUpId, SignUpState};
 use crate::language::Language;
-use crate::wire::{Day, Timestamp, Wire, ZoneOffsets};
+use crate::wire::{Day, Timestamp, Wire, ZoneOffsets, sort_by};
 
 /// A contact that comes at a moment, whether there is something to tell or not.
 ///
@@ -67,7 +67,7 @@ impl SignUp {
             }
         }
         // Stable: at one moment in the order of the channels.
-        contacts.sort_by_key(|contact| contact.at);
+        sort_by(&mut contacts, |one, other| one.at.cmp(&other.at));
         contacts
     }
 }

@@ -3,7 +3,7 @@ use crate::identifier::IDENTIFIER;
 use crate::language::{Bilingual, LanguageTag};
 use crate::law::{Period, PublishedSource};
 use crate::reach::{EmailAddress, PhoneNumber, WebAddress};
-use crate::wire::{Day, Set, Wire, text};
+use crate::wire::{Day, Set, Wire, sort_by, text};
 
 text! {
     /// The identifier of a contact of the office.
@@ -168,7 +168,7 @@ pub fn local_contacts<'a>(
         .collect();
     // An area that lies in another is the greater in the order of its kinds:
     // country, state, county.
-    found.sort_by(|one, other| {
+    sort_by(&mut found, |one, other| {
         let key = |of: &ContactMatch<'a>| (of.in_common, &of.contact.area);
         key(other).cmp(&key(one)).then_with(|| one.contact.id.cmp(&other.contact.id))
     });

@@ -17,11 +17,11 @@
 //! ```
 
 use core::fmt;
-use std::collections::BTreeMap;
 
 use super::laws::{DisclosurePolicy, RuleBased};
 use crate::category::Category;
 use crate::disclosure::{Effect, Law, Question, QuestionRecord, RuleId};
+use crate::map::Map;
 use crate::subject::Subject;
 use crate::wire::Diagnostic;
 
@@ -131,7 +131,7 @@ impl Premise {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     cases: usize,
-    reached: BTreeMap<Premise, usize>,
+    reached: Map<Premise, usize>,
 }
 
 impl Coverage {
@@ -154,7 +154,7 @@ impl Coverage {
     }
 
     fn count(&mut self, law: Law, reached: bool) {
-        let count = self.reached.entry(Premise::Law(law)).or_default();
+        let count = self.reached.or_default(Premise::Law(law));
         *count = count.saturating_add(usize::from(reached));
     }
 
@@ -163,7 +163,7 @@ impl Coverage {
         self.cases = self.cases.saturating_add(1);
         let released = policy.released(question, Some(subject));
         let told = !released.is_empty();
-        let count = self.reached.entry(Premise::Released).or_default();
+        let count = self.reached.or_default(Premise::Released);
         *count = count.saturating_add(usize::from(told));
         // What is told can be lost, be proved by, be explained: these laws speak of what differs
         // from nobody.

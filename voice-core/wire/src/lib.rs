@@ -58,6 +58,7 @@ mod lines;
 mod node;
 mod number;
 mod object;
+mod order;
 mod pattern;
 pub mod reach;
 mod reader;
@@ -81,6 +82,8 @@ pub use self::node::Node;
 #[doc(hidden)]
 pub use self::object::Example;
 pub use self::object::{Members, ReadObject};
+#[doc(hidden)]
+pub use self::order::sort_by;
 pub use self::pattern::{LINES, ONE_LINE, Pattern};
 pub use self::reader::{Read, Reader, first_of_same};
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use core::cmp::Ordering;
 use std::sync::Arc;
 
 use serde::de::{Deserializer, Error};
@@ -7,6 +7,7 @@ use serde_json::error::Category;
 
 use super::node::Content;
 use super::object::{Members, ReadObject};
+use super::order::sorted;
 use super::terms::Terms;
 use super::values::term_at;
 use super::{Bounds, InputError, InputErrorCode, InputErrors, MAX_INPUT_ERRORS, Node, Vocabulary};
@@ -499,9 +500,22 @@ pub fn checked<T>(value: T, check: impl FnOnce(&T, &mut Reader)) -> Result<T, In
 pub fn first_of_same<K: Ord>(
     keys: impl IntoIterator<Item = K>,
 ) -> impl Iterator<Item = Option<usize>> {
-    let mut seen = BTreeMap::new();
-    keys.into_iter().enumerate().map(move |(index, key)| {
-        let first = *seen.entry(key).or_insert(index);
-        (first != index).then_some(first)
-    })
+    let keys: Vec<K> = keys.into_iter().collect();
+    firsts(keys.len(), &|one, other| keys.get(one).cmp(&keys.get(other))).into_iter()
+}
+
+/// The same of so many keys, by how two of them compare: compiled once for all types.
+fn firsts(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Option<usize>> {
+    let (mut firsts, mut first) = (vec![None; count], None);
+    for at in sorted(count, compare) {
+        match first {
+            Some(of) if compare(of, at).is_eq() => {
+                if let Some(place) = firsts.get_mut(at) {
+                    *place = first;
+                }
+            }
+            _ => first = Some(at),
+        }
+    }
+    firsts
 }

@@ -17,6 +17,7 @@ use super::{Counterexample, Law, Limit, TooLargeError, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::requester::ConflictSet;
 use crate::subject::ProtectionSet;
+use crate::wire::Set;
 
 /// The most waivers that are tried in every combination.
 const MOST_WAIVERS: u32 = 12;
@@ -53,8 +54,9 @@ pub(super) fn open_links(
         let Some(Opened { asked, holds, .. }) = search.found else { continue };
         let categories: CategorySet = link.from.iter().copied().chain([link.to]).collect();
         let questions =
-            asked.iter().map(|class| witness::question(draft, class, categories)).collect();
-        let subject = asked.first().map(|class| witness::subject(draft, class, &holds, categories));
+            asked.iter().map(|class| witness::question(draft.into(), class, categories)).collect();
+        let subject =
+            asked.first().map(|class| witness::subject(draft.into(), class, &holds, categories));
         let from: Vec<&str> = link.from.iter().map(Category::as_str).collect();
         violations.push(ViolationError {
             law: Law::DerivationClosure,
@@ -108,9 +110,7 @@ fn withholding(
     if rules.is_empty() {
         rules = all(false);
     }
-    rules.sort();
-    rules.dedup();
-    rules
+    rules.into_iter().collect::<Set<_>>().into_iter().collect()
 }
 
 struct Search<'a> {

@@ -5,8 +5,6 @@
 //! protections, waivers and consents that they name. Those named by the same rules in the same
 //! place are looked at together, and counted.
 
-use std::collections::BTreeMap;
-
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
 use super::witness::{self, Case};
@@ -91,7 +89,7 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
     let intervals = old.intervals().iter().chain(new.intervals());
     let all: Set<When> = intervals.map(|interval| interval.when).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
-    let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
+    let mut found: Map<Key, (Size, Difference)> = Map::new();
     let mut known = Known::new();
     let terms = old.vocabulary().united(new.vocabulary());
     let case = Case { draft: old, terms: &terms };
@@ -113,7 +111,7 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                         let key = (direction, category, before.clone(), after.clone());
                         let size = holds.size(class.conflicts);
                         let first = || (size, bearing.difference(case, &key, &holds));
-                        let (smallest, difference) = found.entry(key.clone()).or_insert_with(first);
+                        let (smallest, difference) = found.or_insert_with(key.clone(), first);
                         if size < *smallest {
                             *smallest = size;
                             difference.shown = bearing.shown(case, &holds);
@@ -160,10 +158,9 @@ fn contexts(old: &Draft, new: &Draft, when: When) -> Vec<(Context, Vec<Context>)
     let best = |contexts: &Vec<Context>| {
         contexts.iter().max_by_key(|context| (context.identity, context.standing)).copied()
     };
-    let mut contexts: Vec<_> =
+    let contexts: Set<_> =
         alike.into_values().filter_map(|alike| Some((best(&alike)?, alike))).collect();
-    contexts.sort();
-    contexts
+    contexts.into_iter().collect()
 }
 
 /// The rules of two policies that bear on one category in one way of asking.
@@ -205,7 +202,7 @@ fn bears(rules: &[&Compiled]) -> Set<Bears> {
 }
 
 /// What was found already where the same is said of another category, or in another way of asking.
-type Known = BTreeMap<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
+type Known = Map<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
 
 /// Which part of a state something is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use super::witness;
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Class, Draft, Question, RuleId};
 use crate::subject::{ProtectionSet, Subject};
-use crate::wire::{Day, Set, Wire};
+use crate::wire::{Day, Set, Wire, sort_by};
 
 /// A question that a rule decides by itself: without the rule, the category would
 /// be answered otherwise.
@@ -86,8 +86,8 @@ impl Draft {
             Some(Deciding {
                 rule: rule.id.clone(),
                 category: found.category,
-                question: witness::question(self, &found.class, asked),
-                subject: witness::subject(self, &found.class, &holds, asked),
+                question: witness::question(self.into(), &found.class, asked),
+                subject: witness::subject(self.into(), &found.class, &holds, asked),
             })
         });
         deciding.collect()
@@ -125,7 +125,7 @@ impl Draft {
             found.retain(|finding| !known(finding));
             findings.append(&mut found);
         }
-        findings.sort_by(|a, b| (a.lint, &a.rules, a.from).cmp(&(b.lint, &b.rules, b.from)));
+        sort_by(&mut findings, |a, b| (a.lint, &a.rules, a.from).cmp(&(b.lint, &b.rules, b.from)));
         findings
     }
 

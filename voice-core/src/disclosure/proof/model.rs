@@ -6,7 +6,6 @@
 //! exceptions, are one *hold*.
 
 use core::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::super::Draft;
 use super::super::context::Context;
@@ -17,7 +16,7 @@ use crate::category::{Category, CategorySet};
 use crate::map::Map;
 use crate::requester::{Capacity, ConflictSet, Purpose};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::Set;
+use crate::wire::{Set, sort_by};
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
@@ -135,18 +134,18 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
     let mut classes = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
     for interval in draft.intervals() {
-        let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> =
-            BTreeMap::new();
+        let mut contexts: Map<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = Map::new();
         // Of those that look alike, one with the best proof stands for all.
         let mut asking: Vec<Context> = Context::all_with(draft.vocabulary())
             .filter(|context| includes(context.capacity))
             .collect();
-        asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
+        sort_by(&mut asking, |one, other| {
+            (other.identity, other.standing).cmp(&(one.identity, one.standing))
+        });
         for context in asking {
-            contexts.entry((context.purpose, seen(interval, context))).or_insert(context);
+            contexts.or_insert((context.purpose, seen(interval, context)), context);
         }
-        let mut contexts: Vec<Context> = contexts.into_values().collect();
-        contexts.sort();
+        let contexts: Set<Context> = contexts.into_values().collect();
         for context in contexts {
             for conflicts in &conflicts {
                 classes.push(ContextClass::new(interval, context, *conflicts));
@@ -164,7 +163,7 @@ pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<ConflictSet> {
         intervals.flat_map(|interval| &interval.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: Map<Vec<bool>, ConflictSet> = Map::new();
     let mut sets: Vec<ConflictSet> = ConflictSet::every().collect();
-    sets.sort_by_key(|conflicts| Reverse((conflicts.len(), *conflicts)));
+    sort_by(&mut sets, |one, other| (other.len(), other).cmp(&(one.len(), one)));
     for conflicts in sets {
         distinct
             .insert(tests.iter().map(|tested| tested.intersects(conflicts)).collect(), conflicts);
@@ -257,8 +256,8 @@ pub(super) struct Model {
 impl Model {
     /// What the observer with these classes can see.
     pub(super) fn new(draft: &Draft, classes: &[ContextClass]) -> Self {
-        let mut cells: BTreeMap<(Purpose, ConflictSet, Category), Map<Pattern, ContextClass>> =
-            BTreeMap::new();
+        let mut cells: Map<(Purpose, ConflictSet, Category), Map<Pattern, ContextClass>> =
+            Map::new();
         for class in classes {
             let asker = class.asker();
             let rules = draft.in_force(class.when);
@@ -273,8 +272,7 @@ impl Model {
                 if withholding.iter().any(|rule| rule.unconditional()) {
                     continue;
                 }
-                let cell =
-                    cells.entry((class.context.purpose, class.conflicts, category)).or_default();
+                let cell = cells.or_default((class.context.purpose, class.conflicts, category));
                 cell.insert(pattern(&withholding), *class);
             }
         }

@@ -31,12 +31,16 @@ struct Wider {
 impl Wider {
     fn shown(&self, draft: &Draft) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
-        let mut questions: Vec<_> =
-            self.classes.iter().map(|class| witness::question(draft, class, asked)).collect();
+        let mut questions: Vec<_> = self
+            .classes
+            .iter()
+            .map(|class| witness::question(draft.into(), class, asked))
+            .collect();
         questions.dedup();
         let about = self.classes.iter().zip(&self.holds);
-        let subjects =
-            about.map(|(class, holds)| witness::subject(draft, class, holds, asked)).collect();
+        let subjects = about
+            .map(|(class, holds)| witness::subject(draft.into(), class, holds, asked))
+            .collect();
         Counterexample { questions, subjects }
     }
 }

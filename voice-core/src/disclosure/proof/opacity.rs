@@ -20,8 +20,9 @@ use super::dimensions::BASES;
 use super::model::{Model, ObservationCell, Pattern, Trigger};
 use super::smallest::by_size;
 use super::{Limit, TooLargeError};
+use crate::map::Map;
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::Set;
+use crate::wire::{Set, sort_by};
 
 /// A state that proves a protection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +78,7 @@ pub(super) fn leaks(
         };
         leaks.extend(found.into_iter().map(|leak| component.opened(model, leak)));
     }
-    leaks.sort_by_key(|leak| leak.protection);
+    sort_by(&mut leaks, |one, other| one.protection.cmp(&other.protection));
     Ok(leaks)
 }
 
@@ -327,7 +328,7 @@ impl Component {
 }
 
 /// The ways in which each cell can look.
-type Type = Vec<BTreeSet<Vec<bool>>>;
+type Type = Vec<Set<Vec<bool>>>;
 
 /// The protections of all states that look alike, and the smallest of them.
 struct Alike {
@@ -431,7 +432,7 @@ impl Component {
         effort: &mut Effort,
     ) -> Result<Vec<Leak>, TooLargeError> {
         let types = self.types(effort)?;
-        let mut leaks: BTreeMap<Protection, Leak> = BTreeMap::new();
+        let mut leaks: Map<Protection, Leak> = Map::new();
         for (kind, alike) in &types {
             let hidden = self.whole && kind.iter().flatten().flatten().all(|withheld| *withheld);
             for covert in covert.iter().filter(|of| !hidden && alike.always.contains(**of)) {
@@ -442,7 +443,7 @@ impl Component {
                 let (protections, waivers) = alike.smallest;
                 let leak = Leak { protection: *covert, protections, waivers };
                 let leak = self.opened(model, leak);
-                let known = leaks.entry(*covert).or_insert(leak);
+                let known = leaks.or_insert(*covert, leak);
                 if size((leak.protections, leak.waivers)) < size((known.protections, known.waivers))
                 {
                     *known = leak;

@@ -67,8 +67,8 @@ struct Told {
 impl Told {
     fn shown(&self, draft: &Draft) -> Option<Counterexample> {
         let asked = CategorySet::EMPTY.with(self.category);
-        let questions = vec![witness::question(draft, &self.class, asked)];
-        let subjects = vec![witness::subject(draft, &self.class, &self.holds, asked)];
+        let questions = vec![witness::question(draft.into(), &self.class, asked)];
+        let subjects = vec![witness::subject(draft.into(), &self.class, &self.holds, asked)];
         Some(Counterexample { questions, subjects })
     }
 }

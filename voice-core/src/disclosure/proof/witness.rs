@@ -65,12 +65,11 @@ impl<'a> From<&'a Draft> for Case<'a> {
     clippy::expect_used,
     reason = "the oracle and the tests of broken packs make thousands of them"
 )]
-pub(super) fn question<'a>(
-    case: impl Into<Case<'a>>,
+pub(super) fn question(
+    Case { draft, terms }: Case<'_>,
     class: &ContextClass,
     categories: CategorySet,
 ) -> Question {
-    let Case { draft, terms } = case.into();
     let (at, context) = (moment(draft, class.when), class.context);
     let day = draft.day_of(at);
     let person =
@@ -145,13 +144,12 @@ pub(super) fn question<'a>(
     clippy::expect_used,
     reason = "the oracle and the tests of broken packs make thousands of them"
 )]
-pub(super) fn subject<'a>(
-    case: impl Into<Case<'a>>,
+pub(super) fn subject(
+    Case { draft, terms }: Case<'_>,
     class: &ContextClass,
     holds: &Holds,
     categories: CategorySet,
 ) -> Subject {
-    let Case { draft, terms } = case.into();
     let at = moment(draft, class.when);
     let day = draft.day_of(at).to_string();
     let citizenship =
@@ -225,54 +223,50 @@ pub(super) fn subject<'a>(
 
 /// A fact that implies no protection, as of a day.
 fn fact(terms: &Vocabulary, category: Category, day: &str) -> Option<Value> {
-    let mut fact = match category {
-        Category::CustodyStatus => json!({ "state": "in-custody", "known_on": day }),
-        Category::Release => json!({ "on": day, "manner": "relief-granted" }),
-        Category::Escape => json!({ "escaped_on": day, "recaptured_on": day }),
-        Category::Removal => json!({ "on": day }),
+    let fields = match category {
+        Category::CustodyStatus => r#"{ "state": "in-custody", "known_on": "DAY" }"#,
+        Category::Release => r#"{ "on": "DAY", "manner": "relief-granted" }"#,
+        Category::Escape => r#"{ "escaped_on": "DAY", "recaptured_on": "DAY" }"#,
+        Category::Removal => r#"{ "on": "DAY" }"#,
         // Of somebody who has died nobody's own consent or waiver holds: the record knows of it,
         // and the day is to come.
-        Category::Death => json!({ "on": "2199-12-31" }),
-        Category::RemovalDestination => json!({ "country": "RO" }),
+        Category::Death => r#"{ "on": "2199-12-31" }"#,
+        Category::RemovalDestination => r#"{ "country": "RO" }"#,
         Category::Facility => {
-            json!({ "name": "A Processing Center", "purpose": "federal", "since": day })
+            r#"{ "name": "A Processing Center", "purpose": "federal", "since": "DAY" }"#
         }
-        Category::CriminalHearing => {
-            json!({ "at": format!("{day}T14:00:00Z"), "court": "District Court" })
-        }
+        Category::CriminalHearing => r#"{ "at": "DAYT14:00:00Z", "court": "District Court" }"#,
         Category::ImmigrationHearing => {
-            json!({
-                "at": format!("{day}T14:00:00Z"), "court": "Immigration Court", "purpose": "master"
-            })
+            r#"{ "at": "DAYT14:00:00Z", "court": "Immigration Court", "purpose": "master" }"#
         }
-        Category::RemovalOrder => json!({ "ordered_on": day }),
+        Category::RemovalOrder => r#"{ "ordered_on": "DAY" }"#,
         Category::ImmigrationHistory => {
-            json!({ "events": [{ "on": day, "event": "entered" }], "codes": [] })
+            r#"{ "events": [{ "on": "DAY", "event": "entered" }], "codes": [] }"#
         }
         Category::Charges => {
-            json!({
-                "charges": [{ "offense": "assault", "filed_on": day, "court": "District Court" }]
-            })
+            r#"{ "charges": [
+                { "offense": "assault", "filed_on": "DAY", "court": "District Court" }
+            ] }"#
         }
         Category::Convictions => {
-            json!({ "convictions": [{ "offense": "assault", "convicted_on": day }] })
+            r#"{ "convictions": [{ "offense": "assault", "convicted_on": "DAY" }] }"#
         }
-        Category::FinalDisposition => json!({ "disposition": "held-responsible", "on": day }),
-        Category::InvestigationStatus => json!({ "state": "closed", "known_on": day }),
-        Category::IdentityConfirmation => json!({ "by": "fingerprints", "on": day }),
-        Category::Photograph => json!({ "reference": "photo-1", "taken_on": day }),
-        Category::ContactDetails => json!({ "address": "1 Side Street, Springfield" }),
+        Category::FinalDisposition => r#"{ "disposition": "held-responsible", "on": "DAY" }"#,
+        Category::InvestigationStatus => r#"{ "state": "closed", "known_on": "DAY" }"#,
+        Category::IdentityConfirmation => r#"{ "by": "fingerprints", "on": "DAY" }"#,
+        Category::Photograph => r#"{ "reference": "photo-1", "taken_on": "DAY" }"#,
+        Category::ContactDetails => r#"{ "address": "1 Side Street, Springfield" }"#,
         Category::SupervisionTerms => {
-            json!({ "since": day, "no_contact_with": [PARTY, PRINCIPAL], "terms": [] })
+            r#"{ "since": "DAY", "no_contact_with": ["PARTY", "PRINCIPAL"], "terms": [] }"#
         }
-        Category::Bond => json!({ "amount_usd": 5000 }),
-        Category::Health => json!({ "matters": ["physical"] }),
-        Category::Family => {
-            json!({ "relatives": [{ "name": "A Relative", "kinship": "partner" }] })
+        Category::Bond => r#"{ "amount_usd": 5000 }"#,
+        Category::Health => r#"{ "matters": ["physical"] }"#,
+        Category::Family => r#"{ "relatives": [{ "name": "A Relative", "kinship": "partner" }] }"#,
+        Category::Counsel => r#"{ "name": "A Counsel" }"#,
+        Category::OtherRequesters => r#"{ "count": 1 }"#,
+        Category::Declared(_) => {
+            return with_kind(category, terms.category(category)?.form.example(day));
         }
-        Category::Counsel => json!({ "name": "A Counsel" }),
-        Category::OtherRequesters => json!({ "count": 1 }),
-        Category::Declared(_) => terms.category(category)?.form.example(day),
         // Identifiers are no facts, and these facts imply a protection.
         Category::AlienNumber
         | Category::Citizenship
@@ -282,6 +276,11 @@ fn fact(terms: &Vocabulary, category: Category, day: &str) -> Option<Value> {
         | Category::Informant
         | Category::WitnessSecurity => return None,
     };
+    let text = fields.replace("DAY", day).replace("PARTY", PARTY).replace("PRINCIPAL", PRINCIPAL);
+    with_kind(category, serde_json::from_str(&text).ok()?)
+}
+
+fn with_kind(category: Category, mut fact: Value) -> Option<Value> {
     fact.as_object_mut()?.insert("kind".to_owned(), category.as_str().into());
     Some(fact)
 }

@@ -3,6 +3,7 @@
 //! Names and their abbreviations are those of the Bluebook (T1 to T3) without `Ann.`, `§` and
 //! apostrophes.
 
+use crate::wire::sort_by;
 use std::sync::LazyLock;
 
 /// What is cited under a name, and so how a place in it is written.
@@ -402,7 +403,7 @@ impl Index {
                 ["Const.", "Constitution"].map(|word| (with(name, word), Kind::Constitution, *of))
             }));
         }
-        index.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+        sort_by(&mut index, |(one, ..), (other, ..)| one.cmp(other));
         Self(index)
     }
 

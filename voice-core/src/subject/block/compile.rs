@@ -1,17 +1,16 @@
 //! A block is made of a record.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{Datelike, NaiveDate};
 
 use super::{Block, CONSENT, HEAD, ID, MATTER, PARTY, PERIOD, Size, purpose_bit, push_padded};
 use crate::bit_set::Word;
 use crate::category::{Category, CategorySet};
 use crate::identifier::{IdentifierWords, MatterId, PartyId};
+use crate::map::Map;
 use crate::requester::ConflictSet;
 use crate::subject::capacity::Deciding;
 use crate::subject::{Consent, Identifiers, Opening, ProtectionSet, RecordedFact, Subject};
-use crate::wire::{Day, Timestamp};
+use crate::wire::{Day, Set, Timestamp};
 
 /// A number that is after every day and every moment.
 const NEVER: Word = Word::MAX;
@@ -37,9 +36,9 @@ struct OfParty {
 impl Block {
     /// The block of a record, in the smallest size in which it fits.
     pub(in crate::subject) fn of(subject: &Subject) -> Self {
-        let mut parties: BTreeMap<&PartyId, OfParty> = BTreeMap::new();
+        let mut parties: Map<&PartyId, OfParty> = Map::new();
         for affiliation in &subject.affiliations {
-            let of = parties.entry(&affiliation.party).or_default();
+            let of = parties.or_default(&affiliation.party);
             of.conflicts = of.conflicts.with(affiliation.conflict);
         }
         let mut head = Head::default();
@@ -111,11 +110,11 @@ impl Head {
 fn facts<'a>(
     subject: &'a Subject,
     head: &mut Head,
-    parties: &mut BTreeMap<&'a PartyId, OfParty>,
-) -> BTreeMap<&'a MatterId, OfMatter> {
-    let mut matters: BTreeMap<&MatterId, OfMatter> = BTreeMap::new();
+    parties: &mut Map<&'a PartyId, OfParty>,
+) -> Map<&'a MatterId, OfMatter> {
+    let mut matters: Map<&MatterId, OfMatter> = Map::new();
     for matter in &subject.matters {
-        matters.entry(matter).or_default().named = true;
+        matters.or_default(matter).named = true;
     }
     let (mut once, mut again) = (CategorySet::EMPTY, CategorySet::EMPTY);
     for recorded in &subject.facts {
@@ -126,7 +125,7 @@ fn facts<'a>(
         let opening = recorded.opening();
         let open = of.select(matches!(opening, Opening::Always));
         if let Some(matter) = recorded.matter() {
-            let matter = matters.entry(matter).or_default();
+            let matter = matters.or_default(matter);
             matter.facts = matter.facts.union(of);
             matter.tellable = matter.tellable.union(open);
         }
@@ -143,7 +142,7 @@ fn facts<'a>(
             Opening::About(principals) => {
                 head.about_party = head.about_party.union(of);
                 for principal in principals {
-                    let party = parties.entry(principal).or_default();
+                    let party = parties.or_default(principal);
                     party.told = party.told.union(of);
                 }
             }
@@ -155,20 +154,20 @@ fn facts<'a>(
 
 /// When protections and waivers hold that do not always hold.
 fn periods(subject: &Subject, deciding: &Deciding<'_>, head: &mut Head) -> Vec<[Word; PERIOD]> {
-    let mut periods: BTreeMap<(Word, Word), (ProtectionSet, ProtectionSet)> = BTreeMap::new();
+    let mut periods: Map<(Word, Word), (ProtectionSet, ProtectionSet)> = Map::new();
     head.protections = head.protections.union(subject.identifiers.of_citizenship());
     let of_age = deciding.of_age().map_or(NEVER, date_number);
-    let both = periods.entry((0, of_age)).or_default();
+    let both = periods.or_default((0, of_age));
     both.0 = both.0.union(Identifiers::OF_MINORITY);
     for finding in subject.screening.iter().flat_map(|of| &of.findings) {
         let until = finding.until().map_or(NEVER, |day| date_number(day.date()) + 1);
-        let both = periods.entry((date_number(finding.from().date()), until)).or_default();
+        let both = periods.or_default((date_number(finding.from().date()), until));
         both.0 = both.0.with(*finding.protection());
     }
     for waiver in &subject.waivers {
         let days = deciding.turning_days("").chain(waiver.term.turning_days());
         for period in while_it_holds(days, |day| waiver.complete(day, deciding)) {
-            let both = periods.entry(period).or_default();
+            let both = periods.or_default(period);
             both.1 = both.1.with(waiver.protection);
         }
     }
@@ -202,7 +201,7 @@ fn while_it_holds(
     holds: impl Fn(Day) -> bool,
 ) -> Vec<(Word, Word)> {
     // Nobody asks on a day that is none of those that a question can have.
-    let days: BTreeSet<Day> = days.filter_map(Day::from_date).collect();
+    let days: Set<Day> = days.filter_map(Day::from_date).collect();
     let mut periods: Vec<(Word, Word)> = Vec::new();
     let mut open = false;
     for day in days {

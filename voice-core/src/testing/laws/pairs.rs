@@ -1,12 +1,11 @@
 //! Laws over what is said of one person, and of the same with a change.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use super::{DisclosurePolicy, LawViolationError, Parts, asked, changed, names, put, related};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Law, Link, Question, QuestionRecord};
+use crate::map::Map;
 use crate::requester::{Conflict, IdentityLevel, Standing};
 use crate::subject::{Finding, Protection, ProtectionSet, Subject};
 use crate::wire::{Day, Set};
@@ -113,15 +112,15 @@ pub fn opacity(
     subjects: &[Subject],
     covert: ProtectionSet,
 ) -> Result<(), LawViolationError> {
-    let mut alike: BTreeMap<View, Vec<(Option<&Subject>, ProtectionSet)>> = BTreeMap::new();
+    let mut alike: Map<View, Vec<(Option<&Subject>, ProtectionSet)>> = Map::new();
     let Some(first) = questions.first() else { return Ok(()) };
     let nobody = questions.iter().map(|question| policy.answer(question, None)).collect();
-    alike.entry(nobody).or_default().push((None, ProtectionSet::EMPTY));
+    alike.or_default(nobody).push((None, ProtectionSet::EMPTY));
     for subject in subjects {
         let view: View =
             questions.iter().map(|question| policy.answer(question, Some(subject))).collect();
         let held = subject.protections(first.as_of.utc_day());
-        alike.entry(view).or_default().push((Some(subject), held));
+        alike.or_default(view).push((Some(subject), held));
     }
     for people in alike.values() {
         let always = people.iter().fold(covert, |always, (_, held)| always.intersection(*held));
