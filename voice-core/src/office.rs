@@ -211,8 +211,8 @@ impl Office {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn lines(&self, day: Day) -> impl Iterator<Item = &HelpingLine> {
-        let own = self.profile(day).into_iter().flat_map(|profile| &profile.lines);
-        own.chain(&self.0.lines).filter(move |line| given(line.in_force, day))
+        let own = self.profile(day).map_or(&[][..], |profile| &profile.lines);
+        own.iter().chain(&self.0.lines).filter(move |line| given(line.in_force, day))
     }
 
     /// The rights of a victim of a crime under some law: federal rights are promised for federal
@@ -257,8 +257,8 @@ impl OfficeOnDay {
     /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     pub fn lines_of(&self, role: LineRole) -> impl Iterator<Item = &HelpingLine> {
-        let own = self.office.iter().flat_map(|office| &office.lines);
-        own.chain(&self.lines).filter(move |line| line.role == role)
+        let own = self.office.as_ref().map_or(&[][..], |office| &office.lines);
+        own.iter().chain(&self.lines).filter(move |line| line.role == role)
     }
 }
 

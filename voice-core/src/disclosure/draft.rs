@@ -226,7 +226,7 @@ impl Draft {
         let groups = self.groups();
         let grantable = grantable(self.rules.iter(), &groups);
         Enforcement::new(protection, grantable, &self.vocabulary)
-            .days(prohibitions, &groups)
+            .days(prohibitions.collect(), &groups)
             .first()
             .copied()
     }

@@ -42,7 +42,7 @@ impl PolicyErrorCollector {
         for pack in packs {
             for (at, of) in pack.protections.iter().enumerate() {
                 let enforcement = Enforcement::new(of.protection, grantable, vocabulary);
-                let enforced = enforcement.days(merged.prohibitions(), &merged.groups);
+                let enforced = enforcement.days(merged.prohibitions().collect(), &merged.groups);
                 let place = format!("/protections/{at}");
                 if enforced.is_empty() {
                     self.flaw(
@@ -60,7 +60,7 @@ impl PolicyErrorCollector {
                     let Coverage::CoverGroup { group, .. } = &rule.covers else { return false };
                     *group == of.id
                 });
-                self.gaps(pack, &format!("/cover_groups/{at}"), &in_force(members));
+                self.gaps(pack, &format!("/cover_groups/{at}"), &in_force(members.collect()));
             }
         }
     }
@@ -124,31 +124,32 @@ impl Enforcement {
     }
 
     /// The days on which some of the prohibitions enforce it, in order and without overlaps.
-    pub(super) fn days<'a>(
+    pub(super) fn days(
         &self,
-        prohibitions: impl Iterator<Item = (&'a str, &'a Rule)>,
+        prohibitions: Vec<(&str, &Rule)>,
         groups: &Groups<'_>,
     ) -> Vec<Period> {
         let names = |rule: &Rule| {
             rule.when.protections.iter().flatten().any(|named| *named == self.protection)
         };
-        let rules: Vec<(&str, &Rule)> = prohibitions
-            .filter(|(_, rule)| {
-                names(rule) && asks_whom_alone(&rule.when) && self.withholds(rule, groups)
-            })
-            .collect();
+        let mut rules = prohibitions;
+        rules.retain(|(_, rule)| {
+            names(rule) && asks_whom_alone(&rule.when) && self.withholds(rule, groups)
+        });
         // One list for each asker, each list once: most rules ask for nobody in particular.
         let lists: Set<Vec<usize>> = askers(&self.vocabulary)
+            .into_iter()
             .map(|asker| {
                 let met = rules.iter().enumerate();
                 let met = met.filter(|(_, (_, rule))| asker.meets(&rule.when));
                 met.map(|(at, _)| at).collect()
             })
             .collect();
-        let periods =
-            |list: &Vec<usize>| in_force(list.iter().filter_map(|at| rules.get(*at)).copied());
+        let periods = |list: &Vec<usize>| {
+            in_force(list.iter().filter_map(|at| rules.get(*at)).copied().collect())
+        };
         // The days of all the rules, less those on which a list has none.
-        let all = in_force(rules.iter().copied());
+        let all = in_force(rules.clone());
         lists.iter().map(periods).fold(all, |days, list| common(&days, &list))
     }
 
@@ -192,16 +193,18 @@ struct AskedAs {
     jurisdiction: Jurisdiction,
 }
 
-fn askers(vocabulary: &Vocabulary) -> impl Iterator<Item = AskedAs> {
-    Capacity::ALL.into_iter().flat_map(move |capacity| {
-        vocabulary.every_purpose().flat_map(move |purpose| {
-            vocabulary.every_jurisdiction().map(move |jurisdiction| AskedAs {
-                capacity,
-                purpose,
-                jurisdiction,
-            })
-        })
-    })
+fn askers(vocabulary: &Vocabulary) -> Vec<AskedAs> {
+    let purposes: Vec<Purpose> = vocabulary.every_purpose().collect();
+    let jurisdictions: Vec<Jurisdiction> = vocabulary.every_jurisdiction().collect();
+    let mut askers = Vec::new();
+    for capacity in Capacity::ALL {
+        for &purpose in &purposes {
+            for &jurisdiction in &jurisdictions {
+                askers.push(AskedAs { capacity, purpose, jurisdiction });
+            }
+        }
+    }
+    askers
 }
 
 impl AskedAs {
@@ -258,13 +261,12 @@ fn footprint(rule: &Rule, groups: &Groups<'_>) -> CategorySet {
 ///
 /// Where one ends and another begins on the next day in another time zone, there may be hours
 /// between: then the last day of the first is none.
-fn in_force<'a>(rules: impl Iterator<Item = (&'a str, &'a Rule)>) -> Vec<Period> {
+fn in_force(rules: Vec<(&str, &Rule)>) -> Vec<Period> {
     let mut of_zones: Map<&str, Vec<Period>> = Map::new();
     for (zone, rule) in rules {
         of_zones.or_default(zone).extend(rule.in_force.iter().copied());
     }
-    let mut all: Vec<Period> =
-        of_zones.into_values().flat_map(|periods| united(periods.into_iter())).collect();
+    let mut all: Vec<Period> = of_zones.into_values().flat_map(united).collect();
     sort_by(&mut all, |one, other| one.from().cmp(other.from()));
     let mut days: Vec<Period> = Vec::new();
     for period in all {
@@ -287,8 +289,7 @@ fn in_force<'a>(rules: impl Iterator<Item = (&'a str, &'a Rule)>) -> Vec<Period>
 }
 
 /// Periods as few as are of the same days, in order: those that meet or overlap are one.
-fn united(periods: impl Iterator<Item = Period>) -> Vec<Period> {
-    let mut all: Vec<Period> = periods.collect();
+fn united(mut all: Vec<Period>) -> Vec<Period> {
     sort_by(&mut all, |one, other| one.from().cmp(other.from()));
     let mut united: Vec<Period> = Vec::new();
     for period in all {
@@ -302,5 +303,9 @@ fn united(periods: impl Iterator<Item = Period>) -> Vec<Period> {
 
 /// The days that are in both lists.
 fn common(one: &[Period], other: &[Period]) -> Vec<Period> {
-    united(one.iter().flat_map(|one| other.iter().filter_map(|other| one.overlap(*other))))
+    let mut days = Vec::new();
+    for one in one {
+        days.extend(other.iter().filter_map(|other| one.overlap(*other)));
+    }
+    united(days)
 }

@@ -535,15 +535,14 @@ pub(crate) fn change(change: Change) -> Phrase {
 
 /// Everything that is said here.
 pub(crate) fn phrases() -> Vec<Phrase> {
-    let authority = AuthorityGap::ALL.into_iter().map(|gap| Gap::Authority { gap });
-    let gaps = authority.chain([
+    let mut gaps = vec![
         Gap::Identity { needed: IdentityLevel::Verified },
         Gap::Standing { needed: Standing::Confirmed },
         Gap::Conflict { conflicts: Set::new() },
         Gap::NeverTold { categories: Set::new() },
         Gap::NoGround { categories: Set::new() },
-    ]);
-    let gaps = gaps.flat_map(|gap| [Law::Named, Law::LeftOut].map(|law| said(&gap, law)));
+    ];
+    gaps.extend(AuthorityGap::ALL.map(|gap| Gap::Authority { gap }));
     let changes = [
         Change::Identity { to: IdentityLevel::Verified },
         Change::Standing { to: Standing::Confirmed },
@@ -551,11 +550,16 @@ pub(crate) fn phrases() -> Vec<Phrase> {
         Change::Purpose { to: Purpose::ALL[0] },
         Change::Capacity { to: Capacity::ALL[0] },
     ];
-    gaps.flat_map(|(text, remedy)| [text, remedy])
-        .chain(changes.map(change))
-        .chain(NOTICES)
-        .chain([NOTHING])
-        .collect()
+    let mut phrases = vec![NOTHING];
+    for gap in &gaps {
+        for law in [Law::Named, Law::LeftOut] {
+            let (text, remedy) = said(gap, law);
+            phrases.extend([text, remedy]);
+        }
+    }
+    phrases.extend(changes.map(change));
+    phrases.extend(NOTICES);
+    phrases
 }
 
 #[cfg(test)]

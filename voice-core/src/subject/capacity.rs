@@ -191,17 +191,19 @@ impl Deciding<'_> {
 
     /// Every day on which it may change what somebody may decide for the person, or what they may
     /// themselves.
-    pub(super) fn turning_days(&self, party: &str) -> impl Iterator<Item = NaiveDate> {
-        let of_court = self.capacity.into_iter().flat_map(|of| {
-            let incompetence = of.incompetence.iter();
-            let found = incompetence.flat_map(|of| [Some(of.found_on), of.ended_on]);
-            found.chain([of.emancipated_on])
-        });
-        let barred = self.capacity.into_iter().flat_map(|of| &of.barred);
-        let barred = barred.filter(move |of| of.party.as_str() == party);
-        let bars = barred.flat_map(|of| [Some(of.from), of.until.and_then(Day::next)]);
-        let days = of_court.chain(bars).chain([self.died_on]);
-        days.flatten().map(Day::date).chain(self.earliest).chain(self.latest)
+    pub(super) fn turning_days(&self, party: &str) -> Vec<NaiveDate> {
+        let mut days = vec![self.died_on];
+        if let Some(of) = self.capacity {
+            days.push(of.emancipated_on);
+            if let Some(incompetence) = &of.incompetence {
+                days.extend([Some(incompetence.found_on), incompetence.ended_on]);
+            }
+            for bar in of.barred.iter().filter(|of| of.party.as_str() == party) {
+                days.extend([Some(bar.from), bar.until.and_then(Day::next)]);
+            }
+        }
+        let dates = days.into_iter().flatten().map(Day::date);
+        dates.chain(self.earliest).chain(self.latest).collect()
     }
 
     /// Whether the person is an adult for certain, lives, and no court found them incompetent.

@@ -94,6 +94,8 @@ pub use self::set::Set;
 pub use self::terms::OpenTerm;
 pub use self::terms::{ReadDeclared, Terms, from_json_with, from_value_with, nearest};
 pub use self::text::{LONGEST_LINE, TextForm};
+#[doc(hidden)]
+pub use self::text::{read_text, text_of};
 pub use self::time::{Day, Timestamp};
 pub use self::values::{Bounds, Term, Vocabulary};
 #[doc(hidden)]

@@ -1,10 +1,12 @@
 //! Strings with a form: one set of constants for the constructor, the reader and the schema.
 
+use std::sync::LazyLock;
+
 use compact_str::CompactString;
 use serde_json::Value;
 
 use super::node::Content;
-use super::{InputErrorCode, Node, Pattern, Reader};
+use super::{InputErrorCode, InputErrors, Node, Pattern, Reader};
 
 /// The most characters of one line.
 pub const LONGEST_LINE: usize = 2000;
@@ -165,6 +167,29 @@ impl Reader {
     }
 }
 
+/// Reads a text of a form; the pattern is made here, once for all forms, when it is asked first.
+#[doc(hidden)]
+pub fn read_text(
+    node: Node,
+    reader: &mut Reader,
+    form: &TextForm,
+    pattern: &LazyLock<Pattern>,
+) -> Option<CompactString> {
+    reader.text(node, form, pattern)
+}
+
+/// The same of a text that is in no JSON.
+#[doc(hidden)]
+pub fn text_of(
+    text: String,
+    form: &TextForm,
+    pattern: &LazyLock<Pattern>,
+) -> Result<CompactString, InputErrors> {
+    let mut reader = Reader::default();
+    let text = reader.text(Node(Content::Text(text.into())), form, pattern);
+    reader.finish(text)
+}
+
 /// Defines string types that hold only what their form allows.
 ///
 /// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`,
@@ -209,18 +234,23 @@ macro_rules! text {
             /// # Errors
             /// What the form expects, without the string.
             pub fn new(text: impl Into<String>) -> Result<Self, $crate::InputErrors> {
-                $crate::from_value($crate::Value::String(text.into()))
+                let text = $crate::text_of(text.into(), &Self::FORM, Self::pattern())?;
+                Ok(Self(text.into()))
             }
 
-        }
-
-        impl $crate::Read for $name {
-            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Bounds) -> Option<Self> {
+            fn pattern() -> &'static std::sync::LazyLock<$crate::Pattern> {
                 use std::sync::LazyLock;
                 use $crate::Pattern;
                 static PATTERN: LazyLock<Pattern> =
                     LazyLock::new(|| Pattern::new($name::FORM.pattern));
-                r.text(node, &Self::FORM, &PATTERN).map(|text| Self(text.into()))
+                &PATTERN
+            }
+        }
+
+        impl $crate::Read for $name {
+            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Bounds) -> Option<Self> {
+                $crate::read_text(node, r, &Self::FORM, Self::pattern())
+                    .map(|text| Self(text.into()))
             }
 
             fn twice(&self, first: &Self) -> $crate::InputErrorCode {

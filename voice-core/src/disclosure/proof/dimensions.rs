@@ -87,17 +87,20 @@ impl Holds {
 
     /// The person at every level of the link, and with either of the protections of which one
     /// always holds.
-    pub(super) fn everywhere(self) -> impl Iterator<Item = Self> {
+    pub(super) fn everywhere(self) -> Vec<Self> {
         let held = self.protections;
         let based: Vec<ProtectionSet> = if BASES.iter().any(|base| held.contains(*base)) {
             vec![held]
         } else {
             BASES.map(|base| held.with(base)).to_vec()
         };
-        let at = move |linked| {
-            based.clone().into_iter().map(move |protections| Self { linked, protections, ..self })
-        };
-        Linked::ALL.into_iter().flat_map(at)
+        let mut everywhere = Vec::new();
+        for linked in Linked::ALL {
+            let at =
+                |protections: &ProtectionSet| Self { linked, protections: *protections, ..self };
+            everywhere.extend(based.iter().map(at));
+        }
+        everywhere
     }
 }
 

@@ -254,6 +254,11 @@ pub(super) struct Model {
 }
 
 impl Model {
+    /// The patterns of every cell.
+    pub(super) fn patterns(&self) -> Vec<&Pattern> {
+        self.cells.iter().flat_map(|cell| &cell.patterns).collect()
+    }
+
     /// What the observer with these classes can see.
     pub(super) fn new(draft: &Draft, classes: &[ContextClass]) -> Self {
         let mut cells: Map<(Purpose, ConflictSet, Category), Map<Pattern, ContextClass>> =

@@ -200,8 +200,9 @@ fn without_covers(pack: &Pack) -> Pack {
 
 /// The patterns in which a protection withholds.
 fn footprint(model: &Model, protection: Protection) -> Set<&Pattern> {
-    let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
-    patterns
+    model
+        .patterns()
+        .into_iter()
         .filter(|pattern| {
             pattern.iter().any(|hold: &Trigger| hold.protections.contains(protection))
         })
@@ -216,8 +217,7 @@ fn cover(model: &Model, covert: Protection) -> Option<Cover> {
     let others = ProtectionSet::ALL
         .iter()
         .filter(|other| *other != covert && footprint(model, *other) == own);
-    let everything = !model.always_open
-        && model.cells.iter().flat_map(|cell| &cell.patterns).all(|of| own.contains(of));
+    let everything = !model.always_open && model.patterns().iter().all(|of| own.contains(of));
     let k = u32::try_from(others.count()).unwrap_or(u32::MAX).saturating_add(u32::from(everything));
     Some(Cover { protection: covert, k, k_with_absence: k.saturating_add(1) })
 }

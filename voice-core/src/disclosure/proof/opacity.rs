@@ -88,8 +88,7 @@ pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLargeError> {
     let in_part = |pattern: &Pattern| pattern.iter().any(|hold| !total.contains(hold));
     let mut views = 1_u64;
     // Whether the parts withhold everything between them, while none does by itself.
-    let mut nothing_told =
-        !model.always_open && model.cells.iter().flat_map(|cell| &cell.patterns).all(in_part);
+    let mut nothing_told = !model.always_open && model.patterns().into_iter().all(in_part);
     for component in components(model) {
         let looks = component.looks()?;
         let everything =
@@ -120,7 +119,7 @@ fn holds(cell: &ObservationCell) -> impl Iterator<Item = &Trigger> {
 
 /// A hold that is in every pattern and that no consent lifts withholds everything.
 fn total(model: &Model) -> Set<Trigger> {
-    let mut patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
+    let mut patterns = model.patterns().into_iter();
     let first = patterns.next().filter(|_| !model.always_open).cloned().unwrap_or_default();
     let everywhere =
         patterns.fold(first, |held, pattern| held.intersection(pattern).copied().collect());
@@ -184,12 +183,13 @@ pub(super) fn subsets(of: ProtectionSet) -> impl Iterator<Item = ProtectionSet> 
 }
 
 impl Component {
-    fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        self.cells.iter().flatten()
+    // Lists: what is nested is compiled again for each use of it.
+    fn patterns(&self) -> std::vec::IntoIter<&Pattern> {
+        self.cells.iter().flatten().collect::<Vec<_>>().into_iter()
     }
 
-    fn holds(&self) -> impl Iterator<Item = &Trigger> {
-        self.patterns().flatten()
+    fn holds(&self) -> std::vec::IntoIter<&Trigger> {
+        self.patterns().flatten().collect::<Vec<_>>().into_iter()
     }
 
     /// What protections withhold with these waivers, pattern by pattern, if nobody consents.
@@ -290,7 +290,7 @@ impl Component {
             hold.consents.is_empty() && hold.armed(protections, leak.waivers)
         };
         let told = |pattern: &Pattern| !pattern.iter().any(|hold| firm(&hold, leak.protections));
-        if model.always_open || model.cells.iter().flat_map(|cell| &cell.patterns).any(told) {
+        if model.always_open || model.patterns().into_iter().any(told) {
             return leak;
         }
         let based = |base: Protection| {
@@ -303,8 +303,7 @@ impl Component {
             BASES.map(based).to_vec()
         };
         let opening = bases.into_iter().flat_map(|protections| {
-            let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
-            patterns.filter_map(move |pattern| {
+            model.patterns().into_iter().filter_map(move |pattern| {
                 let firm: Vec<&Trigger> =
                     pattern.iter().filter(|hold| firm(hold, protections)).collect();
                 // Waivers of the component would make another state of it.

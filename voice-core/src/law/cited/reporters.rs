@@ -389,19 +389,21 @@ struct Index(Vec<(String, Kind, &'static str)>);
 
 impl Index {
     fn new(kinds: &[(Kind, &[Names])], constitutions: &[Names]) -> Self {
-        let series = kinds.iter().flat_map(|(kind, all)| all.iter().map(move |of| (*kind, of)));
-        let mut index: Vec<_> = series
-            .flat_map(|(kind, (name, others))| {
-                let names = core::iter::once(name).chain(*others);
-                names.map(move |of| (compared(of), kind, *name))
-            })
-            .collect();
-        for (of, others) in constitutions {
-            let names = core::iter::once(of).chain(*others);
-            let with = |name: &str, word: &str| compared(&format!("{name} {word}"));
-            index.extend(names.flat_map(|name| {
-                ["Const.", "Constitution"].map(|word| (with(name, word), Kind::Constitution, *of))
-            }));
+        let mut index = Vec::new();
+        for (kind, all) in kinds {
+            for (name, others) in *all {
+                for of in [&[*name], *others].concat() {
+                    index.push((compared(of), *kind, *name));
+                }
+            }
+        }
+        for (name, others) in constitutions {
+            for of in [&[*name], *others].concat() {
+                for word in ["Const.", "Constitution"] {
+                    let of = compared(&format!("{of} {word}"));
+                    index.push((of, Kind::Constitution, *name));
+                }
+            }
         }
         sort_by(&mut index, |(one, ..), (other, ..)| one.cmp(other));
         Self(index)

@@ -165,8 +165,9 @@ fn periods(subject: &Subject, deciding: &Deciding<'_>, head: &mut Head) -> Vec<[
         both.0 = both.0.with(*finding.protection());
     }
     for waiver in &subject.waivers {
-        let days = deciding.turning_days("").chain(waiver.term.turning_days());
-        for period in while_it_holds(days, |day| waiver.complete(day, deciding)) {
+        let mut days = deciding.turning_days("");
+        days.extend(waiver.term.turning_days());
+        for period in while_it_holds(days, &|day| waiver.complete(day, deciding)) {
             let both = periods.or_default(period);
             both.1 = both.1.with(waiver.protection);
         }
@@ -179,8 +180,9 @@ fn periods(subject: &Subject, deciding: &Deciding<'_>, head: &mut Head) -> Vec<[
 
 /// What a consent lets go to each of those to whom it is addressed.
 fn consent(of: &Consent, deciding: &Deciding<'_>) -> Vec<[Word; CONSENT]> {
-    let days = deciding.turning_days(of.given_by.party()).chain(of.term.turning_days());
-    let periods = while_it_holds(days, |day| of.lifts(day, deciding));
+    let mut days = deciding.turning_days(of.given_by.party());
+    days.extend(of.term.turning_days());
+    let periods = while_it_holds(days, &|day| of.lifts(day, deciding));
     let purposes = of.purposes.iter().fold(0, |all, purpose| all | purpose_bit(*purpose));
     let categories: CategorySet = of.categories.iter().copied().collect();
     let protection = ProtectionSet::EMPTY.with(of.protection);
@@ -196,12 +198,9 @@ fn consent(of: &Consent, deciding: &Deciding<'_>) -> Vec<[Word; CONSENT]> {
 }
 
 /// The days from which, and until which, something holds that can begin or end only on some days.
-fn while_it_holds(
-    days: impl Iterator<Item = NaiveDate>,
-    holds: impl Fn(Day) -> bool,
-) -> Vec<(Word, Word)> {
+fn while_it_holds(days: Vec<NaiveDate>, holds: &dyn Fn(Day) -> bool) -> Vec<(Word, Word)> {
     // Nobody asks on a day that is none of those that a question can have.
-    let days: Set<Day> = days.filter_map(Day::from_date).collect();
+    let days: Set<Day> = days.into_iter().filter_map(Day::from_date).collect();
     let mut periods: Vec<(Word, Word)> = Vec::new();
     let mut open = false;
     for day in days {
