@@ -58,11 +58,18 @@ fn read_fields(
         let method = if field.optional { quote!(optional) } else { quote!(required) };
         quote!(let #local = r.#method::<#ty>(m, #key, #limits);)
     });
-    let built_fields = fields.iter().map(|field| {
-        let (ident, local) = (&field.name, format_ident!("field_{}", field.key));
-        quote!(#ident: #local?)
+    let locals: Vec<_> = fields.iter().map(|field| format_ident!("field_{}", field.key)).collect();
+    let idents = fields.iter().map(|field| &field.name);
+    let built = quote!(#built { #(#idents: #locals),* #rest });
+    // One look at all of them: a `?` for each would drop those before it in as many ways.
+    let whole = (!locals.is_empty()).then(|| {
+        quote! {
+            let (#(::core::option::Option::Some(#locals),)*) = (#(#locals,)*) else {
+                return ::core::option::Option::None;
+            };
+        }
     });
-    (quote!(let _ = (&m, &r); #(#reads)*), quote!(#built { #(#built_fields),* #rest }))
+    (quote!(let _ = (&m, &r); #(#reads)*), quote!({ #whole #built }))
 }
 
 fn example_fields(fields: &[Field]) -> TokenStream {
