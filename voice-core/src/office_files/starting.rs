@@ -5,6 +5,7 @@ use crate::category::Category;
 use crate::disclosure::TimeZone;
 use crate::office::ProperName;
 use crate::protection::Protection;
+use crate::requester::Conflict;
 use crate::vocabulary::VocabularyPrefix;
 use crate::wire::Day;
 
@@ -40,13 +41,17 @@ pub fn starting_files(
     from: Day,
 ) -> [(&'static str, String); 4] {
     let both = json!({"en": name, "es": name});
-    let source = json!([{"text": name, "verification": "memory"}]);
     let vocabulary = json!({"format": "1", "prefix": prefix, "title": both, "categories": []});
+    let known = Known::new(prefix, name, time_zone, from);
+    let rule = known.of_conflicts("prohibit-conflict");
     [
         (super::VOCABULARY, written(&vocabulary)),
-        (super::PACK, written(&pack(prefix, &both, time_zone, from))),
-        (super::OFFICE, written(&office(prefix, name, &source, from))),
-        (super::TRIAGE, written(&triage(&source))),
+        (
+            super::PACK,
+            written(&known.with(OF_CONFLICTS, rule).filled(include_str!("starting/pack.json"))),
+        ),
+        (super::OFFICE, written(&known.filled(include_str!("starting/office.json")))),
+        (super::TRIAGE, written(&known.filled(include_str!("starting/triage.json")))),
     ]
 }
 
@@ -81,12 +86,9 @@ pub fn starting_files_beside(
 ) -> [(&'static str, String); 5] {
     let [vocabulary, _, office, triage] = starting_files(prefix, name, time_zone, from);
     let manifest = json!({"format": "1", "packs": [beside]});
-    let own = json!({
-        "format": "1", "id": prefix, "version": "0.1.0", "title": {"en": name, "es": name},
-        "published_on": from, "time_zone": time_zone, "office_days": true,
-        "classes": [], "protections": [], "cover_groups": [], "links": [],
-        "rules": [of_conflicts(&format!("{prefix}-conflict"), from)]
-    });
+    let known = Known::new(prefix, name, time_zone, from);
+    let rule = known.of_conflicts(&format!("{prefix}-conflict"));
+    let own = known.with(OF_CONFLICTS, rule).filled(include_str!("starting/pack_beside.json"));
     [
         (super::MANIFEST, written(&manifest)),
         vocabulary,
@@ -96,153 +98,72 @@ pub fn starting_files_beside(
     ]
 }
 
-fn pack(prefix: &VocabularyPrefix, title: &Value, time_zone: &TimeZone, from: Day) -> Value {
-    let note = json!({
-        "en": "Told to nobody by this office.", "es": "Esta oficina no lo dice a nadie."
-    });
-    let class = |category: &Category| json!({"category": category, "class": "never", "note": note});
-    let entry = |protection: &Protection| json!({"protection": protection, "covert": false});
-    let rule = |id: &str, covers: Value, when: Value, law: &str, note: (&str, &str)| {
-        prohibition((id, from), covers, when, law, note)
-    };
-    let of_some: Vec<_> =
-        Protection::ALL.into_iter().filter(|of| !OF_EVERYBODY.contains(of)).collect();
-    let personal = [
-        Category::ImmigrationHearing,
-        Category::ImmigrationHistory,
-        Category::RemovalOrder,
-        Category::Relief,
-        Category::AlienNumber,
-        Category::Citizenship,
-        Category::DateOfBirth,
-        Category::Photograph,
-        Category::ContactDetails,
-    ];
-    json!({
-        "format": "1", "id": prefix, "version": "0.1.0", "title": title, "published_on": from,
-        "time_zone": time_zone,
-        "classes": Category::ALL.iter().map(class).collect::<Vec<_>>(),
-        "protections": Protection::ALL.iter().map(entry).collect::<Vec<_>>(),
-        "cover_groups": [], "links": [],
-        "rules": [
-            of_conflicts("prohibit-conflict", from),
-            rule(
-                "prohibit-personal",
-                json!({"kind": "categories", "categories": personal}),
-                json!({"protections": OF_EVERYBODY}),
-                "5 U.S.C. 552a(b)",
-                (
-                    "Personal information is told to nobody, whatever the citizenship.",
-                    "La información personal no se dice a nadie, sea cual sea la ciudadanía.",
-                ),
-            ),
-            rule(
-                "prohibit-protected",
-                json!({"kind": "whole-person"}),
-                json!({"protections": of_some}),
-                "8 U.S.C. 1367(a)(2)",
-                (
-                    "Of somebody whom a law protects nothing is told.",
-                    "De quien está protegido por una ley no se dice nada.",
-                ),
-            ),
-        ]
-    })
-}
+/// Where the rule of conflicts stands in a pack.
+const OF_CONFLICTS: &str = "<of conflicts>";
 
-/// A prohibition with its law from memory, which may withhold.
-fn prohibition(
-    (id, from): (&str, Day),
-    covers: Value,
-    when: Value,
-    law: &str,
-    (en, es): (&str, &str),
-) -> Value {
-    json!({
-        "id": id, "effect": "prohibit", "covers": covers, "when": when, "unless": [],
-        "citations": [{"text": law, "verification": "memory"}],
-        "in_force": [{"from": from}], "defence_in_depth": true,
-        "note": {"en": en, "es": es}
-    })
-}
+/// What is known of a new office: what stands in the files in the place of `<name>` and others.
+struct Known(Vec<(&'static str, Value)>);
 
-/// That every conflict withholds the whole person.
-fn of_conflicts(id: &str, from: Day) -> Value {
-    prohibition(
-        (id, from),
-        json!({"kind": "whole-person"}),
-        json!({"conflicts": crate::requester::Conflict::ALL}),
-        "18 U.S.C. 3771(e)(2)(B)",
-        (
-            "Who may have done the harm, or lives with the person, is not answered.",
-            "No se responde a quien puede haber causado el daño o vive con la persona.",
-        ),
-    )
-}
+impl Known {
+    fn new(prefix: &VocabularyPrefix, name: &ProperName, time_zone: &TimeZone, from: Day) -> Self {
+        let note = json!({
+            "en": "Told to nobody by this office.", "es": "Esta oficina no lo dice a nadie."
+        });
+        let class =
+            |category: &Category| json!({"category": category, "class": "never", "note": note});
+        let entry = |protection: &Protection| json!({"protection": protection, "covert": false});
+        let of_some: Vec<&Protection> =
+            Protection::ALL.iter().filter(|of| !OF_EVERYBODY.contains(of)).collect();
+        let emergency = "Emergency number of the United States";
+        Self(vec![
+            ("<prefix>", json!(prefix)),
+            ("<name>", json!(name)),
+            ("<time zone>", json!(time_zone)),
+            ("<from>", json!(from)),
+            ("<classes>", Category::ALL.iter().map(class).collect()),
+            ("<protections>", Protection::ALL.iter().map(entry).collect()),
+            ("<of everybody>", json!(OF_EVERYBODY)),
+            ("<of some>", json!(of_some)),
+            ("<conflicts>", json!(Conflict::ALL)),
+            ("<source>", json!([{"text": name, "verification": "memory"}])),
+            ("<emergency>", json!([{"text": emergency, "verification": "verified"}])),
+        ])
+    }
 
-fn office(prefix: &VocabularyPrefix, name: &ProperName, source: &Value, from: Day) -> Value {
-    json!({
-        "offices": [{
-            "id": prefix, "name": name, "short_name": name,
-            "mission": {
-                "en": "To tell victims and witnesses what the law lets them know.",
-                "es": "Decir a víctimas y testigos lo que la ley les permite saber."
-            },
-            "in_force": {"from": from}, "founded_on": [], "lines": [], "pages": [],
-            "supports": [], "contacts": [], "sources": source
-        }],
-        "lines": [{
-            "id": "emergency", "name": "911", "role": "emergency", "number": "911",
-            "purpose": {
-                "en": "Emergencies, and reporting a crime in progress.",
-                "es": "Emergencias y delitos en curso."
-            },
-            "hours": {"kind": "day-and-night"}, "languages": [],
-            "sources": emergency_number()
-        }],
-        "topics": [], "rights": []
-    })
-}
+    /// That every conflict withholds the whole person, as a rule with this identifier.
+    fn of_conflicts(&self, id: &str) -> Value {
+        self.with("<rule>", id.into()).filled(include_str!("starting/of_conflicts.json"))
+    }
 
-fn triage(source: &Value) -> Value {
-    json!({"rules": [
-        {
-            "id": "emergency", "when": {"danger": "now"}, "route": {"kind": "emergency"},
-            "reason": {
-                "en": "If anybody is in danger, hang up and call 911 now. This line cannot send \
-                       help.",
-                "es": "Si alguien está en peligro, cuelgue y llame al 911 ahora. Esta línea no \
-                       puede enviar ayuda."
-            },
-            "sources": emergency_number()
-        },
-        {
-            "id": "report", "when": {"danger": "none", "topics": ["crime-report", "tip"]},
-            "route": {"kind": "local-police"},
-            "reason": {
-                "en": "Please report a crime to the police of the place where it happened.",
-                "es": "Denuncie un delito ante la policía del lugar donde ocurrió."
-            },
-            "sources": source
-        },
-        {
-            "id": "rest",
-            "when": {"danger": "none", "topics": [
-                "question", "notices", "history", "local-contact", "referral", "media",
-                "commentary", "unrelated"
-            ]},
-            "route": {"kind": "nobody"},
-            "reason": {
-                "en": "This office does not help with that yet.",
-                "es": "Esta oficina todavía no ayuda con eso."
-            },
-            "sources": source
+    /// The same, and one thing more.
+    fn with(&self, name: &'static str, value: Value) -> Self {
+        let mut known = self.0.clone();
+        known.push((name, value));
+        Self(known)
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "compiled in; the examples of both functions read all of them"
+    )]
+    fn filled(&self, file: &str) -> Value {
+        let mut value = serde_json::from_str(file).expect("a file of a new office is JSON");
+        self.fill(&mut value);
+        value
+    }
+
+    fn fill(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Some((_, known)) = self.0.iter().find(|(name, _)| text == name) {
+                    *value = known.clone();
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.fill(item)),
+            Value::Object(members) => members.values_mut().for_each(|member| self.fill(member)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
-    ]})
-}
-
-fn emergency_number() -> Value {
-    json!([{"text": "Emergency number of the United States", "verification": "verified"}])
+    }
 }
 
 fn written(value: &Value) -> String {
