@@ -3,13 +3,13 @@
 use core::cmp::Ordering;
 use core::fmt;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
 
 use super::{CountryCode, PersonName, is_asked};
 use crate::vocabulary::{
     DeclaredLookupKey, KeyCompanion, KeyValue, LookupKeyDeclaration, RECORDED_KEY, Vocabulary,
 };
+use crate::wire::ser::{Serialize, SerializeMap, Serializer};
 use crate::wire::{
     Bounds, Day, InputErrorCode, InputErrors, Members, Node, OpenTerm, Read, ReadDeclared, Reader,
     Set, Value, Write, WriteObject, from_value_with, write_tagged_for_custodian,

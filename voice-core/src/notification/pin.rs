@@ -9,7 +9,7 @@ use super::message::REFUSED;
 use super::{SignUp, SignUpId};
 use crate::language::Language;
 use crate::wire::{Bounds, Node, Read, Reader, TextForm, Timestamp, Wire, Write, scalar_schema};
-use crate::wire::{Diagnostic, Pattern};
+use crate::wire::{Diagnostic, Pattern, de, ser};
 
 /// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is,
 /// right or wrong.
@@ -106,13 +106,13 @@ impl Read for Pin {
 }
 
 impl Write for Pin {
-    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&String::from_utf8_lossy(&self.0))
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Pin {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de> de::Deserialize<'de> for Pin {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::wire::deserialize(deserializer)
     }
 }

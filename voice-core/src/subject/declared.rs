@@ -1,12 +1,11 @@
 //! The value of a declared category, in one of the forms that there are.
 
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::{Bond, FacilityName, Hearing, ProtectionSet};
 use crate::category::DeclaredCategory;
 use crate::vocabulary::{FormWord, ValueForm, Vocabulary};
+use crate::wire::ser::{Serialize, SerializeMap, Serializer};
 use crate::wire::{
     Bounds, Day, InputErrorCode, Members, Read as _, ReadDeclared, Reader, Timestamp, Wire,
     WriteObject,

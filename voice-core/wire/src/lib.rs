@@ -71,7 +71,7 @@ mod write;
 mod zone;
 
 #[doc(hidden)]
-pub use serde::{de, ser};
+pub use serde_core::{de, ser};
 #[doc(hidden)]
 pub use serde_json::Value;
 pub use voice_wire_derive::Wire;

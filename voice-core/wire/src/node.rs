@@ -1,7 +1,7 @@
 use core::fmt;
 
 use compact_str::CompactString;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value before it has a type; unlike a map, it remembers that a field came twice.
 ///

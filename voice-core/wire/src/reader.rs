@@ -1,7 +1,7 @@
 use core::cmp::Ordering;
 use std::sync::Arc;
 
-use serde::de::{Deserializer, Error};
+use serde_core::de::{Deserializer, Error};
 use serde_json::Value;
 use serde_json::error::Category;
 
@@ -479,7 +479,7 @@ pub(super) fn node(value: Value, example: ExampleOf) -> Result<Node, InputErrors
 
 #[doc(hidden)]
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    read(serde::Deserialize::deserialize(deserializer)?).map_err(D::Error::custom)
+    read(serde_core::Deserialize::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 #[doc(hidden)]

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::lines::Lines;
 use super::set::Set;
