@@ -12,12 +12,10 @@ use core::cmp::Ordering;
 /// ```
 #[doc(hidden)]
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let places = sorted(items.len(), &|one, other| {
+    let mut places = sorted(items.len(), &|one, other| {
         items.get(one).zip(items.get(other)).map_or(Ordering::Equal, |(a, b)| compare(a, b))
     });
-    for (to, from) in swaps(&places) {
-        items.swap(to, from);
-    }
+    arrange(&mut places, &mut |one, other| items.swap(one, other));
 }
 
 /// The places of so many items in the order of the items; equal ones in that of their places.
@@ -27,23 +25,23 @@ pub(super) fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -
     places
 }
 
-/// The swaps, one after another, that put at each place the item of the place that is said there.
-fn swaps(places: &[usize]) -> impl Iterator<Item = (usize, usize)> {
-    places.iter().enumerate().map(|(to, from)| {
-        // What was at a place before this one is where it was swapped to.
-        let mut from = *from;
-        while from < to
-            && let Some(next) = places.get(from)
+/// Puts at each place the item of the place that is said there, by fewer swaps than there are
+/// places. Each place then says itself.
+fn arrange(places: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..places.len() {
+        let mut to = start;
+        while let Some(from) = places.get_mut(to).map(|from| core::mem::replace(from, to))
+            && from != start
         {
-            from = *next;
+            swap(to, from);
+            to = from;
         }
-        (to, from)
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::sort_by;
+    use super::{arrange, sort_by};
 
     #[test]
     fn it_sorts_as_the_standard_library_does() {
@@ -55,5 +53,19 @@ mod tests {
             others.sort_by_key(|item| item.0);
             assert_eq!(items, others);
         }
+    }
+
+    #[test]
+    fn it_takes_fewer_swaps_than_there_are_items() {
+        // The last item belongs first, and each other one place further on.
+        let mut places: Vec<usize> = (0..1000).map(|at| (at + 999) % 1000).collect();
+        let (mut items, mut swaps): (Vec<usize>, _) = ((0..1000).collect(), 0);
+        let expected = places.clone();
+        arrange(&mut places, &mut |one, other| {
+            items.swap(one, other);
+            swaps += 1;
+        });
+        assert_eq!((items, swaps), (expected, 999));
+        assert!(places.into_iter().eq(0..1000));
     }
 }
