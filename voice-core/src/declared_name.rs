@@ -163,6 +163,11 @@ macro_rules! declared_name {
 
 pub(crate) use declared_name;
 
+/// The names of the program, in its own tests: one that declares a name holds them for writing, and
+/// one that no new name may disturb for reading.
+#[cfg(test)]
+pub(crate) static NAMES_IN_TESTS: std::sync::RwLock<()> = std::sync::RwLock::new(());
+
 #[cfg(test)]
 mod tests {
     use super::NameTable;

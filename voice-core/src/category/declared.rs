@@ -53,9 +53,11 @@ mod tests {
     use super::*;
     use crate::bit_set::Member as _;
     use crate::category::CategorySet;
+    use crate::declared_name::NAMES_IN_TESTS;
 
     #[test]
     fn a_name_has_one_slot_and_no_other_has_it() {
+        let _names = NAMES_IN_TESTS.write();
         let of = |name: &str| DeclaredCategory::declare(name).expect("room");
         let (b, a) = (of("test-names:b"), of("test-names:a"));
         assert_eq!((b, a), (of("test-names:b"), of("test-names:a")));

@@ -14,7 +14,7 @@ use super::{AccountingEntry, Decided, DecisionRecord, QuestionRecord};
 use crate::bit_set::{BitSet, Member};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
-use crate::subject::{Protection, choice};
+use crate::subject::choice;
 use crate::wire::Set;
 
 /// How long an identifier of a record is at most.
@@ -270,6 +270,7 @@ impl Decided<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
+    #[expect(clippy::expect_used, reason = "what is read as an identifier has its form")]
     pub fn framed(&self, revision: u32) -> FramedDecision {
         let Self { eligibility, found, state, .. } = self;
         let frame = eligibility.policy.frames.of(eligibility);
@@ -284,7 +285,7 @@ impl Decided<'_> {
         let revision = u32::conditional_select(&0, &revision, somebody);
         marks.extend(revision.to_le_bytes());
         let id = found.read().id().as_str().as_bytes();
-        let length = u8::try_from(id.len()).unwrap_or(u8::MAX);
+        let length = u8::try_from(id.len()).expect("an identifier has at most `ID` bytes");
         marks.push(u8::conditional_select(&0, &length, somebody));
         marks.extend((0..ID).map(|at| {
             let byte = id.get(at).copied().unwrap_or_default();
@@ -295,7 +296,7 @@ impl Decided<'_> {
         push(&mut marks, state.protections, protections);
         push(&mut marks, state.waivers, protections);
         push(&mut marks, state.conflicts, conflicts);
-        for (_, lifted) in Protection::all().zip(state.consents) {
+        for (_, lifted) in frame.protections.iter().zip(state.consents) {
             push(&mut marks, lifted, categories);
         }
         for (_, effect) in self.every_effect() {

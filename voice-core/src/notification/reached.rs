@@ -36,6 +36,7 @@ fn vocabulary(rules: [Rule; 2]) -> Vocabulary {
         "format": "1", "prefix": "reach-test", "title": {"en": "Reach", "es": "Contacto"},
         "categories": [], "protections": protections.collect::<Vec<_>>()
     });
+    let _names = crate::declared_name::NAMES_IN_TESTS.write();
     Vocabulary::load([from_value(data).unwrap()]).unwrap()
 }
 
