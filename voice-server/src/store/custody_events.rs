@@ -252,14 +252,7 @@ impl Store {
         from: &SubjectId,
         to: &SubjectId,
     ) -> Result<(), StoreError> {
-        let select = "SELECT id, revision, document FROM custody_event WHERE subject = $1";
-        let events: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
-            .bind(subject_tag(&self.keys, from.as_str()))
-            .fetch_all(&mut **tx)
-            .await?;
-        for (id, revision, document) in events {
-            let number = revision.to_string();
-            let event = self.document("custody_event", &[&id, &number], &document)?;
+        for (id, event) in self.locked_events(tx, from).await? {
             self.move_event(tx, event, &id, to).await?;
         }
         sqlx::query(
@@ -292,14 +285,7 @@ impl Store {
             let ids: Vec<(String,)> = query.fetch_all(&mut **tx).await?;
             back.extend(ids.into_iter().map(|(id,)| id));
         }
-        let select = "SELECT id, revision, document FROM custody_event WHERE subject = $1";
-        let events: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
-            .bind(subject_tag(&self.keys, from.as_str()))
-            .fetch_all(&mut **tx)
-            .await?;
-        for (id, revision, document) in events {
-            let number = revision.to_string();
-            let event: CustodyEvent = self.document("custody_event", &[&id, &number], &document)?;
+        for (id, event) in self.locked_events(tx, from).await? {
             let of_event = event_tag(&self.keys, &event.id);
             if !back.contains(&of_event) {
                 continue;
@@ -312,6 +298,26 @@ impl Store {
                 .await?;
         }
         Ok(())
+    }
+
+    /// The revisions of the events of a person, each with the tag of its event, which nobody else
+    /// changes until the transaction ends.
+    async fn locked_events(
+        &self,
+        tx: &mut Tx,
+        of: &SubjectId,
+    ) -> Result<Vec<(String, CustodyEvent)>, StoreError> {
+        let select = "SELECT id, revision, document FROM custody_event WHERE subject = $1";
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
+            .bind(subject_tag(&self.keys, of.as_str()))
+            .fetch_all(&mut **tx)
+            .await?;
+        let event = |(id, revision, document): (String, i64, String)| {
+            let number = revision.to_string();
+            let event = self.document("custody_event", &[&id, &number], &document)?;
+            Ok((id, event))
+        };
+        rows.into_iter().map(event).collect()
     }
 
     /// Makes a revision of an event that of another person.
