@@ -137,7 +137,7 @@ impl Enforcement {
             names(rule) && asks_whom_alone(&rule.when) && self.withholds(rule, groups)
         });
         // One list for each asker, each list once: most rules ask for nobody in particular.
-        let lists: Set<Vec<usize>> = askers(&self.vocabulary)
+        let lists: Set<Vec<usize>> = askers(&rules, &self.vocabulary)
             .into_iter()
             .map(|asker| {
                 let met = rules.iter().enumerate();
@@ -193,11 +193,14 @@ struct AskedAs {
     jurisdiction: Jurisdiction,
 }
 
-fn askers(vocabulary: &Vocabulary) -> Vec<AskedAs> {
-    let purposes: Vec<Purpose> = vocabulary.every_purpose().collect();
-    let jurisdictions: Vec<Jurisdiction> = vocabulary.every_jurisdiction().collect();
+/// The askers that these rules tell apart: one of those whom no rule names stands for all of them.
+fn askers(rules: &[(&str, &Rule)], vocabulary: &Vocabulary) -> Vec<AskedAs> {
+    let capacities = told_apart(Capacity::ALL, rules, |when| when.capacities.as_ref());
+    let purposes = told_apart(vocabulary.every_purpose(), rules, |when| when.purposes.as_ref());
+    let jurisdictions =
+        told_apart(vocabulary.every_jurisdiction(), rules, |when| when.jurisdictions.as_ref());
     let mut askers = Vec::new();
-    for capacity in Capacity::ALL {
+    for &capacity in &capacities {
         for &purpose in &purposes {
             for &jurisdiction in &jurisdictions {
                 askers.push(AskedAs { capacity, purpose, jurisdiction });
@@ -205,6 +208,26 @@ fn askers(vocabulary: &Vocabulary) -> Vec<AskedAs> {
         }
     }
     askers
+}
+
+/// The values that some of the rules name, and the first of all others.
+fn told_apart<T: Copy + Ord>(
+    values: impl IntoIterator<Item = T>,
+    rules: &[(&str, &Rule)],
+    named: impl Fn(&Conditions) -> Option<&Set<T>>,
+) -> Vec<T> {
+    let named: Vec<&Set<T>> = rules.iter().filter_map(|(_, rule)| named(&rule.when)).collect();
+    let mut apart = Vec::new();
+    let mut others = false;
+    for value in values {
+        if named.iter().any(|of| of.contains(&value)) {
+            apart.push(value);
+        } else if !others {
+            others = true;
+            apart.push(value);
+        }
+    }
+    apart
 }
 
 impl AskedAs {
