@@ -249,7 +249,7 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn the_proof_says_what_the_definitions_say() {
-    let (count, first) = (setting("VOICE_ORACLE_PACKS", 2000), setting("VOICE_ORACLE_SEED", 1));
+    let (count, first) = (setting("VOICE_ORACLE_PACKS", 500), setting("VOICE_ORACLE_SEED", 1));
     let moments = moments();
     let categories: BTreeSet<Category> =
         CATEGORIES.iter().map(|word| word.parse().unwrap()).collect();

@@ -6,8 +6,8 @@
 //! definition ([`laws`]). Nothing is argued from monotone, nothing falls apart into components, and
 //! questions that look alike are not put together.
 //!
-//! `VOICE_ORACLE_PACKS` says how many random packs are compared, and `VOICE_ORACLE_SEED`
-//! from which on.
+//! `VOICE_ORACLE_PACKS` says how many random packs are compared, 500 without it, and
+//! `VOICE_ORACLE_SEED` from which on.
 
 mod compared;
 mod coverage;
