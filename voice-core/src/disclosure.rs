@@ -95,7 +95,7 @@ pub use self::information::{
 };
 pub use self::pack::{
     Class, Classification, CoverGroup, CoverGroupId, Link, Pack, PackFormat, PackId, PackVersion,
-    ProtectionEntry, TimeZone,
+    ProtectionEntry,
 };
 pub use self::policy::Policy;
 pub use self::policy_error::{LoadError, PolicyError, PolicyErrorCode, PolicyErrors};
@@ -109,3 +109,4 @@ pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, Ru
 pub use self::rule::{Conditions, Coverage, Effect, Exception, MatterLink, Rule, RuleId};
 pub use crate::language::{Bilingual, Language, Note};
 pub use crate::law::{Citation, CitationText, Period, Verification};
+pub use crate::office::TimeZone;

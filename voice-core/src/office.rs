@@ -21,6 +21,7 @@
 //! The removal process and the rights of victims are explained to everybody, and no function here
 //! takes a person asked about.
 
+mod calendar;
 mod check;
 mod explained;
 mod line;
@@ -28,6 +29,7 @@ mod profile;
 
 use std::sync::LazyLock;
 
+pub use self::calendar::{OfficeCalendar, TimeZone, UnknownTimeZoneError};
 pub use self::explained::{Topic, TopicId, VictimRight};
 pub(crate) use self::line::PHRASES;
 pub use self::line::{HelpingLine, Hours, Keyword, LineId, LineRole, TextNumber};

@@ -1,6 +1,7 @@
-use super::{DecisionRecord, Effect, Policy, Rule, RuleReference};
+use super::{DecisionRecord, Effect, Rule, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
+use crate::office::OfficeCalendar;
 use crate::requester::{Person, Purpose};
 use crate::wire::{Day, Set, Timestamp, Wire};
 
@@ -55,18 +56,20 @@ pub struct AccountingEntry {
 /// day is as exact as the law asks (5 U.S.C. 552a(c)(1)(A)): the hour can point to a person too.
 ///
 /// ```compile_fail,E0609
-/// use voice_core::disclosure::{AccountingEntry, Policy};
+/// use voice_core::disclosure::AccountingEntry;
+/// use voice_core::office::OfficeCalendar;
 ///
-/// fn who_asked(entry: &AccountingEntry, policy: &Policy) -> String {
-///     entry.for_subject(policy).recipient.name.as_str().to_owned()
+/// fn who_asked(entry: &AccountingEntry, calendar: &OfficeCalendar) -> String {
+///     entry.for_subject(calendar).recipient.name.as_str().to_owned()
 /// }
 /// ```
 ///
 /// ```compile_fail,E0609
-/// use voice_core::disclosure::{AccountingEntry, Policy};
+/// use voice_core::disclosure::AccountingEntry;
+/// use voice_core::office::OfficeCalendar;
 ///
-/// fn by_which_right(entry: &AccountingEntry, policy: &Policy) -> usize {
-///     entry.for_subject(policy).grounds.len()
+/// fn by_which_right(entry: &AccountingEntry, calendar: &OfficeCalendar) -> usize {
+///     entry.for_subject(calendar).grounds.len()
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -113,14 +116,14 @@ impl AccountingEntry {
     /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let entry = rationale.accounting.ok_or("something was released")?;
-    /// let shown = to_json(&entry.for_subject(&policy))?;
+    /// let shown = to_json(&entry.for_subject(policy.calendar()))?;
     /// assert!(shown.contains("\"2026-11-02\"") && !shown.contains(entry.recipient.name.as_str()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn for_subject(&self, policy: &Policy) -> SubjectAccounting {
+    pub fn for_subject(&self, calendar: &OfficeCalendar) -> SubjectAccounting {
         SubjectAccounting {
-            date: policy.day_of(self.date),
+            date: calendar.day(self.date),
             nature: self.nature.clone(),
             purpose: self.purpose,
         }

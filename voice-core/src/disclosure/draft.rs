@@ -1,7 +1,5 @@
 use std::sync::{Arc, OnceLock};
 
-use chrono::NaiveDateTime;
-
 use super::context::{Context, Situation};
 use super::enforcement::Enforcement;
 use super::evaluate::{Asker, Compiled, State, Verdict};
@@ -13,12 +11,11 @@ use super::version_interval::{VersionInterval, When};
 use super::versions::Versions;
 use super::{
     AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
-    TimeZone,
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::map::Map;
-use crate::office::Office;
+use crate::office::{Office, OfficeCalendar, TimeZone};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Timestamp, sort_by};
@@ -42,8 +39,6 @@ pub struct Draft {
     vocabulary: Vocabulary,
     /// The office that answers; none for that of the reference.
     office: Option<Arc<Office>>,
-    /// Where the days are counted of what is no rule.
-    office_zone: TimeZone,
     versions: Versions,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
@@ -113,14 +108,13 @@ impl Draft {
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged, vocabulary);
         let office = merged.office_zone.filter(|_| found.flaws.is_empty());
-        let office = office.and_then(|zone| Some((zone, merged.zones.get(&zone.as_str())?)));
-        let Some((office_zone, office_offsets)) = office else {
+        let calendar = office.and_then(|zone| OfficeCalendar::new(zone.clone()).ok());
+        let Some(calendar) = calendar else {
             found.flaws.dedup();
             return Err(PolicyErrors::new(found.flaws));
         };
-        let (office_zone, office_offsets) = (office_zone.clone(), office_offsets.clone());
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
-        let versions = Versions::new(&rules, &merged, (office_zone.as_str(), office_offsets));
+        let versions = Versions::new(&rules, &merged, calendar);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
         let narrowed = merged.narrowed();
         Ok(Self {
@@ -130,7 +124,6 @@ impl Draft {
             narrowed,
             vocabulary: vocabulary.clone(),
             office: None,
-            office_zone,
             versions,
             packs: distinct,
             applied: OnceLock::new(),
@@ -308,7 +301,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
-        self.versions.office().day(moment)
+        self.calendar().day(moment)
     }
 
     /// Where days are counted that are of no rule, as those of mandates, births and answers: the
@@ -322,12 +315,20 @@ impl Draft {
     /// ```
     #[must_use]
     pub const fn time_zone(&self) -> &TimeZone {
-        &self.office_zone
+        self.calendar().time_zone()
     }
 
-    /// What clocks show at a moment where the policy counts its days, and the name of that zone.
-    pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
-        (self.office_zone.as_str(), self.versions.office().local(moment))
+    /// Where days are counted that are of no rule, and which day a moment is there.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().calendar().time_zone(), policy.draft().time_zone());
+    /// ```
+    #[must_use]
+    pub const fn calendar(&self) -> &OfficeCalendar {
+        self.versions.calendar()
     }
 
     /// Whether a rule is in force at a moment, on its own day.

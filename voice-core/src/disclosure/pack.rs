@@ -3,6 +3,7 @@ use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
 use crate::law::Reporter;
+use crate::office::TimeZone;
 use crate::subject::Protection;
 use crate::wire::{Day, Set, Wire, text};
 
@@ -61,25 +62,6 @@ text! {
         pattern: IDENTIFIER,
         format: None,
         example: "immigration-file",
-    }
-
-    /// A time zone by its IANA name.
-    ///
-    /// ```
-    /// use voice_core::disclosure::TimeZone;
-    ///
-    /// let zone: TimeZone = "America/Chicago".parse()?;
-    /// assert_eq!(zone.as_str(), "America/Chicago");
-    /// assert!("CST6CDT or so".parse::<TimeZone>().is_err());
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    TimeZone {
-        expected: "a time zone by its IANA name",
-        min: 2,
-        max: 40,
-        pattern: "^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*){0,2}$",
-        format: None,
-        example: "America/New_York",
     }
 }
 

@@ -1,8 +1,6 @@
 use core::num::NonZeroUsize;
 use std::sync::LazyLock;
 
-use chrono::NaiveDateTime;
-
 use super::policy_error::LoadError;
 use super::{
     AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, Pack, PolicyReference, Proof,
@@ -11,7 +9,7 @@ use super::{
 use crate::category::{Category, CategorySet};
 use crate::identifier::PartyId;
 use crate::law::Period;
-use crate::office::Office;
+use crate::office::{Office, OfficeCalendar};
 use crate::requester::{Attestations, PartyFile, Reach};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
@@ -307,9 +305,19 @@ impl Policy {
         self.draft.day_of(moment)
     }
 
-    /// What clocks show at a moment where the policy counts its days, and the name of that zone.
-    pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
-        self.draft.local(moment)
+    /// Where the policy counts its days, for whatever needs no more of it than the day of a moment.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let moment = "2026-11-03T04:59:59Z".parse()?;
+    /// assert_eq!(policy.calendar().day(moment), policy.day_of(moment));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn calendar(&self) -> &OfficeCalendar {
+        self.draft.calendar()
     }
 
     /// For how many days an identity counts that staff attested; see [`Draft::identity_days`].

@@ -1,8 +1,9 @@
-use super::{CoverGroupId, TimeZone};
+use super::CoverGroupId;
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
 use crate::law::{Citation, Period};
+use crate::office::TimeZone;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
 use crate::wire::{Day, Set, Wire, text};
