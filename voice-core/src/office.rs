@@ -25,6 +25,7 @@ mod calendar;
 mod check;
 mod explained;
 mod line;
+mod manifest;
 mod profile;
 
 use std::sync::LazyLock;
@@ -33,6 +34,7 @@ pub use self::calendar::{OfficeCalendar, TimeZone, UnknownTimeZoneError};
 pub use self::explained::{Topic, TopicId, VictimRight};
 pub(crate) use self::line::PHRASES;
 pub use self::line::{HelpingLine, Hours, Keyword, LineId, LineRole, TextNumber};
+pub use self::manifest::{CompiledPack, ManifestFormat, OfficeManifest};
 pub use self::profile::{OfficeId, OfficeProfile, ProperName, WebPage};
 use crate::law::{Period, Reporter};
 use crate::requester::Jurisdiction;

@@ -1,8 +1,7 @@
 use serde_json::{Value, json};
 
-use super::CompiledPack;
 use crate::category::Category;
-use crate::office::{ProperName, TimeZone};
+use crate::office::{CompiledPack, ProperName, TimeZone};
 use crate::protection::Protection;
 use crate::requester::Conflict;
 use crate::vocabulary::VocabularyPrefix;
