@@ -1,5 +1,5 @@
-use super::{DecisionRecord, Effect, Rule, RuleReference};
-use crate::category::{Category, CategorySet};
+use super::RuleReference;
+use crate::category::Category;
 use crate::identifier::SubjectId;
 use crate::office::OfficeCalendar;
 use crate::requester::{Person, Purpose};
@@ -85,20 +85,6 @@ pub struct SubjectAccounting {
 }
 
 impl AccountingEntry {
-    /// The entry of a decision of which this was told; none where nothing was.
-    pub(super) fn new(record: &DecisionRecord, told: CategorySet) -> Option<Self> {
-        let question = record.question();
-        let subject = record.subject().filter(|_| !told.is_empty())?;
-        Some(Self {
-            date: question.as_of,
-            subject: subject.clone(),
-            nature: told.iter().collect(),
-            purpose: question.purpose,
-            recipient: question.requester.person().clone(),
-            grounds: record.rules(told, |effect| effect == Effect::Permit),
-        })
-    }
-
     /// What the subject is shown, on the day that it was where the policy counts its days.
     ///
     /// Whether it is shown at all is for the custodian: a system may be exempt
@@ -126,17 +112,6 @@ impl AccountingEntry {
             date: calendar.day(self.date),
             nature: self.nature.clone(),
             purpose: self.purpose,
-        }
-    }
-}
-
-impl RuleReference {
-    pub(crate) fn new(rule: &Rule, language: super::Language) -> Self {
-        Self {
-            rule: rule.id.clone(),
-            effect: rule.effect,
-            citations: rule.citations.clone(),
-            note: rule.note.in_language(language).clone(),
         }
     }
 }

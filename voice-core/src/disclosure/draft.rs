@@ -3,20 +3,18 @@ use std::sync::{Arc, OnceLock};
 use super::context::{Context, Situation};
 use super::enforcement::Enforcement;
 use super::evaluate::{Asker, Compiled, State, Verdict};
-use super::framed::Frames;
+use super::frame::Frames;
 use super::merged::{Groups, Merged, grantable};
 use super::policy_error::PolicyErrorCollector;
 use super::policy_error::PolicyErrors;
 use super::version_interval::{VersionInterval, When};
 use super::versions::Versions;
-use super::{
-    AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
-};
+use super::{AppliedPack, Class, Effect, Pack, PolicyReference, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::map::Map;
 use crate::office::{Office, OfficeCalendar, TimeZone};
-use crate::subject::{LookupResult, Protection, ProtectionSet};
+use crate::subject::{Protection, ProtectionSet};
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Timestamp, sort_by};
 
@@ -255,6 +253,19 @@ impl Draft {
         self.packs.iter().map(reference).collect()
     }
 
+    /// The packs as decisions name them: with their digests.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().applied(), policy.applied());
+    /// ```
+    #[must_use]
+    pub fn applied(&self) -> &[AppliedPack] {
+        self.applied.get_or_init(|| self.packs.iter().map(AppliedPack::new).collect())
+    }
+
     /// The class of a category.
     ///
     /// ```
@@ -405,29 +416,6 @@ impl Draft {
     #[must_use]
     pub fn decide(&self, day: Day, context: Context, situation: &Situation) -> CategorySet {
         self.verdict(day, &Asker::with_full_authority(context), &situation.state()).released
-    }
-
-    /// The categories that the rules release, with no value: what a counterexample shows, and a
-    /// draft cannot answer.
-    ///
-    /// ```
-    /// # use voice_core::disclosure::{Policy, QuestionRecord};
-    /// # use voice_core::subject::{LookupResult, Register};
-    /// # use voice_core::wire::from_json;
-    /// # let policy = Policy::us_federal();
-    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
-    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
-    /// # let known = std::fs::read("examples/subjects/demo.json")?;
-    /// # let register: Register = from_json(&known)?;
-    /// // What is released of somebody, and of nobody: categories, and no value.
-    /// let draft = policy.draft();
-    /// assert!(!draft.releases(&question, register.find(&question.subject)).is_empty());
-    /// assert!(draft.releases(&question, LookupResult::nobody()).is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn releases(&self, question: &Question, found: LookupResult<'_>) -> CategorySet {
-        Eligibility::new(self, question).releases(found)
     }
 
     /// What the rules in force decide.

@@ -1,7 +1,7 @@
 //! The evaluator: rules as sets of bits, every category of a question at once, the same work
 //! whoever is asked about.
 
-use super::{Context, MatterLink, QuestionRecord};
+use super::{Context, MatterLink, QuestionRecord, Situation};
 use crate::bit_set::{BitSet, Member, all_if, hidden};
 use crate::category::CategorySet;
 use crate::requester::{
@@ -329,6 +329,36 @@ fn evaluate_all<'a, const HIDDEN: bool>(
     let known = mask_of::<HIDDEN, _>(state.known);
     let open = asker.asked.intersection(asker.authority).intersection(known);
     Verdict { permitted, prohibited, released: open.intersection(permitted).difference(prohibited) }
+}
+
+impl Context {
+    pub(crate) const fn facts(self) -> FactSet {
+        FactSet::of_question(
+            self.capacity,
+            self.identity,
+            self.standing,
+            self.purpose,
+            self.jurisdiction,
+        )
+    }
+}
+
+impl Situation {
+    pub(super) fn state(&self) -> State {
+        let consents = lifted(|place| CategorySet::ALL.select(self.consents.contains_place(place)));
+        State {
+            known: self.known,
+            matter_linked: self.matter_linked,
+            linked_facts: self
+                .linked_facts
+                .intersection(CategorySet::ABOUT_CASES)
+                .select(self.matter_linked),
+            conflicts: self.conflicts,
+            protections: self.protections,
+            waivers: self.waivers,
+            consents,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,28 +1,20 @@
 //! Decisions whose record is as long, and as much work to make, whoever was found.
 
-mod frame;
-
 use std::sync::Arc;
 
 use subtle::ConditionallySelectable as _;
 
-pub(super) use self::frame::Frames;
-use self::frame::terms;
-pub use self::frame::{DecisionFrame, FrameTerm};
 use super::decision_record::{ChangeEffect, ConsentSeen, RuleEffect, ScreeningState};
-use super::{AccountingEntry, Decided, DecisionRecord, QuestionRecord};
+use super::frame::{ID, terms};
+use super::{
+    AccountingEntry, Decided, DecisionFrame, DecisionRecord, Eligibility, QuestionRecord,
+    RuleReference,
+};
 use crate::bit_set::{BitSet, Member};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::subject::choice;
 use crate::wire::Set;
-
-/// How long an identifier of a record is at most.
-const ID: usize = SubjectId::FORM.max;
-
-/// How many bytes come before the sets: the state of the screening, whether the matter is linked,
-/// the revision, and the identifier with its length.
-const HEAD: usize = 1 + 1 + 4 + 1 + ID;
 
 /// The states of a screening by their numbers.
 const SCREENINGS: [ScreeningState; 4] = [
@@ -273,7 +265,7 @@ impl Decided<'_> {
     #[expect(clippy::expect_used, reason = "what is read as an identifier has its form")]
     pub fn framed(&self, revision: u32) -> FramedDecision {
         let Self { eligibility, found, state, .. } = self;
-        let frame = eligibility.policy.frames.of(eligibility);
+        let frame = eligibility.frame();
         let asked = eligibility.asker.asked;
         let [categories, protections, conflicts] = frame.widths();
         let mut marks = Vec::with_capacity(frame.marks());
@@ -306,6 +298,21 @@ impl Decided<'_> {
             push(&mut marks, released, categories);
         }
         FramedDecision { asked: self.asked_alone(), disclosed: self.disclosed(asked), frame, marks }
+    }
+}
+
+impl Eligibility<'_> {
+    /// The frame of the question, made where there is none.
+    fn frame(&self) -> Arc<DecisionFrame> {
+        let Self { policy, question, rules, .. } = self;
+        policy.frames.of(self.rules_of(), question.language, || {
+            let rules = rules.iter().filter_map(|rule| policy.rules().get(rule.index));
+            DecisionFrame::new(
+                policy.applied().to_vec(),
+                rules.map(|rule| RuleReference::new(rule, question.language)).collect(),
+                self.changes_looked_at().collect(),
+            )
+        })
     }
 }
 

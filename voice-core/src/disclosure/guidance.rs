@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Change, Gap, GapNotice, HelpLine, Language};
+use super::{Change, Gap, GapNotice, Language};
 use crate::language::{Phrase, phrase};
 use crate::office::{HelpingLine, LineRole, Office};
 use crate::requester::{AuthorityGap, Capacity, IdentityLevel, Purpose, Standing};
-use crate::wire::{Day, Set};
+use crate::wire::{Day, Set, Wire};
 
 pub(crate) fn all(phrases: &[Phrase], language: Language) -> Vec<&'static str> {
     phrases.iter().map(|phrase| phrase.in_language(language)).collect()
@@ -65,6 +65,18 @@ pub(crate) fn help(office: Option<&Office>, day: Day, language: Language) -> Vec
 
 fn helping(office: &Office, day: Day) -> impl Iterator<Item = &HelpingLine> {
     office.lines(day).filter(|line| line.role != LineRole::CrimeTips)
+}
+
+/// A line or place that helps.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct HelpLine {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// How to reach it.
+    pub reach: Cow<'static, str>,
+    /// What it is for.
+    pub purpose: Cow<'static, str>,
 }
 
 impl HelpLine {

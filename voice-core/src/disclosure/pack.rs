@@ -1,4 +1,4 @@
-use super::{Coverage, Rule};
+use super::{CoverGroupId, Coverage, Rule};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
@@ -43,25 +43,6 @@ text! {
         pattern: "^(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})$",
         format: None,
         example: "1.0.0",
-    }
-
-    /// The identifier of a cover group.
-    ///
-    /// ```
-    /// use voice_core::disclosure::{Coverage, CoverGroupId};
-    ///
-    /// let group: CoverGroupId = "immigration-file".parse()?;
-    /// let covers = Coverage::CoverGroup { group, alone: None };
-    /// assert!(covers != Coverage::WholePerson {});
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    CoverGroupId {
-        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
-        min: 1,
-        max: 64,
-        pattern: IDENTIFIER,
-        format: None,
-        example: "immigration-file",
     }
 }
 
@@ -245,4 +226,14 @@ impl Pack {
             .chain(cover_groups.iter().map(|of| &of.note))
             .chain(rules.iter().map(|of| &of.note))
     }
+}
+
+/// A pack and its version.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct PolicyReference {
+    /// The identifier.
+    #[wire(title = "Identifier")]
+    pub id: PackId,
+    /// The version.
+    pub version: PackVersion,
 }

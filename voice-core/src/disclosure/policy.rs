@@ -1,10 +1,9 @@
 use core::num::NonZeroUsize;
 use std::sync::LazyLock;
 
-use super::policy_error::LoadError;
 use super::{
-    AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, Pack, PolicyReference, Proof,
-    Question, Rule, RuleId, Situation,
+    AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, LoadError, Pack,
+    PolicyReference, Proof, ProofError, Question, Rule, RuleId, Situation,
 };
 use crate::category::{Category, CategorySet};
 use crate::identifier::PartyId;
@@ -450,6 +449,31 @@ impl Policy {
     #[must_use]
     pub fn eligibility<'a>(&'a self, question: &'a Question) -> Eligibility<'a> {
         Eligibility::new(&self.draft, question)
+    }
+}
+
+impl Draft {
+    /// Proves every law that rules can break, and makes a policy.
+    ///
+    /// What the evaluator and the types alone guarantee holds of every draft. The rest is checked
+    /// over every state that the rules can tell apart, and nothing is sampled: `docs/PROOF.md`
+    /// says how, and why that is enough.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Draft, Policy};
+    ///
+    /// let packs = Policy::us_federal().packs().to_vec();
+    /// let policy = Draft::new(packs)?.prove()?;
+    /// assert!(policy.proof().contexts > 100);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The laws that are broken, each with the smallest case that shows it; or that a part is too
+    /// large to prove.
+    pub fn prove(self) -> Result<Policy, ProofError> {
+        let proof = self.check()?;
+        Ok(Policy::proved(self, proof))
     }
 }
 
