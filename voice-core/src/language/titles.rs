@@ -1,4 +1,4 @@
-//! The titles and descriptions of wire types in languages, for the schemas and the pages of reports.
+//! The titles and descriptions of wire types in languages, for schemas and the pages of reports.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
