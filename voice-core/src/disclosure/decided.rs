@@ -76,7 +76,7 @@ impl<'a> Eligibility<'a> {
         Decided { eligibility: *self, found, state, tellable, verdict }
     }
 
-    pub(crate) fn releases(&self, found: LookupResult<'_>) -> CategorySet {
+    pub(super) fn releases(&self, found: LookupResult<'_>) -> CategorySet {
         self.decide(found).verdict.released
     }
 

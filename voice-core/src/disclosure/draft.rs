@@ -355,7 +355,7 @@ impl Draft {
     }
 
     /// Each set of rules that is in force at some time.
-    pub(crate) fn intervals(&self) -> &[VersionInterval] {
+    pub(super) fn intervals(&self) -> &[VersionInterval] {
         self.versions.intervals()
     }
 
@@ -419,22 +419,22 @@ impl Draft {
     }
 
     /// What the rules in force decide.
-    pub(crate) fn verdict(&self, when: impl Into<When>, asker: &Asker, state: &State) -> Verdict {
+    pub(super) fn verdict(&self, when: impl Into<When>, asker: &Asker, state: &State) -> Verdict {
         self.interval(when).map_or(Verdict::NOTHING, |interval| interval.evaluate(asker, state))
     }
 
     /// The compiled rules in force.
-    pub(crate) fn in_force(&self, when: impl Into<When>) -> &[Compiled] {
+    pub(super) fn in_force(&self, when: impl Into<When>) -> &[Compiled] {
         self.interval(when).map_or(&[], |interval| &interval.rules)
     }
 
     /// The interval that a day or moment lies in; none before the first.
-    pub(crate) fn interval(&self, when: impl Into<When>) -> Option<&VersionInterval> {
+    pub(super) fn interval(&self, when: impl Into<When>) -> Option<&VersionInterval> {
         self.versions.at(when.into())
     }
 
     /// The interval of a moment, with the day of the office that it falls on.
-    pub(crate) fn of_moment(&self, moment: Timestamp, day: Day) -> Option<&VersionInterval> {
+    pub(super) fn of_moment(&self, moment: Timestamp, day: Day) -> Option<&VersionInterval> {
         self.versions.of_moment(moment, day)
     }
 }

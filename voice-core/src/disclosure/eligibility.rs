@@ -13,12 +13,12 @@ use crate::wire::Day;
 /// about, so it can be said openly. An answer can be made from nothing else.
 #[derive(Clone, Copy)]
 pub struct Eligibility<'a> {
-    pub(crate) policy: &'a Draft,
-    pub(crate) question: &'a Question,
-    pub(crate) day: Day,
-    pub(crate) rules: &'a [Compiled],
+    pub(super) policy: &'a Draft,
+    pub(super) question: &'a Question,
+    pub(super) day: Day,
+    pub(super) rules: &'a [Compiled],
     interval: Option<&'a VersionInterval>,
-    pub(crate) asker: Asker,
+    pub(super) asker: Asker,
 }
 
 impl core::fmt::Debug for Eligibility<'_> {
@@ -28,7 +28,7 @@ impl core::fmt::Debug for Eligibility<'_> {
 }
 
 impl<'a> Eligibility<'a> {
-    pub(crate) fn new(policy: &'a Draft, question: &'a Question) -> Self {
+    pub(super) fn new(policy: &'a Draft, question: &'a Question) -> Self {
         let day = policy.day_of(question.as_of);
         let asker = Asker::new(question, question.requester.authorized(asked(question, day)));
         let interval = policy.of_moment(question.as_of, day);
@@ -63,7 +63,7 @@ impl<'a> Eligibility<'a> {
     }
 
     /// What the rules decide, with the same work whatever the state is.
-    pub(crate) fn verdict(&self, state: &State) -> Verdict {
+    pub(super) fn verdict(&self, state: &State) -> Verdict {
         self.verdict_of(&self.asker, state)
     }
 

@@ -212,7 +212,7 @@ pub struct Pack {
 
 impl Pack {
     /// The time zone in which the days of one of its rules are counted.
-    pub(crate) fn zone_of<'a>(&'a self, rule: &'a Rule) -> &'a TimeZone {
+    pub(super) fn zone_of<'a>(&'a self, rule: &'a Rule) -> &'a TimeZone {
         rule.time_zone.as_ref().unwrap_or(&self.time_zone)
     }
 

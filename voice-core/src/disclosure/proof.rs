@@ -199,7 +199,7 @@ impl Draft {
     }
 
     /// The rules that name a protection in their conditions.
-    pub(crate) fn naming(&self, protection: Protection) -> Vec<RuleId> {
+    pub(super) fn naming(&self, protection: Protection) -> Vec<RuleId> {
         let names = |rule: &&super::Rule| {
             rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection))
         };

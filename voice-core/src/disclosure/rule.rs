@@ -315,7 +315,7 @@ pub struct RuleReference {
 }
 
 impl RuleReference {
-    pub(crate) fn new(rule: &Rule, language: Language) -> Self {
+    pub(super) fn new(rule: &Rule, language: Language) -> Self {
         Self {
             rule: rule.id.clone(),
             effect: rule.effect,

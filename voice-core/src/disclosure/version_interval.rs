@@ -13,7 +13,7 @@ const WORD: usize = u64::BITS as usize;
 
 /// For when rules are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum When {
+pub(super) enum When {
     /// A day, wherever it is counted: each rule as on that day in its own time zone.
     Day(Day),
     /// A moment, on which each time zone has its own day.
@@ -35,11 +35,11 @@ impl From<Timestamp> for When {
 /// The rules in force from a day on, until the next interval; or those at a moment at which time
 /// zones have different days, and rules of some are in force as on no one day.
 #[derive(Clone)]
-pub(crate) struct VersionInterval {
+pub(super) struct VersionInterval {
     /// The day, where the office counts its days.
-    pub(crate) from: Day,
-    pub(crate) when: When,
-    pub(crate) rules: Vec<Compiled>,
+    pub(super) from: Day,
+    pub(super) when: When,
+    pub(super) rules: Vec<Compiled>,
     /// The protections that no pack lists. No draft has one; a person with one is withheld as a
     /// whole all the same, since no rule could speak of it.
     unlisted: ProtectionSet,
@@ -74,7 +74,7 @@ impl VersionInterval {
     ///
     /// Which they are depends on the question alone, so that what is left to do is the same whoever
     /// is asked about. With more rules, each for fewer questions, it is no more.
-    pub(crate) fn met_by(&self, facts: FactSet) -> impl Iterator<Item = &Compiled> {
+    pub(super) fn met_by(&self, facts: FactSet) -> impl Iterator<Item = &Compiled> {
         self.rules.chunks(WORD).zip(&self.asking).flat_map(move |(rules, asking)| {
             let ask = |place: usize| asking.get(place).copied().unwrap_or_default();
             let mut met = facts.places().map(ask).fold(u64::MAX, |all, word| all & word);
@@ -87,18 +87,18 @@ impl VersionInterval {
     }
 
     /// What the rules decide.
-    pub(crate) fn evaluate(&self, asker: &Asker, state: &State) -> Verdict {
+    pub(super) fn evaluate(&self, asker: &Asker, state: &State) -> Verdict {
         evaluate(self.met_by(asker.facts), asker, &self.seen(state))
     }
 
     /// The same, with the same work whatever the state is.
-    pub(crate) fn evaluate_hidden(&self, asker: &Asker, state: &State) -> Verdict {
+    pub(super) fn evaluate_hidden(&self, asker: &Asker, state: &State) -> Verdict {
         evaluate_hidden(self.met_by(asker.facts), asker, &self.seen(state))
     }
 
     /// The state as rules may decide about it: of a person with a protection that no pack lists, as
     /// of nobody.
-    pub(crate) fn seen(&self, state: &State) -> State {
+    pub(super) fn seen(&self, state: &State) -> State {
         State { known: state.known & !self.unlisted.intersects(state.protections), ..*state }
     }
 }

@@ -14,7 +14,7 @@ use crate::wire::{Day, Set, Timestamp};
 
 /// The rules of a draft as they are in force, and where their days are counted.
 #[derive(Clone)]
-pub(crate) struct Versions {
+pub(super) struct Versions {
     /// Where the office counts its days.
     calendar: OfficeCalendar,
     rule_days: RuleDays,
@@ -57,7 +57,7 @@ impl Versions {
     }
 
     /// Each set of rules that is in force at some time.
-    pub(crate) fn intervals(&self) -> &[VersionInterval] {
+    pub(super) fn intervals(&self) -> &[VersionInterval] {
         &self.intervals
     }
 

@@ -5,7 +5,7 @@ use crate::law::CitationText;
 use crate::wire::{Day, Wire};
 
 /// The age of majority, in years (18 U.S.C. 3771(e)(2)(B): "under 18 years of age").
-pub(crate) const MAJORITY: u16 = 18;
+pub(super) const MAJORITY: u16 = 18;
 
 /// Whether a principal is a victim or a witness of the crime.
 ///
@@ -88,7 +88,7 @@ impl Birth {
     }
 
     /// The first and the last day that may be the birthday of this age.
-    pub(crate) fn reaching(&self, age: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    pub(super) fn reaching(&self, age: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let birthdays = LeapDay::ALL.map(|counted| self.birthdays(age, counted));
         let earliest =
             birthdays.iter().try_fold(NaiveDate::MAX, |least, (day, _)| Some(least.min((*day)?)));
