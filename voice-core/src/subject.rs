@@ -132,7 +132,7 @@ pub struct Affiliation {
 
 /// The record of a person asked about.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// fn log(subject: &voice_core::subject::Subject) -> String {
 ///     subject.to_string()
 /// }

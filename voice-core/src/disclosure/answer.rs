@@ -32,13 +32,13 @@ pub enum CategoryAnswer {
 /// nothing is released it is the same, byte for byte, as about nobody at all. It cannot be
 /// built but by [`Decided::answer`]:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// let answer: voice_core::disclosure::Answer = serde_json::from_str("{}").unwrap();
 /// ```
 ///
 /// No rationale becomes an answer:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// fn send(rationale: voice_core::disclosure::Rationale) -> voice_core::disclosure::Answer {
 ///     rationale.into()
 /// }

@@ -83,6 +83,20 @@ impl FrameError {
 /// assert!(DecisionRecord::of_marks(asked.clone(), frame, marks)? == framed.record());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// What is disclosed of it nobody reads but through its accounting, and it is written by its parts:
+///
+/// ```compile_fail,E0616
+/// fn is_told(framed: &voice_core::disclosure::FramedDecision) -> bool {
+///     !framed.disclosed.is_empty()
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn send(framed: &voice_core::disclosure::FramedDecision) -> String {
+///     serde_json::to_string(framed).unwrap_or_default()
+/// }
+/// ```
 #[derive(Clone)]
 pub struct FramedDecision {
     frame: Arc<DecisionFrame>,

@@ -20,6 +20,24 @@ const US_FEDERAL: &[u8] = include_bytes!("../../policies/us-federal.json");
 /// A proved draft: it answers questions. [`Policy::draft`] is what was proved.
 ///
 /// The order of the packs never matters, and the same pack twice is the same as once.
+///
+/// There is no other way to one than a proof:
+///
+/// ```compile_fail,E0451
+/// use voice_core::disclosure::{Draft, Policy, Proof};
+///
+/// fn unproved(draft: Draft, proof: Proof) -> Policy {
+///     Policy { draft, proof }
+/// }
+/// ```
+///
+/// ```compile_fail,E0624
+/// use voice_core::disclosure::{Draft, Policy, Proof};
+///
+/// fn unproved(draft: Draft, proof: Proof) -> Policy {
+///     Policy::proved(draft, proof)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Policy {
     draft: Draft,

@@ -55,7 +55,7 @@ pub struct Decision {
 ///
 /// It has no `Serialize`: whoever writes it for staff says so with [`crate::wire::Custodial`].
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// fn send(rationale: &voice_core::disclosure::Rationale) -> String {
 ///     serde_json::to_string(rationale).unwrap_or_default()
 /// }

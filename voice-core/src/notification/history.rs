@@ -248,6 +248,21 @@ impl CustodyHistory {
 
 /// The outcome of a look-up, together with the custody events of whom it found. It does not say
 /// what it is, as [`LookupResult`] does not.
+///
+/// ```compile_fail,E0451
+/// use voice_core::notification::LookupWithEvents;
+/// use voice_core::subject::Subject;
+///
+/// fn found(record: Subject) -> LookupWithEvents {
+///     LookupWithEvents { record, somebody: true }
+/// }
+/// ```
+///
+/// ```compile_fail,E0616
+/// fn is_known(found: &voice_core::notification::LookupWithEvents) -> bool {
+///     found.somebody
+/// }
+/// ```
 pub struct LookupWithEvents {
     record: Subject,
     somebody: bool,

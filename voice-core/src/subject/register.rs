@@ -171,6 +171,28 @@ fn spread(reference: &SubjectReference) -> u64 {
 /// assert!(register.subjects().iter().all(|of| of.id() != nobody.record()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// No program says of one that there is somebody, or asks it:
+///
+/// ```compile_fail,E0451
+/// use voice_core::subject::{LookupResult, Subject};
+///
+/// fn found(subject: &Subject) -> LookupResult<'_> {
+///     LookupResult { read: Some(subject), somebody: true }
+/// }
+/// ```
+///
+/// ```compile_fail,E0624
+/// fn is_known(found: voice_core::subject::LookupResult<'_>) -> bool {
+///     found.is_somebody()
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn send(found: voice_core::subject::LookupResult<'_>) -> String {
+///     serde_json::to_string(&found).unwrap_or_default()
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct LookupResult<'a> {
     /// The record whose block is read: that of the one who is meant, or one that stands in.
