@@ -70,9 +70,9 @@ impl<'a> Eligibility<'a> {
     #[must_use]
     pub fn decide(&self, found: LookupResult<'a>) -> Decided<'a> {
         let asked = self.asked_of_block();
-        let seen = found.seen(&asked);
-        let state = State::new(&seen, found.lifted(&asked, self.question.purpose));
-        let (tellable, verdict) = (seen.tellable, self.verdict(&state));
+        let (seen, tellable) = found.seen(&asked);
+        let state = State { seen, consents: found.lifted(&asked, self.question.purpose) };
+        let verdict = self.verdict(&state);
         Decided { eligibility: *self, found, state, tellable, verdict }
     }
 
@@ -86,7 +86,7 @@ impl<'a> Eligibility<'a> {
         let Decided { state, verdict, .. } = self.decide(found);
         let released = verdict.released.contains(category);
         let open = verdict.permitted.contains(category)
-            && state.known
+            && state.seen.known
             && self.asker.authority.contains(category);
         let decides = |rule: &&Compiled| {
             rule.effect(&self.asker, &state).contains(category)
@@ -135,11 +135,11 @@ impl Decided<'_> {
             policies: eligibility.policy.applied().to_vec(),
             subject: found.subject().map(|subject| subject.id().clone()),
             screening: self.screening(),
-            matter_linked: state.matter_linked,
-            linked_facts: set(state.linked_facts),
-            protections: state.protections.iter().collect(),
-            conflicts: state.conflicts.iter().collect(),
-            waivers: state.waivers.iter().collect(),
+            matter_linked: state.seen.matter_linked,
+            linked_facts: set(state.seen.linked_facts),
+            protections: state.seen.protections.iter().collect(),
+            conflicts: state.seen.conflicts.iter().collect(),
+            waivers: state.seen.waivers.iter().collect(),
             consents: consents.map(consent).collect(),
             tellable: set(self.tellable()),
             effects: self.effects(),
@@ -192,7 +192,7 @@ impl Decided<'_> {
         match self.found.subject().map(|subject| subject.screening()) {
             None => ScreeningState::NoRecord,
             Some(None) => ScreeningState::NotScreened,
-            Some(Some(_)) if self.state.known => ScreeningState::Fresh,
+            Some(Some(_)) if self.state.seen.known => ScreeningState::Fresh,
             Some(Some(_)) => ScreeningState::Stale,
         }
     }

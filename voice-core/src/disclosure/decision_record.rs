@@ -5,7 +5,7 @@ use super::{AccountingEntry, AppliedPack, Change, Draft, Effect, QuestionRecord,
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::requester::{AuthorityGap, Conflict};
-use crate::subject::Protection;
+use crate::subject::{Protection, Seen};
 use crate::wire::{Day, Set, Wire};
 
 /// What is known of a person's screening at the moment of asking.
@@ -424,15 +424,14 @@ impl DecisionRecord {
 
     /// What the rules saw of the person.
     fn state(&self) -> State {
-        let mut state = State {
+        let mut state = State::without_consent(Seen {
             known: self.known(),
             matter_linked: self.matter_linked,
             linked_facts: self.linked_facts.iter().copied().collect(),
             conflicts: self.conflicts.iter().copied().collect(),
             protections: self.protections.iter().copied().collect(),
             waivers: self.waivers.iter().copied().collect(),
-            ..State::NOBODY
-        };
+        });
         for consent in &self.consents {
             if let Some(lifted) = state.consents.get_mut(consent.protection.at() as usize) {
                 *lifted = lifted.union(consent.categories.iter().copied().collect());

@@ -131,16 +131,7 @@ impl Asker {
 /// What the rules see of a person asked about: which protections hold, and never a value.
 #[derive(Clone, Copy)]
 pub(super) struct State {
-    /// Found, and screened in time.
-    pub(super) known: bool,
-    /// The record names the matter of the question.
-    pub(super) matter_linked: bool,
-    /// The categories about a case of which the record has a fact of that matter; none where the
-    /// record does not name it.
-    pub(super) linked_facts: CategorySet,
-    pub(super) conflicts: ConflictSet,
-    pub(super) protections: ProtectionSet,
-    pub(super) waivers: ProtectionSet,
+    pub(super) seen: Seen,
     /// What a consent for each protection lets go to this requester for this purpose.
     pub(super) consents: Lifted,
 }
@@ -156,29 +147,17 @@ pub(super) fn lifted(mut of: impl FnMut(u32) -> CategorySet) -> Lifted {
 
 impl State {
     /// No such person.
-    pub(super) const NOBODY: Self = Self {
-        known: false,
-        matter_linked: false,
-        linked_facts: CategorySet::EMPTY,
-        conflicts: ConflictSet::EMPTY,
-        protections: ProtectionSet::EMPTY,
-        waivers: ProtectionSet::EMPTY,
-        consents: NOTHING_LIFTED,
-    };
-
     /// A person about whom the most may be told.
-    pub(super) const OPEN: Self = Self {
+    pub(super) const OPEN: Self = Self::without_consent(Seen {
         known: true,
         matter_linked: true,
         linked_facts: CategorySet::ABOUT_CASES,
-        ..Self::NOBODY
-    };
+        ..Seen::NOTHING
+    });
 
-    /// What the rules see of whoever was found.
-    pub(super) const fn new(seen: &Seen, consents: Lifted) -> Self {
-        let Seen { known, matter_linked, linked_facts, conflicts, protections, waivers, .. } =
-            *seen;
-        Self { known, matter_linked, linked_facts, conflicts, protections, waivers, consents }
+    /// Whoever is seen so, with no consent that lets anything go.
+    pub(super) const fn without_consent(seen: Seen) -> Self {
+        Self { seen, consents: NOTHING_LIFTED }
     }
 
     /// The categories in which what the record has belongs to the matter of the question as a rule
@@ -186,11 +165,11 @@ impl State {
     fn linked<const HIDDEN: bool>(&self, link: Option<MatterLink>) -> CategorySet {
         match link {
             None => CategorySet::ALL,
-            Some(MatterLink::Record) => mask_of::<HIDDEN, _>(self.matter_linked),
+            Some(MatterLink::Record) => mask_of::<HIDDEN, _>(self.seen.matter_linked),
             Some(MatterLink::Fact) => CategorySet::ALL
                 .difference(CategorySet::ABOUT_CASES)
-                .union(self.linked_facts)
-                .intersection(mask_of::<HIDDEN, _>(self.matter_linked)),
+                .union(self.seen.linked_facts)
+                .intersection(mask_of::<HIDDEN, _>(self.seen.matter_linked)),
         }
     }
 }
@@ -242,11 +221,11 @@ impl Compiled {
         // What a rule asks for is no secret, and most ask for one of the two at most.
         let mut met = self.covers.intersection(state.linked::<HIDDEN>(self.link));
         if !self.conflicts.is_empty() {
-            let held = self.conflicts.intersects(asker.conflicts.union(state.conflicts));
+            let held = self.conflicts.intersects(asker.conflicts.union(state.seen.conflicts));
             met = met.intersection(mask_of::<HIDDEN, _>(held));
         }
         if !self.protections.is_empty() {
-            let held = self.protections.intersects(state.protections);
+            let held = self.protections.intersects(state.seen.protections);
             met = met.intersection(mask_of::<HIDDEN, _>(held));
         }
         let lifted =
@@ -261,7 +240,9 @@ impl CompiledException {
     fn lifts<const HIDDEN: bool>(&self, asker: &Asker, state: &State) -> CategorySet {
         match self {
             Self::Consent(protection) => state.consents[protection.at() as usize],
-            Self::Waiver(protection) => mask_of::<HIDDEN, _>(state.waivers.contains(*protection)),
+            Self::Waiver(protection) => {
+                mask_of::<HIDDEN, _>(state.seen.waivers.contains(*protection))
+            }
             Self::AskedBy(facts, categories) => categories.select(asker.facts.is_subset(*facts)),
         }
     }
@@ -326,7 +307,7 @@ fn evaluate_all<'a, const HIDDEN: bool>(
         permitted = permitted.union(effect.select(rule.permits));
         prohibited = prohibited.union(effect.select(rule.prohibits));
     });
-    let known = mask_of::<HIDDEN, _>(state.known);
+    let known = mask_of::<HIDDEN, _>(state.seen.known);
     let open = asker.asked.intersection(asker.authority).intersection(known);
     Verdict { permitted, prohibited, released: open.intersection(permitted).difference(prohibited) }
 }
@@ -346,18 +327,16 @@ impl Context {
 impl Situation {
     pub(super) fn state(&self) -> State {
         let consents = lifted(|place| CategorySet::ALL.select(self.consents.contains_place(place)));
-        State {
+        let linked = self.linked_facts.intersection(CategorySet::ABOUT_CASES);
+        let seen = Seen {
             known: self.known,
             matter_linked: self.matter_linked,
-            linked_facts: self
-                .linked_facts
-                .intersection(CategorySet::ABOUT_CASES)
-                .select(self.matter_linked),
+            linked_facts: linked.select(self.matter_linked),
             conflicts: self.conflicts,
             protections: self.protections,
             waivers: self.waivers,
-            consents,
-        }
+        };
+        State { seen, consents }
     }
 }
 

@@ -284,10 +284,10 @@ impl Decided<'_> {
         let [categories, protections, conflicts] = frame.widths();
         let mut marks = Vec::with_capacity(frame.marks());
         let somebody = choice(found.is_somebody());
-        let (screened, known) = (found.read().screening().is_some(), state.known);
+        let (screened, known) = (found.read().screening().is_some(), state.seen.known);
         let screening = 1 + u8::from(screened) + u8::from(screened & known);
         marks.push(u8::conditional_select(&0, &screening, somebody));
-        marks.push(u8::from(state.matter_linked));
+        marks.push(u8::from(state.seen.matter_linked));
         let revision = u32::conditional_select(&0, &revision, somebody);
         marks.extend(revision.to_le_bytes());
         let id = found.read().id().as_str().as_bytes();
@@ -297,11 +297,11 @@ impl Decided<'_> {
             let byte = id.get(at).copied().unwrap_or_default();
             u8::conditional_select(&0, &byte, somebody)
         }));
-        push(&mut marks, state.linked_facts, categories);
+        push(&mut marks, state.seen.linked_facts, categories);
         push(&mut marks, self.tellable(), categories);
-        push(&mut marks, state.protections, protections);
-        push(&mut marks, state.waivers, protections);
-        push(&mut marks, state.conflicts, conflicts);
+        push(&mut marks, state.seen.protections, protections);
+        push(&mut marks, state.seen.waivers, protections);
+        push(&mut marks, state.seen.conflicts, conflicts);
         for (_, lifted) in frame.protections.iter().zip(state.consents) {
             push(&mut marks, lifted, categories);
         }

@@ -2,7 +2,7 @@
 
 use super::evaluate::{Asker, Compiled, Fact, FactSet, State, Verdict, evaluate, evaluate_hidden};
 use crate::bit_set::Member as _;
-use crate::subject::ProtectionSet;
+use crate::subject::{ProtectionSet, Seen};
 use crate::wire::{Day, Timestamp};
 
 /// How many facts there are.
@@ -99,7 +99,8 @@ impl VersionInterval {
     /// The state as rules may decide about it: of a person with a protection that no pack lists, as
     /// of nobody.
     pub(super) fn seen(&self, state: &State) -> State {
-        State { known: state.known & !self.unlisted.intersects(state.protections), ..*state }
+        let known = state.seen.known & !self.unlisted.intersects(state.seen.protections);
+        State { seen: Seen { known, ..state.seen }, ..*state }
     }
 }
 
@@ -108,7 +109,7 @@ mod tests {
     use super::super::evaluate::{Asker, Compiled, State};
     use super::super::{Context, Policy};
     use super::VersionInterval;
-    use crate::subject::{Protection, ProtectionSet};
+    use crate::subject::{Protection, ProtectionSet, Seen};
 
     #[test]
     fn a_question_meets_the_rules_that_ask_for_its_facts() {
@@ -155,14 +156,12 @@ mod tests {
             );
             for context in Context::all() {
                 let asker = Asker::with_full_authority(context);
-                let minor =
-                    State { protections: without.with(Protection::FippsNonus), ..State::OPEN };
+                let of =
+                    |protections| State::without_consent(Seen { protections, ..State::OPEN.seen });
+                let minor = of(without.with(Protection::FippsNonus));
                 told += usize::from(!unruled.evaluate(&asker, &minor).released.is_empty());
                 assert!(unlisted.evaluate(&asker, &minor).released.is_empty(), "{context:?}");
-                let adult = State {
-                    protections: ProtectionSet::EMPTY.with(Protection::FippsNonus),
-                    ..State::OPEN
-                };
+                let adult = of(ProtectionSet::EMPTY.with(Protection::FippsNonus));
                 assert_eq!(
                     unlisted.evaluate(&asker, &adult).released,
                     interval.evaluate(&asker, &adult).released

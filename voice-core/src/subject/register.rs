@@ -7,6 +7,7 @@ use subtle::{ConditionallySelectable as _, ConstantTimeEq as _};
 use super::block::Size;
 use super::identifiers::Agreement;
 use super::{BlockQuestion, Lifted, Seen, Subject, choice, decoy};
+use crate::category::CategorySet;
 use crate::identifier::{SubjectId, SubjectReference};
 use crate::requester::Purpose;
 use crate::wire::{Reader, Wire};
@@ -279,8 +280,9 @@ impl<'a> LookupResult<'a> {
         self.read.unwrap_or_else(|| decoy())
     }
 
-    /// What a question finds; about nobody nothing, with the same work.
-    pub(crate) fn seen(&self, question: &BlockQuestion) -> Seen {
+    /// What a question finds, and in which categories there is something to tell; about nobody
+    /// nothing, with the same work.
+    pub(crate) fn seen(&self, question: &BlockQuestion) -> (Seen, CategorySet) {
         self.read().block.seen(question, choice(self.somebody))
     }
 
