@@ -83,10 +83,10 @@ impl Scene {
 
     fn changed(&self, event: &CustodyEvent) -> (Subject, CategorySet) {
         let mut history = self.history.clone();
-        let before = history.custody(&self.policy, self.now);
+        let before = history.custody(self.policy.calendar(), self.now);
         history.take(event.clone()).unwrap();
-        let changed = history.custody(&self.policy, self.now).changed_since(&before);
-        (history.applied_to(&self.record, &self.policy, self.now), changed)
+        let changed = history.custody(self.policy.calendar(), self.now).changed_since(&before);
+        (history.applied_to(&self.record, self.policy.calendar(), self.now), changed)
     }
 
     /// The same, with a look at every sign-up.

@@ -60,11 +60,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let reach = Reach::unlimited();
     let mut referral =
         Referral::offer(id, party, recipient, details, "2026-11-24T15:00:00Z".parse()?);
-    if let Err(refused) = referral.send("2026-11-24T15:01:00Z".parse()?, &policy, &reach) {
+    if let Err(refused) = referral.send("2026-11-24T15:01:00Z".parse()?, policy.calendar(), &reach)
+    {
         println!("before there is a consent: {refused}");
     }
-    referral.accept(consent, "2026-11-24T15:20:00Z".parse()?, &policy)?;
-    let letter = referral.send("2026-11-24T15:30:00Z".parse()?, &policy, &reach)?;
+    referral.accept(consent, "2026-11-24T15:20:00Z".parse()?, policy.calendar())?;
+    let letter = referral.send("2026-11-24T15:30:00Z".parse()?, policy.calendar(), &reach)?;
     let letter = to_json(&letter)?;
     println!("to the recipient:\n{letter}");
     if letter.contains("domestic-violence") || letter.contains("party-ruiz") {
@@ -75,15 +76,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         (ReferralStep::Acknowledge, "2026-11-25T14:00:00Z"),
         (ReferralStep::Serve, "2026-11-30T14:00:00Z"),
     ] {
-        referral
-            .step(ReferralEvent { step, at: at.parse()?, by: ReferralActor::Recipient }, &policy)?;
+        referral.step(
+            ReferralEvent { step, at: at.parse()?, by: ReferralActor::Recipient },
+            policy.calendar(),
+        )?;
         println!("{}: {}", at, referral.state().as_str());
     }
 
     // The office keeps the record, and replays it: the same referral, or the steps that
     // cannot have been.
     let kept = to_json(&Custodial(referral.record()))?;
-    let again = Referral::replay(from_json(kept.as_bytes())?, &policy)?;
+    let again = Referral::replay(from_json(kept.as_bytes())?, policy.calendar())?;
     if again != referral {
         return Err("a referral was replayed as another".into());
     }

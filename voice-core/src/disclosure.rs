@@ -43,6 +43,7 @@ mod applied;
 mod batch;
 mod batch_evaluator;
 mod cedar;
+mod change;
 mod check;
 mod claim;
 mod compile;
@@ -51,13 +52,16 @@ mod decided;
 mod decision_record;
 mod draft;
 mod eligibility;
+mod eligibility_notice;
 mod enforcement;
 mod evaluate;
+mod frame;
 mod framed;
 mod guidance;
 mod information;
 #[cfg(feature = "ledger")]
 pub mod ledger;
+mod load_error;
 mod merged;
 mod pack;
 mod policy;
@@ -71,10 +75,11 @@ mod version_interval;
 mod versions;
 
 pub use self::accounting::{AccountingEntry, SubjectAccounting};
-pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
+pub use self::answer::{Answer, CategoryAnswer};
 pub use self::applied::{AppliedPack, PackDigest};
 pub use self::batch_evaluator::{BatchDecision, BatchEvaluator};
 pub use self::cedar::Cedar;
+pub use self::change::{Change, ChangeNotice};
 pub use self::claim::{Claim, ClaimAbout, ClaimBy, ClaimFor, ClaimIn};
 pub use self::context::{Context, Situation};
 pub use self::decided::Decided;
@@ -82,10 +87,13 @@ pub use self::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
 pub use self::draft::Draft;
-pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
+pub use self::eligibility::Eligibility;
+pub use self::eligibility_notice::{EligibilityNotice, Gap, GapNotice, Right};
 #[cfg(feature = "proptest")]
 pub(crate) use self::enforcement::least_withheld;
-pub use self::framed::{DecisionFrame, FrameError, FrameTerm, FramedDecision};
+pub use self::frame::{DecisionFrame, FrameTerm};
+pub use self::framed::{FrameError, FramedDecision};
+pub use self::guidance::HelpLine;
 pub(crate) use self::guidance::{NOTHING, SILENCE, phrases};
 #[cfg(feature = "proptest")]
 pub(crate) use self::information::has_told_form;
@@ -93,19 +101,23 @@ pub use self::information::{
     BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents,
     RecordConfirmed, Released,
 };
+pub use self::load_error::LoadError;
 pub use self::pack::{
-    Class, Classification, CoverGroup, CoverGroupId, Link, Pack, PackFormat, PackId, PackVersion,
-    ProtectionEntry, TimeZone,
+    Class, Classification, CoverGroup, Link, Pack, PackFormat, PackId, PackVersion,
+    PolicyReference, ProtectionEntry,
 };
 pub use self::policy::Policy;
-pub use self::policy_error::{LoadError, PolicyError, PolicyErrorCode, PolicyErrors};
+pub use self::policy_error::{PolicyError, PolicyErrorCode, PolicyErrors};
 pub use self::proof::{
     Amendment, Counterexample, Cover, Deciding, Difference, Direction, Law, Limit, Lint,
     LintFinding, Merge, Observer, ObserverReport, Price, Proof, ProofError, Repair, TooLargeError,
     ViolationError, ViolationErrors, amendments, differences,
 };
 pub use self::question::{Question, QuestionRecord};
-pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference};
-pub use self::rule::{Conditions, Coverage, Effect, Exception, MatterLink, Rule, RuleId};
+pub use self::rationale::{Because, Decision, Rationale};
+pub use self::rule::{
+    Conditions, CoverGroupId, Coverage, Effect, Exception, MatterLink, Rule, RuleId, RuleReference,
+};
 pub use crate::language::{Bilingual, Language, Note};
 pub use crate::law::{Citation, CitationText, Period, Verification};
+pub use crate::office::TimeZone;

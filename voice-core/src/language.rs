@@ -12,6 +12,8 @@
 mod declaration;
 mod declared;
 mod phrase;
+#[cfg(feature = "schema")]
+mod titles;
 
 use chrono::{Datelike, NaiveTime, Timelike};
 
@@ -23,6 +25,8 @@ pub use self::declaration::{
 pub(crate) use self::declared::HAS_TEXTS;
 pub use self::declared::{DeclaredLanguage, LanguageError, LanguageErrors, Languages};
 pub(crate) use self::phrase::{Phrase, filled, phrase};
+#[cfg(feature = "schema")]
+pub use self::titles::translation;
 pub use crate::wire::language::LanguageTag;
 use crate::wire::{Day, InputErrorCode, ONE_LINE, Reader, Value, Wire, text};
 

@@ -51,6 +51,7 @@ mod history;
 mod index;
 mod message;
 mod pin;
+mod pin_attempts;
 #[cfg(test)]
 mod reached;
 mod release_reason;
@@ -74,8 +75,9 @@ pub use self::index::{Outcome, Screened, SignUps};
 pub use self::message::{
     Acknowledgement, AddressedMessage, ClosedChannelError, Message, acknowledgement,
 };
-pub use self::pin::{
-    PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, PinGiven, give_pin,
+pub use self::pin::Pin;
+pub use self::pin_attempts::{
+    PIN_ATTEMPTS, PIN_WINDOW_HOURS, PinAttempts, PinError, PinGiven, give_pin,
 };
 pub use self::release_reason::{CustodyOutcome, ReleaseReason};
 pub use self::schedule::NoticeContact;

@@ -21,17 +21,21 @@
 //! The removal process and the rights of victims are explained to everybody, and no function here
 //! takes a person asked about.
 
+mod calendar;
 mod check;
 mod explained;
 mod line;
+mod manifest;
 mod profile;
 
 use std::sync::LazyLock;
 
+pub use self::calendar::{OfficeCalendar, TimeZone, UnknownTimeZoneError};
 pub use self::explained::{Topic, TopicId, VictimRight};
 pub(crate) use self::line::PHRASES;
-pub use self::line::{HelpingLine, Hours, Keyword, LineId, LineRole, TextNumber};
-pub use self::profile::{OfficeId, OfficeProfile, ProperName, WebPage};
+pub use self::line::{HelpingLine, Hours, Keyword, LineId, LineRole, ProperName, TextNumber};
+pub use self::manifest::{CompiledPack, ManifestFormat, OfficeManifest};
+pub use self::profile::{OfficeId, OfficeProfile, WebPage};
 use crate::law::{Period, Reporter};
 use crate::requester::Jurisdiction;
 use crate::wire::{Day, InputErrors, Wire, checked, from_json};

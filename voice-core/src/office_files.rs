@@ -48,62 +48,13 @@ pub use self::starting::{starting_files, starting_files_beside};
 use crate::disclosure::{Draft, Pack, Policy};
 use crate::inquiry::{Triage, TriageTable};
 use crate::map::Map;
+pub use crate::office::{CompiledPack, ManifestFormat, OfficeManifest};
 use crate::office::{Office, OfficeData};
 use crate::subject::Register;
 use crate::vocabulary::{Vocabulary, VocabularyData};
 use crate::wire::{
-    Diagnostic, ErrorList, InputError, InputErrorCode, InputErrors, Read, Set, Wire, from_json,
+    Diagnostic, ErrorList, InputError, InputErrorCode, InputErrors, Read, from_json,
 };
-
-/// The form of the manifest that this library reads.
-///
-/// ```
-/// use voice_core::office_files::ManifestFormat;
-///
-/// let format: ManifestFormat = "1".parse()?;
-/// assert_eq!(format, ManifestFormat::One);
-/// # Ok::<(), voice_core::wire::InputErrors>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum ManifestFormat {
-    /// The first form.
-    #[wire(rename = "1", title = "Form 1")]
-    One,
-}
-
-/// A pack that is compiled in.
-///
-/// ```
-/// use voice_core::office_files::CompiledPack;
-///
-/// let pack: CompiledPack = "us-federal".parse()?;
-/// assert_eq!(pack, CompiledPack::UsFederal);
-/// # Ok::<(), voice_core::wire::InputErrors>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum CompiledPack {
-    /// Federal law: the pack of the reference policy.
-    UsFederal,
-}
-
-/// What stands beside the files of an office.
-///
-/// ```
-/// use voice_core::office_files::{CompiledPack, OfficeManifest};
-/// use voice_core::wire::from_json;
-///
-/// let manifest: OfficeManifest = from_json(br#"{"format": "1", "packs": ["us-federal"]}"#)?;
-/// assert!(manifest.packs.contains(&CompiledPack::UsFederal));
-/// # Ok::<(), voice_core::wire::InputErrors>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct OfficeManifest {
-    /// The form of the manifest.
-    pub format: ManifestFormat,
-    /// The packs of this library that hold beside those of the office.
-    #[wire(min = 1)]
-    pub packs: Set<CompiledPack>,
-}
 
 /// An office with all that it is made of.
 ///

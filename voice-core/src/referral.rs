@@ -56,9 +56,9 @@
 //! let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
 //! let at = "2026-11-02T15:00:00Z".parse()?;
 //! let mut referral = Referral::offer(id, principal, service, details, at);
-//! referral.accept(consent, "2026-11-02T15:10:00Z".parse()?, &policy)?;
+//! referral.accept(consent, "2026-11-02T15:10:00Z".parse()?, policy.calendar())?;
 //! let sent_at = "2026-11-02T15:20:00Z".parse()?;
-//! let letter = referral.send(sent_at, &policy, &Reach::unlimited())?;
+//! let letter = referral.send(sent_at, policy.calendar(), &Reach::unlimited())?;
 //! // She did not agree that her name is shared.
 //! assert_eq!(letter.shared().need(), Some(&ReferralNeed::Shelter));
 //! assert!(letter.shared().name().is_none());
@@ -84,8 +84,8 @@ pub use self::letter::ReferralLetter;
 pub use self::life::{
     ReferralActor, ReferralEvent, ReferralState, ReferralStep, StepError, StepErrorCode, StepErrors,
 };
-use crate::disclosure::Policy;
 use crate::identifier::{IDENTIFIER, PartyId};
+use crate::office::OfficeCalendar;
 use crate::requester::Reach;
 use crate::wire::{Set, Timestamp, Wire, text};
 
@@ -168,7 +168,7 @@ pub struct ServiceReference {
 ///         by: ReferralActor::Office,
 ///     }],
 /// };
-/// let referral = Referral::replay(record, &Policy::us_federal())?;
+/// let referral = Referral::replay(record, Policy::us_federal().calendar())?;
 /// assert_eq!(referral.state(), ReferralState::Offered);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -192,7 +192,7 @@ pub struct ReferralRecord {
 
 /// A referral whose every step was allowed when it was taken.
 ///
-/// The office's day is that of its policy ([`Policy::day_of`]).
+/// The office's day is that of its calendar ([`OfficeCalendar::day`]).
 ///
 /// ```
 /// use voice_core::disclosure::Policy;
@@ -211,7 +211,7 @@ pub struct ReferralRecord {
 /// // Nobody has consented, so nothing is sent.
 /// let policy = Policy::us_federal();
 /// let now = "2026-11-02T15:05:00Z".parse()?;
-/// let refused = referral.send(now, &policy, &Reach::unlimited()).unwrap_err();
+/// let refused = referral.send(now, policy.calendar(), &Reach::unlimited()).unwrap_err();
 /// assert_eq!(refused.code(), "out-of-turn");
 /// assert!(refused.to_string().ends_with("allowed: accept, decline, withdraw"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -274,7 +274,7 @@ impl Referral {
     /// let referral =
     ///     Referral::offer(id, principal, service, details, "2026-11-02T15:00:00Z".parse()?);
     /// let policy = Policy::us_federal();
-    /// let again = Referral::replay(referral.record().clone(), &policy)?;
+    /// let again = Referral::replay(referral.record().clone(), policy.calendar())?;
     /// assert_eq!(again.state(), referral.state());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -282,8 +282,8 @@ impl Referral {
     /// # Errors
     /// Every step that was not allowed when it was taken; each is judged where the allowed steps
     /// before it lead.
-    pub fn replay(record: ReferralRecord, policy: &Policy) -> Result<Self, StepErrors> {
-        match judge::replay(&record, policy) {
+    pub fn replay(record: ReferralRecord, calendar: &OfficeCalendar) -> Result<Self, StepErrors> {
+        match judge::replay(&record, calendar) {
             (Some(state), refused) if refused.is_empty() => Ok(Self { record, state }),
             (_, refused) => Err(StepErrors(refused)),
         }
@@ -317,16 +317,16 @@ impl Referral {
     /// // Without a consent there is no last day, so an offer stays one.
     /// let policy = Policy::us_federal();
     /// let later = "2026-12-24T15:00:00Z".parse()?;
-    /// assert_eq!(referral.state_at(later, &policy), ReferralState::Offered);
+    /// assert_eq!(referral.state_at(later, policy.calendar()), ReferralState::Offered);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn state_at(&self, at: Timestamp, policy: &Policy) -> ReferralState {
+    pub fn state_at(&self, at: Timestamp, calendar: &OfficeCalendar) -> ReferralState {
         match (self.state, &self.record.consent) {
             (ReferralState::Accepted, Some(consent)) if consent.term.is_revoked(at) => {
                 ReferralState::Withdrawn
             }
-            (ReferralState::Accepted, Some(consent)) if consent.term.is_over(policy.day_of(at)) => {
+            (ReferralState::Accepted, Some(consent)) if consent.term.is_over(calendar.day(at)) => {
                 ReferralState::Expired
             }
             (state, _) => state,
@@ -352,7 +352,7 @@ impl Referral {
     /// let mut referral = Referral::offer(id, principal, elsewhere, details, at);
     /// // What was signed is for another service.
     /// let now = "2026-11-02T15:10:00Z".parse()?;
-    /// let refused = referral.accept(consent, now, &Policy::us_federal()).unwrap_err();
+    /// let refused = referral.accept(consent, now, Policy::us_federal().calendar()).unwrap_err();
     /// assert_eq!(refused.code(), "consent-lacking");
     /// assert_eq!(referral.state(), ReferralState::Offered);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -364,12 +364,12 @@ impl Referral {
         &mut self,
         consent: SharingConsent,
         at: Timestamp,
-        policy: &Policy,
+        calendar: &OfficeCalendar,
     ) -> Result<(), StepError> {
         let event = ReferralEvent { step: ReferralStep::Accept, at, by: ReferralActor::Requester };
         let accepted = ReferralRecord { consent: Some(consent), ..self.record.clone() };
         let any = &Reach::unlimited();
-        let (state, _) = judge(&accepted, self.place(), event, policy, any)?;
+        let (state, _) = judge(&accepted, self.place(), event, calendar, any)?;
         self.record = accepted;
         self.push(state, event);
         Ok(())
@@ -384,11 +384,11 @@ impl Referral {
     pub fn send(
         &mut self,
         at: Timestamp,
-        policy: &Policy,
+        calendar: &OfficeCalendar,
         reach: &Reach,
     ) -> Result<ReferralLetter, StepError> {
         let event = ReferralEvent { step: ReferralStep::Send, at, by: ReferralActor::Office };
-        match judge(&self.record, self.place(), event, policy, reach)? {
+        match judge(&self.record, self.place(), event, calendar, reach)? {
             (state, Some(letter)) => {
                 self.push(state, event);
                 Ok(letter)
@@ -421,22 +421,26 @@ impl Referral {
     ///         by: ReferralActor::Requester,
     ///     })
     /// };
-    /// referral.step(event(ReferralStep::Decline, "2026-11-02T15:05:00Z")?, &policy)?;
+    /// referral.step(event(ReferralStep::Decline, "2026-11-02T15:05:00Z")?, policy.calendar())?;
     /// assert_eq!(referral.state(), ReferralState::Declined);
     /// // What was declined cannot be withdrawn.
     /// let withdrawn = event(ReferralStep::Withdraw, "2026-11-02T15:06:00Z")?;
-    /// assert!(referral.step(withdrawn, &policy).is_err());
+    /// assert!(referral.step(withdrawn, policy.calendar()).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.
-    pub fn step(&mut self, event: ReferralEvent, policy: &Policy) -> Result<(), StepError> {
+    pub fn step(
+        &mut self,
+        event: ReferralEvent,
+        calendar: &OfficeCalendar,
+    ) -> Result<(), StepError> {
         if matches!(event.step, ReferralStep::Accept | ReferralStep::Send) {
             return Err(self.refused(event, StepErrorCode::OutOfTurn));
         }
         let any = &Reach::unlimited();
-        let (state, _) = judge(&self.record, self.place(), event, policy, any)?;
+        let (state, _) = judge(&self.record, self.place(), event, calendar, any)?;
         if let (ReferralStep::Withdraw, Some(consent)) = (event.step, &mut self.record.consent) {
             consent.term.revoke(event.at);
         }
@@ -485,25 +489,25 @@ impl Referral {
     /// # let (id, principal) = ("referral-1".parse()?, "party-ruiz".parse()?);
     /// let details = ReferralDetails { name: Some("Ana".parse()?), ..Default::default() };
     /// let mut referral = Referral::offer(id, principal, service, details, at);
-    /// referral.accept(consent, "2026-11-02T15:10:00Z".parse()?, &policy)?;
+    /// referral.accept(consent, "2026-11-02T15:10:00Z".parse()?, policy.calendar())?;
     /// // She changed her mind, and nothing is sent any more.
-    /// referral.revoke("2026-11-02T15:20:00Z".parse()?, &policy)?;
+    /// referral.revoke("2026-11-02T15:20:00Z".parse()?, policy.calendar())?;
     /// assert_eq!(referral.state(), ReferralState::Withdrawn);
     /// let later = "2026-11-02T15:30:00Z".parse()?;
-    /// assert!(referral.send(later, &policy, &Reach::unlimited()).is_err());
+    /// assert!(referral.send(later, policy.calendar(), &Reach::unlimited()).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// There is no consent to revoke, it has ended, or the moment is not after the last step;
     /// nothing has changed.
-    pub fn revoke(&mut self, at: Timestamp, policy: &Policy) -> Result<(), StepError> {
+    pub fn revoke(&mut self, at: Timestamp, calendar: &OfficeCalendar) -> Result<(), StepError> {
         let event =
             ReferralEvent { step: ReferralStep::Withdraw, at, by: ReferralActor::Requester };
         if self.state == ReferralState::Accepted {
-            return self.step(event, policy);
+            return self.step(event, calendar);
         }
-        judge(&self.record, self.place(), event, policy, &Reach::unlimited())?;
+        judge(&self.record, self.place(), event, calendar, &Reach::unlimited())?;
         match &mut self.record.consent {
             Some(consent) => consent.term.revoke(at),
             None => return Err(self.refused(event, StepErrorCode::ConsentLacking)),
@@ -528,7 +532,7 @@ impl Referral {
     /// let referral =
     ///     Referral::offer("referral-1".parse()?, "party-1".parse()?, service, details, at);
     /// let reach = voice_core::requester::Reach::unlimited();
-    /// let flaws = referral.sharing_flaws(at, &Policy::us_federal(), &reach);
+    /// let flaws = referral.sharing_flaws(at, Policy::us_federal().calendar(), &reach);
     /// assert_eq!(flaws, [ConsentErrorCode::NoConsent].into());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -536,10 +540,10 @@ impl Referral {
     pub fn sharing_flaws(
         &self,
         at: Timestamp,
-        policy: &Policy,
+        calendar: &OfficeCalendar,
         reach: &Reach,
     ) -> Set<ConsentErrorCode> {
-        judge::covered(&self.record, at, policy, reach).err().unwrap_or_default()
+        judge::covered(&self.record, at, calendar, reach).err().unwrap_or_default()
     }
 
     fn place(&self) -> Place {

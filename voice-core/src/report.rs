@@ -42,6 +42,7 @@ mod layout;
 mod making;
 mod page;
 mod period;
+mod places;
 mod profile;
 mod published_report_error;
 mod report_error;

@@ -45,8 +45,8 @@ mod vouched;
 use core::fmt;
 
 pub use self::attestation::{
-    AgeEvidence, Attestation, AttestedFact, ConfirmingAuthority, Mandate, NoSuchAttestationError,
-    PartyFile, Representation, StaffId, Withdrawal,
+    AgeEvidence, Attestation, AttestedFact, ConfirmingAuthority, NoSuchAttestationError, PartyFile,
+    StaffId, Withdrawal,
 };
 pub use self::attested::MissingAttestation;
 pub(crate) use self::attested::{Attestations, Claimed};
@@ -54,12 +54,12 @@ pub(crate) use self::authority::Asked;
 pub use self::authority::{Authority, AuthorityGap};
 pub use self::claim::{ClaimedCapacity, RequesterClaim};
 pub use self::identity::{Identity, IdentityEvidence, IdentityLevel};
-pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Scope, Validity};
+pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Mandate, Scope, Validity};
 pub use self::matter::{Matter, Standing};
 pub use self::person::{MailingAddress, Person};
 pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role};
 pub use self::reach::Reach;
-pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
+pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit, Representation};
 pub use self::vouched::{RequestId, Vouched};
 use crate::bit_set::{BitSet, Member};
 use crate::identifier::PartyId;

@@ -29,9 +29,10 @@ pub use self::bound::{bound, bound_components};
 pub use self::compare::{Accepts, SchemaChange, changes};
 pub use self::inlined::inlined;
 pub(crate) use self::language::texts;
-pub use self::language::{in_language, lacking, translation};
+pub use self::language::{in_language, lacking};
 
 use crate::custodian::written_value;
+pub use crate::language::translation;
 use crate::vocabulary::{Vocabulary, read_of_any_office};
 use crate::wire::describe::{Generator, JsonSchema, Schema};
 use crate::wire::{Bounds, InputErrors, Read, Write, from_json};
@@ -344,7 +345,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::disclosure::NumberTold>("number-told"),
     Entry::written::<crate::disclosure::ObserverReport>("observer-report").of_tools(),
     Entry::read::<crate::office::OfficeData>("office-data"),
-    Entry::read::<crate::office_files::OfficeManifest>("office-manifest").of_tools(),
+    Entry::read::<crate::office::OfficeManifest>("office-manifest").of_tools(),
     Entry::read::<crate::office::OfficeOnDay>("office-on-day"),
     Entry::read::<crate::requester::Oneself>("oneself"),
     Entry::read::<crate::subject::OnDay>("on-day").of_tools(),

@@ -41,6 +41,7 @@ mod block;
 mod builder;
 mod capacity;
 mod consent;
+mod consent_giver;
 mod custody;
 mod declared;
 mod decoy;
@@ -64,7 +65,8 @@ use self::block::Block;
 pub(crate) use self::block::{BlockQuestion, Lifted, NOTHING_LIFTED, Seen};
 pub use self::builder::{SubjectBuilder, SubjectIdentified, SubjectRelated, SubjectScreened};
 pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
-pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
+pub use self::consent::{Consent, Term, Waiver, WaivingParty};
+pub use self::consent_giver::ConsentGiver;
 pub use self::custody::{
     Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName,
     Release, ReleaseKind, Removal, RemovalDestination, Supervision, SupervisionTerm,
@@ -130,7 +132,7 @@ pub struct Affiliation {
 
 /// The record of a person asked about.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// fn log(subject: &voice_core::subject::Subject) -> String {
 ///     subject.to_string()
 /// }

@@ -23,6 +23,7 @@
 //! ```
 
 pub mod coverage;
+mod disclosure_policy;
 pub mod laws;
 pub mod mutants;
 #[cfg(feature = "proptest")]

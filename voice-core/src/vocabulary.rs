@@ -50,6 +50,8 @@ mod protection_law;
 mod reach_rule;
 mod redeclared;
 mod term;
+mod term_declaration;
+mod term_name;
 mod vocabulary_error;
 
 use core::any::Any;
@@ -59,8 +61,8 @@ use std::sync::Arc;
 pub(crate) use self::any_office::names_of_library;
 pub use self::any_office::{read_of_any_office, terms_of_any_office};
 pub use self::declaration::{
-    CategoryDeclaration, Derivation, ProtectionDeclaration, ProtectionScope, TermName,
-    VocabularyData, VocabularyFormat, VocabularyPrefix,
+    CategoryDeclaration, Derivation, ProtectionDeclaration, ProtectionScope, VocabularyData,
+    VocabularyFormat,
 };
 pub use self::form::{DeclaredWord, FormWord, ValueForm};
 use self::lookup_key::KeyForm;
@@ -75,7 +77,8 @@ pub use self::redeclared::{DeclarationPart, TermKind};
 #[cfg(feature = "schema")]
 pub(crate) use self::term::TERM_TYPES;
 use self::term::{DeclaredTerms, full};
-pub use self::term::{SourceDeclaration, SupportKindDeclaration, TermDeclaration};
+pub use self::term_declaration::{SourceDeclaration, SupportKindDeclaration, TermDeclaration};
+pub use self::term_name::{TermName, VocabularyPrefix};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};

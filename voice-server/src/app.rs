@@ -147,7 +147,7 @@ impl App {
         let found = record.result();
         let history = self.history(found).await?;
         let with_events =
-            LookupWithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
+            LookupWithEvents::new(found, history.as_ref(), self.policy.calendar(), question.as_of);
         let eligibility = self.policy.eligibility(question);
         let decided = eligibility.decide(with_events.found());
         Ok((answer(&decided), decided.framed(record.revision())))

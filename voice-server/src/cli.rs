@@ -286,7 +286,7 @@ impl Ask {
                 let found = record.result();
                 let history = store.history(found.record()).await.map_err(unusable)?;
                 let with_events =
-                    LookupWithEvents::new(found, Some(&history), &policy, question.as_of);
+                    LookupWithEvents::new(found, Some(&history), policy.calendar(), question.as_of);
                 Ok::<_, Failure>(eligibility.answer(with_events.found()))
             })?,
         };

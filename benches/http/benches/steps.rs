@@ -87,7 +87,7 @@ async fn times(
     for sample in 0..WARM_UP + samples {
         let class = rng.usize(..2);
         let question = &questions[class][rng.usize(..PEOPLE)];
-        let counted = CountedEvent::of_question(question, &policy);
+        let counted = CountedEvent::of_question(question, policy.calendar());
         let id = Uuid::new_v4();
         let mut ends = [Instant::now(); STEPS.len() + 1];
         let row = store.find_record(&question.subject).await.expect("a row");
@@ -95,7 +95,8 @@ async fn times(
         let found = row.result();
         let history = store.history_filled_up(found.record()).await.expect("events");
         ends[2] = Instant::now();
-        let events = LookupWithEvents::new(found, Some(&history), &policy, question.as_of);
+        let events =
+            LookupWithEvents::new(found, Some(&history), policy.calendar(), question.as_of);
         let decided = policy.eligibility(question).decide(events.found());
         ends[3] = Instant::now();
         black_box(serde_json::to_string_pretty(&decided.answer()).expect("an answer"));

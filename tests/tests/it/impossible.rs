@@ -8,14 +8,16 @@ use serde::de::DeserializeOwned;
 use static_assertions::assert_not_impl_any as never;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEntry, LedgerEvent};
 use voice_core::disclosure::{
-    AccountingEntry, Answer, Counterexample, Decided, Deciding, Decision, DecisionRecord,
-    Difference, Eligibility, Rationale, SubjectAccounting, ViolationError,
+    AccountingEntry, Answer, Counterexample, Decided, Deciding, Decision, DecisionFrame,
+    DecisionRecord, Difference, Draft, Eligibility, FramedDecision, Pack, Policy, Proof, Rationale,
+    SubjectAccounting, ViolationError,
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
 use voice_core::notification::{
     Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, DeliveredNotice,
-    DisclosedNotice, EventReference, Message, NoticeContact, NoticeContent, NotificationRequest,
-    Outcome, Pin, PinAttempts, PinGiven, PlaceOfCustody, Screened, SignUp, SignUps, SupportedFact,
+    DisclosedNotice, EventReference, LookupWithEvents, Message, NoticeContact, NoticeContent,
+    NotificationRequest, Outcome, Pin, PinAttempts, PinGiven, PlaceOfCustody, Screened, SignUp,
+    SignUps, SupportedFact,
 };
 use voice_core::referral::{
     Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent,
@@ -24,8 +26,8 @@ use voice_core::referral::{
 use voice_core::service::WarmHandoff;
 use voice_core::subject::{
     Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant,
-    JuvenileAdjudication, RecordedFact, Register, Release, Relief, ReliefFiling, Screening,
-    Subject, Supervision, Waiver, WaivingParty, WitnessSecurity,
+    JuvenileAdjudication, LookupResult, RecordedFact, Register, Release, Relief, ReliefFiling,
+    Screening, Subject, Supervision, Waiver, WaivingParty, WitnessSecurity,
 };
 use voice_core::wire::Read;
 
@@ -92,6 +94,9 @@ confidential!(
     SupportedFact,
     DisclosedNotice,
     DeliveredNotice,
+    LookupResult<'static>,
+    LookupWithEvents,
+    FramedDecision,
 );
 
 // Its text is of rules and laws; the case that shows it is for their author.
@@ -108,6 +113,27 @@ never!(Decided<'static>: Default, From<DecisionRecord>, From<Rationale>);
 never!(SubjectAccounting: Read, DeserializeOwned, Into<AccountingEntry>);
 // An entry of a ledger is made by a chain, or read and then checked by one.
 never!(LedgerEntry: Default, From<LedgerEvent>);
+// What a look-up found is not asked, nor said: not by comparing two, and not by what it comes from.
+never!(
+    LookupResult<'static>: Read, Default, DeserializeOwned, PartialEq, core::hash::Hash,
+    Into<bool>, From<&'static Subject>, From<Option<&'static Subject>>,
+    Into<Option<&'static Subject>>, core::ops::Deref, AsRef<Subject>
+);
+never!(
+    LookupWithEvents: Read, Default, DeserializeOwned, PartialEq, Clone, Into<bool>, From<Subject>,
+    Into<Subject>, core::ops::Deref, AsRef<Subject>
+);
+// What is kept of a decision is made by deciding, and no answer of it.
+never!(
+    FramedDecision: Read, Default, DeserializeOwned, PartialEq, Into<Answer>, Into<bool>,
+    From<DecisionRecord>, core::ops::Deref
+);
+never!(DecisionFrame: Default, From<DecisionRecord>, From<FramedDecision>);
+// A policy is a draft that was proved, and nothing that is read.
+never!(
+    Policy: Read, Serialize, Default, DeserializeOwned, From<Draft>, From<Pack>, From<Vec<Pack>>,
+    From<(Draft, Proof)>, core::ops::Deref
+);
 // An eligibility is made by a policy, and by nothing else.
 never!(Eligibility<'static>: Default, From<Rationale>);
 // A screening says who looked, and when.

@@ -37,21 +37,21 @@ fn what_a_rationale_accounts_for_is_read_again() {
 #[test]
 fn the_subject_is_shown_a_day_what_and_why() {
     let policy = Policy::us_federal();
-    let shown = entry(|_| ()).for_subject(&policy);
+    let shown = entry(|_| ()).for_subject(policy.calendar());
     assert_eq!(
         value(&shown),
         json!({"date": "2026-11-02", "nature": ["release"], "purpose": "understanding"})
     );
     // The day is that of the office's own zone, where it is still the day before.
     let night = entry(|json| json["date"] = json!("2026-11-03T04:30:00Z"));
-    assert_eq!(night.for_subject(&policy).date.to_string(), "2026-11-02");
+    assert_eq!(night.for_subject(policy.calendar()).date.to_string(), "2026-11-02");
     // Whoever it went to, wherever they live and by whichever right, the same is shown.
     let other = entry(|json| {
         json["recipient"] = json!({"party": "p", "name": "Otro", "address": "Calle 1"});
         json["grounds"] = json!([]);
         json["date"] = json!("2026-11-02T18:45:12Z");
     });
-    assert!(other.for_subject(&policy) == shown);
+    assert!(other.for_subject(policy.calendar()) == shown);
 }
 
 #[test]

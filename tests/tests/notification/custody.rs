@@ -24,7 +24,7 @@ fn facts(custody: &Custody) -> BTreeMap<String, Value> {
 }
 
 fn state(events: impl IntoIterator<Item = CustodyEvent>) -> Vec<String> {
-    let custody = history(events).custody(&POLICY, moment(LATE));
+    let custody = history(events).custody(POLICY.calendar(), moment(LATE));
     facts(&custody)
         .into_iter()
         .map(|(category, of)| {
@@ -111,7 +111,7 @@ fn the_same_events_in_any_order_give_the_same_state() {
             .map(|(_, event)| event.clone())
             .collect();
         let expected = history(events.clone());
-        let custody = facts(&expected.custody(&POLICY, moment(LATE)));
+        let custody = facts(&expected.custody(POLICY.calendar(), moment(LATE)));
         states.insert(format!("{custody:?}"));
         for order in orders(&events) {
             let mut history = CustodyHistory::new(SUBJECT.parse().unwrap());
@@ -142,8 +142,8 @@ fn a_state_is_that_of_the_events_known_at_a_moment() {
             pool.iter().filter(|event| event.received_at <= moment(until)).cloned().collect();
         let (all, only) = (history(pool.clone()), history(known));
         assert_eq!(
-            facts(&all.custody(&POLICY, moment(until))),
-            facts(&only.custody(&POLICY, moment(until))),
+            facts(&all.custody(POLICY.calendar(), moment(until))),
+            facts(&only.custody(POLICY.calendar(), moment(until))),
             "{until}"
         );
     }
@@ -222,7 +222,7 @@ fn a_hearing_is_next_until_it_was_held() {
         set("two", "2026-10-09T12:00:00Z", "2026-12-08T14:00:00Z"),
     ];
     let at = |now: &str| {
-        let custody = history(events.clone()).custody(&POLICY, moment(now));
+        let custody = history(events.clone()).custody(POLICY.calendar(), moment(now));
         custody
             .facts()
             .map(|of| stored(&of.fact)["at"].as_str().unwrap().to_owned())
@@ -245,7 +245,7 @@ fn each_case_has_a_next_hearing_of_its_own() {
         set("two", "matter-b", "2026-12-08T14:00:00Z"),
     ];
     let next = |now: &str, matter: &str| {
-        let custody = history(events.clone()).custody(&POLICY, moment(now));
+        let custody = history(events.clone()).custody(POLICY.calendar(), moment(now));
         custody
             .because(Category::CriminalHearing, &matter.parse().unwrap())
             .map(|of| of.id.as_str().to_owned())
@@ -266,9 +266,9 @@ fn only_a_change_of_state_is_worth_a_notice() {
     let now = moment(LATE);
     let mut history = history([event("booked", "2026-10-01T12:00:00Z", json!({"kind": "booked"}))]);
     let mut changes = |event: CustodyEvent| {
-        let before = history.custody(&POLICY, now);
+        let before = history.custody(POLICY.calendar(), now);
         history.take(event).unwrap();
-        let after = history.custody(&POLICY, now);
+        let after = history.custody(POLICY.calendar(), now);
         assert!(
             after.changed_since(&after).is_empty()
                 && after.changed_since(&before) == before.changed_since(&after)
@@ -353,7 +353,7 @@ fn a_reason_of_niem_is_kept_and_makes_a_release_of_no_other_end() {
         assert_eq!(stored(&report)["change"], change);
         let booked = json!({"kind": "booked", "place": place("North")});
         let events = [event("booked", "2026-10-01T12:00:00Z", booked), report];
-        let found = facts(&history(events).custody(&POLICY, moment(LATE)));
+        let found = facts(&history(events).custody(POLICY.calendar(), moment(LATE)));
         let categories: Vec<&str> = found.keys().map(String::as_str).collect();
         let mut expected = vec!["custody-status"];
         expected.extend(ended);
@@ -369,7 +369,7 @@ fn codes_of_one_outcome_are_told_alike() {
     let told = |code: &str| {
         let change = json!({"kind": "ended", "reason": code});
         let history = history([event("ended", "2026-10-09T12:00:00Z", change)]);
-        let found = facts(&history.custody(&POLICY, moment(LATE)));
+        let found = facts(&history.custody(POLICY.calendar(), moment(LATE)));
         let days = found.into_iter().map(|(category, of)| (category, of[0]["on"].clone()));
         days.collect::<Vec<_>>()
     };

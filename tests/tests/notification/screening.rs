@@ -45,9 +45,12 @@ fn freed(subject: &Subject) -> (Subject, CategorySet) {
         moment(NOW),
         event("freed", "2026-11-20T12:00:00Z", json!({"kind": "released", "manner": "bond"})),
     );
-    let before = history([booked.clone()]).custody(&POLICY, now);
+    let before = history([booked.clone()]).custody(POLICY.calendar(), now);
     let after = history([booked, freed]);
-    (after.applied_to(subject, &POLICY, now), after.custody(&POLICY, now).changed_since(&before))
+    (
+        after.applied_to(subject, POLICY.calendar(), now),
+        after.custody(POLICY.calendar(), now).changed_since(&before),
+    )
 }
 
 fn outcomes(
@@ -171,7 +174,7 @@ fn what_is_screened_is_what_is_told() {
         let subject = record(now, |record| protected(record, protection, "2026-01-01"));
         let held = json!({"kind": "booked", "place": {"name": "North", "purpose": place}});
         let events = history([event("booked", "2026-11-02T12:00:00Z", held)]);
-        let merged = events.applied_to(&subject, &POLICY, now);
+        let merged = events.applied_to(&subject, POLICY.calendar(), now);
         for of in
             all.screen(&POLICY, &merged, CategorySet::ALL, now, |_| LookupResult::one(&merged))
         {

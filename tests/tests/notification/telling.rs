@@ -110,7 +110,7 @@ fn a_notice_tells_what_an_answer_would() {
                 crate::protected(record, protection, from);
                 record["matters"] = json!([stored(sign_up.request())["matter"]["id"]]);
             });
-            let merged = all.applied_to(&subject, &POLICY, now);
+            let merged = all.applied_to(&subject, POLICY.calendar(), now);
             let request = stored(sign_up.request());
             let mut asked = crate::example(question);
             for key in ["requester", "subject", "matter", "purpose"] {

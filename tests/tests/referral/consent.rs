@@ -304,14 +304,14 @@ fn a_contact_that_is_closed_is_not_shared() {
     let closed = policy.reach(&[file], &person.party, now);
 
     let accepted = || replay(record(Some(consent()), &ACCEPTED)).unwrap();
-    let refused = accepted().send(now, &POLICY, &closed).unwrap_err();
+    let refused = accepted().send(now, POLICY.calendar(), &closed).unwrap_err();
     assert_eq!(refused.consent, [ConsentErrorCode::ContactClosed]);
     assert!(!refused.to_string().contains("contact-closed"), "whoever signed may read it");
-    assert!(accepted().send(now, &POLICY, &Reach::unlimited()).is_ok());
+    assert!(accepted().send(now, POLICY.calendar(), &Reach::unlimited()).is_ok());
     // What the consent does not cover closes nothing.
     let without = with(&[("/items", json!(["name"]))]);
     let mut referral = replay(record(Some(without), &ACCEPTED)).unwrap();
-    assert!(referral.send(now, &POLICY, &closed).is_ok());
+    assert!(referral.send(now, POLICY.calendar(), &closed).is_ok());
 }
 
 /// Every flaw is found by one of these tests, and none is a word of a person asked about.

@@ -20,7 +20,7 @@ use crate::{ACCEPTED, POLICY, at, consent, details, read_record, record, replay}
 fn send(record: Value) -> ReferralLetter {
     let mut referral = replay(record).unwrap_or_else(|errors| panic!("{errors}"));
     referral
-        .send(at("2026-11-03T15:00:00Z"), &POLICY, &Reach::unlimited())
+        .send(at("2026-11-03T15:00:00Z"), POLICY.calendar(), &Reach::unlimited())
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -101,9 +101,12 @@ fn a_letter_says_to_whom_why_and_until_when() {
 #[test]
 fn a_letter_is_made_once() {
     let mut referral = replay(record(Some(consent()), &ACCEPTED)).unwrap();
-    assert!(referral.send(at("2026-11-03T15:00:00Z"), &POLICY, &Reach::unlimited()).is_ok());
-    let again =
-        referral.send(at("2026-11-03T16:00:00Z"), &POLICY, &Reach::unlimited()).unwrap_err();
+    assert!(
+        referral.send(at("2026-11-03T15:00:00Z"), POLICY.calendar(), &Reach::unlimited()).is_ok()
+    );
+    let again = referral
+        .send(at("2026-11-03T16:00:00Z"), POLICY.calendar(), &Reach::unlimited())
+        .unwrap_err();
     assert_eq!(again.code(), "out-of-turn");
 }
 
@@ -315,9 +318,9 @@ fn no_record_sends_what_is_not_covered() {
             }
             let moment = at("2026-11-03T15:00:00Z");
             let before = record.clone();
-            let letter = Referral::replay(record, &POLICY)
+            let letter = Referral::replay(record, POLICY.calendar())
                 .ok()
-                .and_then(|mut of| of.send(moment, &POLICY, &Reach::unlimited()).ok());
+                .and_then(|mut of| of.send(moment, POLICY.calendar(), &Reach::unlimited()).ok());
             let consent = before.consent.as_ref().unwrap();
             let holds = consent.flaws(moment, POLICY.day_of(moment)).is_empty();
             match letter {

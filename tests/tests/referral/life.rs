@@ -164,7 +164,7 @@ fn every_history_of_up_to_five_steps() {
         if !history.is_empty() {
             tried += 1;
             let record = ReferralRecord { history: history.clone(), ..base.clone() };
-            if Referral::replay(record, &POLICY).is_ok() {
+            if Referral::replay(record, POLICY.calendar()).is_ok() {
                 found.insert(history.iter().map(|event| event.step.as_str()).collect());
             }
         }
@@ -226,16 +226,16 @@ fn it_is_closed_as_expired_only_after_the_last_day() {
     for (moment, expected) in [("2026-12-01T04:59:59Z", false), ("2026-12-01T05:00:00Z", true)] {
         let mut accepted = replay(record(Some(consent()), &ACCEPTED)).unwrap();
         let state = if expected { ReferralState::Expired } else { ReferralState::Accepted };
-        assert_eq!(accepted.state_at(at(moment), &POLICY), state);
+        assert_eq!(accepted.state_at(at(moment), POLICY.calendar()), state);
         let event =
             ReferralEvent { step: ReferralStep::Expire, at: at(moment), by: ReferralActor::Office };
-        match accepted.step(event, &POLICY) {
+        match accepted.step(event, POLICY.calendar()) {
             Ok(()) => assert!(expected && accepted.state() == ReferralState::Expired),
             Err(error) => assert!(!expected && error.code() == "not-yet-over", "{error}"),
         }
         // What was sent does not expire.
         let sent = replay(record(Some(consent()), &SENT)).unwrap();
-        assert_eq!(sent.state_at(at(moment), &POLICY), ReferralState::Sent);
+        assert_eq!(sent.state_at(at(moment), POLICY.calendar()), ReferralState::Sent);
     }
 }
 
@@ -243,30 +243,36 @@ fn it_is_closed_as_expired_only_after_the_last_day() {
 fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
     let mut accepted = replay(record(Some(consent()), &ACCEPTED)).unwrap();
     assert_eq!(
-        accepted.revoke(at("2026-11-02T16:00:00Z"), &POLICY).unwrap_err().code(),
+        accepted.revoke(at("2026-11-02T16:00:00Z"), POLICY.calendar()).unwrap_err().code(),
         "not-later"
     );
-    accepted.revoke(at("2026-11-02T16:00:01Z"), &POLICY).unwrap();
+    accepted.revoke(at("2026-11-02T16:00:01Z"), POLICY.calendar()).unwrap();
     assert_eq!(accepted.state(), ReferralState::Withdrawn);
     assert_eq!(
-        accepted.send(at("2026-11-02T17:00:00Z"), &POLICY, &Reach::unlimited()).unwrap_err().code(),
+        accepted
+            .send(at("2026-11-02T17:00:00Z"), POLICY.calendar(), &Reach::unlimited())
+            .unwrap_err()
+            .code(),
         "out-of-turn"
     );
     assert!(
-        Referral::replay(accepted.record().clone(), &POLICY).is_ok_and(|again| again == accepted)
+        Referral::replay(accepted.record().clone(), POLICY.calendar())
+            .is_ok_and(|again| again == accepted)
     );
 
     // What was sent goes on, and can be withdrawn too.
     let mut sent = replay(record(Some(consent()), &SENT)).unwrap();
-    sent.revoke(at("2026-11-02T18:00:00Z"), &POLICY).unwrap();
+    sent.revoke(at("2026-11-02T18:00:00Z"), POLICY.calendar()).unwrap();
     assert_eq!(sent.state(), ReferralState::Sent);
-    assert!(Referral::replay(sent.record().clone(), &POLICY).is_ok_and(|again| again == sent));
+    assert!(
+        Referral::replay(sent.record().clone(), POLICY.calendar()).is_ok_and(|again| again == sent)
+    );
     let withdraw = ReferralEvent {
         step: ReferralStep::Withdraw,
         at: at("2026-11-02T19:00:00Z"),
         by: ReferralActor::Requester,
     };
-    sent.step(withdraw, &POLICY).unwrap();
+    sent.step(withdraw, POLICY.calendar()).unwrap();
     assert_eq!(sent.state(), ReferralState::Withdrawn);
 
     // Whoever withdraws revokes; what was revoked before stays revoked since then.
@@ -275,25 +281,35 @@ fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
     };
     assert_eq!(revoked_at(&sent), Some(at("2026-11-02T18:00:00Z")));
     let mut withdrawn = replay(record(Some(consent()), &ACCEPTED)).unwrap();
-    withdrawn.step(withdraw, &POLICY).unwrap();
+    withdrawn.step(withdraw, POLICY.calendar()).unwrap();
     assert_eq!(revoked_at(&withdrawn), Some(withdraw.at));
 
     // Nothing was agreed, so there is nothing to revoke; and what has ended stays so.
     let mut offered = replay(record(None, &OFFERED)).unwrap();
     assert_eq!(
-        offered.revoke(at("2026-11-02T18:00:00Z"), &POLICY).unwrap_err().code(),
+        offered.revoke(at("2026-11-02T18:00:00Z"), POLICY.calendar()).unwrap_err().code(),
         "consent-lacking"
     );
-    assert_eq!(sent.revoke(at("2026-11-02T20:00:00Z"), &POLICY).unwrap_err().code(), "out-of-turn");
+    assert_eq!(
+        sent.revoke(at("2026-11-02T20:00:00Z"), POLICY.calendar()).unwrap_err().code(),
+        "out-of-turn"
+    );
 
     // A consent that was revoked without a word to the referral stops it as well.
     let mut unseen = consent();
     unseen["term"]["revoked_at"] = json!("2026-11-02T16:30:00Z");
     let mut unseen = replay(record(Some(unseen), &ACCEPTED)).unwrap();
-    assert_eq!(unseen.state_at(at("2026-11-02T16:29:59Z"), &POLICY), ReferralState::Accepted);
-    assert_eq!(unseen.state_at(at("2026-11-02T16:30:00Z"), &POLICY), ReferralState::Withdrawn);
-    let refused =
-        unseen.send(at("2026-11-02T16:30:00Z"), &POLICY, &Reach::unlimited()).unwrap_err();
+    assert_eq!(
+        unseen.state_at(at("2026-11-02T16:29:59Z"), POLICY.calendar()),
+        ReferralState::Accepted
+    );
+    assert_eq!(
+        unseen.state_at(at("2026-11-02T16:30:00Z"), POLICY.calendar()),
+        ReferralState::Withdrawn
+    );
+    let refused = unseen
+        .send(at("2026-11-02T16:30:00Z"), POLICY.calendar(), &Reach::unlimited())
+        .unwrap_err();
     assert_eq!(refused.consent.iter().map(|flaw| flaw.as_str()).collect::<Vec<_>>(), ["revoked"]);
 }
 
@@ -303,20 +319,22 @@ fn accepting_and_sending_have_calls_of_their_own() {
     for step in [ReferralStep::Accept, ReferralStep::Send] {
         let event =
             ReferralEvent { step, at: at("2026-11-02T16:00:00Z"), by: ReferralActor::Requester };
-        assert_eq!(offered.step(event, &POLICY).unwrap_err().code(), "out-of-turn");
+        assert_eq!(offered.step(event, POLICY.calendar()).unwrap_err().code(), "out-of-turn");
     }
     let mut lacking = consent();
     lacking["written"] = json!(false);
-    let refused =
-        offered.accept(read_consent(lacking), at("2026-11-02T16:00:00Z"), &POLICY).unwrap_err();
+    let refused = offered
+        .accept(read_consent(lacking), at("2026-11-02T16:00:00Z"), POLICY.calendar())
+        .unwrap_err();
     assert_eq!(refused.code(), "consent-lacking");
     assert!(
         offered.record().consent.is_none() && offered.state() == ReferralState::Offered,
         "nothing has changed"
     );
-    offered.accept(read_consent(consent()), at("2026-11-02T16:00:00Z"), &POLICY).unwrap();
+    offered.accept(read_consent(consent()), at("2026-11-02T16:00:00Z"), POLICY.calendar()).unwrap();
     // A second consent does not take the place of the first.
-    let again =
-        offered.accept(read_consent(consent()), at("2026-11-02T16:30:00Z"), &POLICY).unwrap_err();
+    let again = offered
+        .accept(read_consent(consent()), at("2026-11-02T16:30:00Z"), POLICY.calendar())
+        .unwrap_err();
     assert_eq!((again.code(), again.pointer().as_deref()), ("out-of-turn", Some("/history/2")));
 }

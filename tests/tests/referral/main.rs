@@ -84,7 +84,7 @@ fn read_consent(consent: Value) -> SharingConsent {
 }
 
 fn replay(record: Value) -> Result<Referral, StepErrors> {
-    Referral::replay(read_record(record), &POLICY)
+    Referral::replay(read_record(record), POLICY.calendar())
 }
 
 fn at(moment: &str) -> Timestamp {

@@ -235,7 +235,10 @@ fn support_of_ones_own_is_counted_as_its_declaration_says() {
     let whole = load("us-bop");
     let kind = vocabulary().read::<SupportKind>(&bytes(&json!(KIND))).unwrap();
     let at = "2026-08-03T15:00:00Z".parse().unwrap();
-    let event = CountedEvent::of_support(kind, at, &whole.policy).unwrap();
+    let counted = |policy: &Policy| {
+        CountedEvent::of_support(kind, at, policy.vocabulary(), policy.calendar())
+    };
+    let event = counted(&whole.policy).unwrap();
     let mut tally = Tally::new("2026Q4".parse().unwrap());
     for _ in 0..40 {
         tally.add(&event).unwrap();
@@ -252,7 +255,7 @@ fn support_of_ones_own_is_counted_as_its_declaration_says() {
     };
     assert_eq!(count("local-contact"), Some(40));
     // The reference office knows no such kind.
-    assert_eq!(CountedEvent::of_support(kind, at, &Policy::us_federal()), None);
+    assert_eq!(counted(&Policy::us_federal()), None);
 }
 
 /// A declaration of a purpose and a jurisdiction, and rules that ask for them.

@@ -1,6 +1,7 @@
-use super::{DecisionRecord, Effect, Policy, Rule, RuleReference};
-use crate::category::{Category, CategorySet};
+use super::RuleReference;
+use crate::category::Category;
 use crate::identifier::SubjectId;
+use crate::office::OfficeCalendar;
 use crate::requester::{Person, Purpose};
 use crate::wire::{Day, Set, Timestamp, Wire};
 
@@ -55,18 +56,20 @@ pub struct AccountingEntry {
 /// day is as exact as the law asks (5 U.S.C. 552a(c)(1)(A)): the hour can point to a person too.
 ///
 /// ```compile_fail,E0609
-/// use voice_core::disclosure::{AccountingEntry, Policy};
+/// use voice_core::disclosure::AccountingEntry;
+/// use voice_core::office::OfficeCalendar;
 ///
-/// fn who_asked(entry: &AccountingEntry, policy: &Policy) -> String {
-///     entry.for_subject(policy).recipient.name.as_str().to_owned()
+/// fn who_asked(entry: &AccountingEntry, calendar: &OfficeCalendar) -> String {
+///     entry.for_subject(calendar).recipient.name.as_str().to_owned()
 /// }
 /// ```
 ///
 /// ```compile_fail,E0609
-/// use voice_core::disclosure::{AccountingEntry, Policy};
+/// use voice_core::disclosure::AccountingEntry;
+/// use voice_core::office::OfficeCalendar;
 ///
-/// fn by_which_right(entry: &AccountingEntry, policy: &Policy) -> usize {
-///     entry.for_subject(policy).grounds.len()
+/// fn by_which_right(entry: &AccountingEntry, calendar: &OfficeCalendar) -> usize {
+///     entry.for_subject(calendar).grounds.len()
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -82,20 +85,6 @@ pub struct SubjectAccounting {
 }
 
 impl AccountingEntry {
-    /// The entry of a decision of which this was told; none where nothing was.
-    pub(super) fn new(record: &DecisionRecord, told: CategorySet) -> Option<Self> {
-        let question = record.question();
-        let subject = record.subject().filter(|_| !told.is_empty())?;
-        Some(Self {
-            date: question.as_of,
-            subject: subject.clone(),
-            nature: told.iter().collect(),
-            purpose: question.purpose,
-            recipient: question.requester.person().clone(),
-            grounds: record.rules(told, |effect| effect == Effect::Permit),
-        })
-    }
-
     /// What the subject is shown, on the day that it was where the policy counts its days.
     ///
     /// Whether it is shown at all is for the custodian: a system may be exempt
@@ -113,27 +102,16 @@ impl AccountingEntry {
     /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let entry = rationale.accounting.ok_or("something was released")?;
-    /// let shown = to_json(&entry.for_subject(&policy))?;
+    /// let shown = to_json(&entry.for_subject(policy.calendar()))?;
     /// assert!(shown.contains("\"2026-11-02\"") && !shown.contains(entry.recipient.name.as_str()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn for_subject(&self, policy: &Policy) -> SubjectAccounting {
+    pub fn for_subject(&self, calendar: &OfficeCalendar) -> SubjectAccounting {
         SubjectAccounting {
-            date: policy.day_of(self.date),
+            date: calendar.day(self.date),
             nature: self.nature.clone(),
             purpose: self.purpose,
-        }
-    }
-}
-
-impl RuleReference {
-    pub(crate) fn new(rule: &Rule, language: super::Language) -> Self {
-        Self {
-            rule: rule.id.clone(),
-            effect: rule.effect,
-            citations: rule.citations.clone(),
-            note: rule.note.in_language(language).clone(),
         }
     }
 }

@@ -1,19 +1,10 @@
 use std::borrow::Cow;
 
-use super::guidance;
-use super::{Decided, EligibilityNotice, Information, Language, PackId, PackVersion};
+use super::guidance::{self, HelpLine};
+use super::{Decided, Eligibility, EligibilityNotice, Information, Language, PolicyReference};
 use crate::category::Category;
+use crate::subject::LookupResult;
 use crate::wire::{Timestamp, Wire};
-
-/// A pack and its version.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct PolicyReference {
-    /// The identifier.
-    #[wire(title = "Identifier")]
-    pub id: PackId,
-    /// The version.
-    pub version: PackVersion,
-}
 
 /// The answer for one category: released information, or the one constant sentence.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -35,31 +26,19 @@ pub enum CategoryAnswer {
     },
 }
 
-/// A line or place that helps.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
-pub struct HelpLine {
-    /// Its name.
-    pub name: Cow<'static, str>,
-    /// How to reach it.
-    pub reach: Cow<'static, str>,
-    /// What it is for.
-    pub purpose: Cow<'static, str>,
-}
-
 /// The answer to a requester.
 ///
 /// It depends on the person asked about through the released information alone. Where
 /// nothing is released it is the same, byte for byte, as about nobody at all. It cannot be
 /// built but by [`Decided::answer`]:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// let answer: voice_core::disclosure::Answer = serde_json::from_str("{}").unwrap();
 /// ```
 ///
 /// No rationale becomes an answer:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// fn send(rationale: voice_core::disclosure::Rationale) -> voice_core::disclosure::Answer {
 ///     rationale.into()
 /// }
@@ -189,5 +168,52 @@ impl Answer {
     #[must_use]
     pub const fn eligibility(&self) -> &EligibilityNotice {
         &self.eligibility
+    }
+}
+
+impl Eligibility<'_> {
+    /// The answer to the requester.
+    ///
+    /// About nobody, it is the answer about everybody of whom nothing is told:
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
+    /// use voice_core::subject::LookupResult;
+    /// use voice_core::wire::{from_json, to_json};
+    ///
+    /// let policy = Policy::us_federal();
+    /// let read: QuestionRecord =
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
+    /// let question = read.trusted();
+    /// let answer = policy.eligibility(&question).answer(LookupResult::nobody());
+    /// assert_eq!(answer.disclosed().count(), 0);
+    /// assert!(to_json(&answer)?.contains("No information available to you."));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn answer(&self, found: LookupResult<'_>) -> Answer {
+        self.decide(found).answer()
+    }
+}
+
+impl Decided<'_> {
+    /// The answer to the requester.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
+    /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
+    /// assert!(decided.answer().disclosed().count() > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        Answer::new(self, self.eligibility.notice())
     }
 }

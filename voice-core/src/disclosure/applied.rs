@@ -1,4 +1,4 @@
-use super::{Draft, Pack, PackId, PackVersion};
+use super::{Pack, PackId, PackVersion};
 use crate::digest::{SHA256, sha256};
 use crate::wire::{Wire, text};
 
@@ -43,24 +43,9 @@ pub struct AppliedPack {
     pub digest: PackDigest,
 }
 
-impl Draft {
-    /// The packs as decisions name them: with their digests.
-    ///
-    /// ```
-    /// use voice_core::disclosure::Policy;
-    ///
-    /// let policy = Policy::us_federal();
-    /// assert_eq!(policy.draft().applied(), policy.applied());
-    /// ```
-    #[must_use]
-    pub fn applied(&self) -> &[AppliedPack] {
-        self.applied.get_or_init(|| {
-            let applied = |pack: &Pack| AppliedPack {
-                id: pack.id.clone(),
-                version: pack.version.clone(),
-                digest: PackDigest::from_pack(pack),
-            };
-            self.packs().iter().map(applied).collect()
-        })
+impl AppliedPack {
+    pub(super) fn new(pack: &Pack) -> Self {
+        let (id, version) = (pack.id.clone(), pack.version.clone());
+        Self { id, version, digest: PackDigest::from_pack(pack) }
     }
 }

@@ -1,7 +1,7 @@
 mod builder;
 
 pub use self::builder::{ClaimAbout, ClaimBy, ClaimFor, ClaimIn};
-use super::{Policy, Question, QuestionRecord};
+use super::{Answer, Decided, Eligibility, Policy, Question, QuestionRecord};
 use crate::category::Category;
 use crate::identifier::{MatterId, SubjectReference};
 use crate::language::Language;
@@ -253,6 +253,37 @@ impl Question {
 }
 
 impl QuestionRecord {
+    /// The same question asked again at a moment. Where staff opened a file of the requester, it is
+    /// believed as far as the files say then.
+    ///
+    /// Where they did not, it is believed as it was, so whoever calls this vouches for the record
+    /// as for [`trusted`](Self::trusted): it must be one that was kept of a question which was
+    /// answered, and the files all that there are of the requester and the principal. A record that
+    /// a requester sent, or files that leave theirs out, would be believed too.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
+    /// let kept = question.record();
+    /// let later = kept.asked_again(&policy, &[], "2026-12-01T15:00:00Z".parse()?);
+    /// assert!(later.as_of > kept.as_of && later.requester == kept.requester);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn asked_again(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
+        if PartyFile::any_of(files, &self.requester.person().party) {
+            self.claim().attested(policy, files, as_of)
+        } else {
+            Question(Self { as_of, ..self.clone() })
+        }
+    }
+
     /// What the requester would claim who asks this: everything that only staff can attest is left
     /// out.
     ///
@@ -280,5 +311,46 @@ impl QuestionRecord {
             purpose: self.purpose,
             categories: self.categories.clone(),
         }
+    }
+}
+
+impl Decided<'_> {
+    /// The answer to whoever claimed what the question was made of.
+    ///
+    /// Conflicts that staff found close what they close, and are not told to them: a conflict may
+    /// be known from the principal alone. What the answer says of eligibility rests on the
+    /// conflicts that the claim tells of, so somebody of whom one was found is told the same as
+    /// about nobody.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
+    /// use voice_core::requester::{Attestation, AttestedFact, Conflict, PartyFile};
+    /// use voice_core::subject::Register;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+    /// let found = register.find(&question.subject);
+    ///
+    /// let claim = question.claim();
+    /// let mut file = PartyFile::open(claim.requester.person.clone());
+    /// let shares = [Conflict::SharesHousehold].into();
+    /// let conflict = AttestedFact::Conflicts { found: shares, about: None };
+    /// file.attest(Attestation::by("staff-7".parse()?, question.as_of, conflict))?;
+    /// let closed = question.clone().restricted_by(&policy, &[file]);
+    ///
+    /// let decided = policy.eligibility(&closed).decide(found);
+    /// let answer = decided.answer_to(&claim);
+    /// assert_eq!(answer.disclosed().count(), 0);
+    /// assert_eq!(answer.eligibility().gaps, policy.eligibility(&question).notice().gaps);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn answer_to(&self, claim: &Claim) -> Answer {
+        let told = self.eligibility.question.with_conflicts_of(claim);
+        let eligibility = Eligibility::new(self.eligibility.policy, &told);
+        Answer::new(self, eligibility.notice())
     }
 }

@@ -1,6 +1,5 @@
 //! What rules see of a question, and of a person asked about.
 
-use super::evaluate::{FactSet, State, lifted};
 use crate::category::CategorySet;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::ProtectionSet;
@@ -73,16 +72,6 @@ impl Context {
         }
         all
     }
-
-    pub(crate) const fn facts(self) -> FactSet {
-        FactSet::of_question(
-            self.capacity,
-            self.identity,
-            self.standing,
-            self.purpose,
-            self.jurisdiction,
-        )
-    }
 }
 
 /// What the rules see of a person asked about, by one requester for one purpose: no record,
@@ -135,22 +124,6 @@ impl Situation {
             protections: ProtectionSet::EMPTY,
             waivers: ProtectionSet::EMPTY,
             consents: ProtectionSet::EMPTY,
-        }
-    }
-
-    pub(super) fn state(&self) -> State {
-        let consents = lifted(|place| CategorySet::ALL.select(self.consents.contains_place(place)));
-        State {
-            known: self.known,
-            matter_linked: self.matter_linked,
-            linked_facts: self
-                .linked_facts
-                .intersection(CategorySet::ABOUT_CASES)
-                .select(self.matter_linked),
-            conflicts: self.conflicts,
-            protections: self.protections,
-            waivers: self.waivers,
-            consents,
         }
     }
 }

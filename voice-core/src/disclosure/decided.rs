@@ -1,8 +1,8 @@
 use super::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
-use super::evaluate::{State, Verdict};
-use super::{Answer, Claim, Eligibility, RuleReference};
+use super::evaluate::{Compiled, State, Verdict};
+use super::{Draft, Eligibility, Question, RuleId, RuleReference};
 use crate::bit_set::Member as _;
 use crate::category::{Category, CategorySet};
 use crate::subject::{LookupResult, Protection};
@@ -70,73 +70,38 @@ impl<'a> Eligibility<'a> {
     #[must_use]
     pub fn decide(&self, found: LookupResult<'a>) -> Decided<'a> {
         let asked = self.asked_of_block();
-        let seen = found.seen(&asked);
-        let state = State::new(&seen, found.lifted(&asked, self.question.purpose));
-        let (tellable, verdict) = (seen.tellable, self.verdict(&state));
+        let (seen, tellable) = found.seen(&asked);
+        let state = State { seen, consents: found.lifted(&asked, self.question.purpose) };
+        let verdict = self.verdict(&state);
         Decided { eligibility: *self, found, state, tellable, verdict }
+    }
+
+    pub(super) fn releases(&self, found: LookupResult<'_>) -> CategorySet {
+        self.decide(found).verdict.released
+    }
+
+    /// The permits that release a category of a known person, or the prohibitions that alone
+    /// withhold it.
+    pub(crate) fn deciding(&self, found: LookupResult<'_>, category: Category) -> Vec<RuleId> {
+        let Decided { state, verdict, .. } = self.decide(found);
+        let released = verdict.released.contains(category);
+        let open = verdict.permitted.contains(category)
+            && state.seen.known
+            && self.asker.authority.contains(category);
+        let decides = |rule: &&Compiled| {
+            rule.effect(&self.asker, &state).contains(category)
+                && if released { rule.permits } else { rule.prohibits && open }
+        };
+        let rules = self
+            .rules
+            .iter()
+            .filter(decides)
+            .filter_map(|rule| self.policy.rules().get(rule.index));
+        rules.map(|rule| rule.id.clone()).collect()
     }
 }
 
 impl Decided<'_> {
-    /// The answer to the requester.
-    ///
-    /// ```
-    /// # use voice_core::disclosure::{Policy, QuestionRecord};
-    /// # use voice_core::subject::{LookupResult, Register};
-    /// # use voice_core::wire::from_json;
-    /// # let policy = Policy::us_federal();
-    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
-    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
-    /// # let known = std::fs::read("examples/subjects/demo.json")?;
-    /// # let register: Register = from_json(&known)?;
-    /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
-    /// assert!(decided.answer().disclosed().count() > 0);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn answer(&self) -> Answer {
-        Answer::new(self, self.eligibility.notice())
-    }
-
-    /// The answer to whoever claimed what the question was made of.
-    ///
-    /// Conflicts that staff found close what they close, and are not told to them: a conflict may
-    /// be known from the principal alone. What the answer says of eligibility rests on the
-    /// conflicts that the claim tells of, so somebody of whom one was found is told the same as
-    /// about nobody.
-    ///
-    /// ```
-    /// use voice_core::disclosure::{Policy, QuestionRecord};
-    /// use voice_core::requester::{Attestation, AttestedFact, Conflict, PartyFile};
-    /// use voice_core::subject::Register;
-    /// use voice_core::wire::from_json;
-    ///
-    /// let policy = Policy::us_federal();
-    /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
-    /// let question = from_json::<QuestionRecord>(&asked)?.trusted();
-    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
-    /// let found = register.find(&question.subject);
-    ///
-    /// let claim = question.claim();
-    /// let mut file = PartyFile::open(claim.requester.person.clone());
-    /// let shares = [Conflict::SharesHousehold].into();
-    /// let conflict = AttestedFact::Conflicts { found: shares, about: None };
-    /// file.attest(Attestation::by("staff-7".parse()?, question.as_of, conflict))?;
-    /// let closed = question.clone().restricted_by(&policy, &[file]);
-    ///
-    /// let decided = policy.eligibility(&closed).decide(found);
-    /// let answer = decided.answer_to(&claim);
-    /// assert_eq!(answer.disclosed().count(), 0);
-    /// assert_eq!(answer.eligibility().gaps, policy.eligibility(&question).notice().gaps);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn answer_to(&self, claim: &Claim) -> Answer {
-        let told = self.eligibility.question.with_conflicts_of(claim);
-        let eligibility = Eligibility::new(self.eligibility.policy, &told);
-        Answer::new(self, eligibility.notice())
-    }
-
     /// What is kept of the decision, by whoever keeps the question.
     ///
     /// As many rules and facts are looked at for nobody as for somebody; but a record names those
@@ -170,11 +135,11 @@ impl Decided<'_> {
             policies: eligibility.policy.applied().to_vec(),
             subject: found.subject().map(|subject| subject.id().clone()),
             screening: self.screening(),
-            matter_linked: state.matter_linked,
-            linked_facts: set(state.linked_facts),
-            protections: state.protections.iter().collect(),
-            conflicts: state.conflicts.iter().collect(),
-            waivers: state.waivers.iter().collect(),
+            matter_linked: state.seen.matter_linked,
+            linked_facts: set(state.seen.linked_facts),
+            protections: state.seen.protections.iter().collect(),
+            conflicts: state.seen.conflicts.iter().collect(),
+            waivers: state.seen.waivers.iter().collect(),
             consents: consents.map(consent).collect(),
             tellable: set(self.tellable()),
             effects: self.effects(),
@@ -227,7 +192,7 @@ impl Decided<'_> {
         match self.found.subject().map(|subject| subject.screening()) {
             None => ScreeningState::NoRecord,
             Some(None) => ScreeningState::NotScreened,
-            Some(Some(_)) if self.state.known => ScreeningState::Fresh,
+            Some(Some(_)) if self.state.seen.known => ScreeningState::Fresh,
             Some(Some(_)) => ScreeningState::Stale,
         }
     }
@@ -257,4 +222,29 @@ impl Decided<'_> {
 
 fn set(categories: CategorySet) -> Set<Category> {
     categories.iter().collect()
+}
+
+impl Draft {
+    /// The categories that the rules release, with no value: what a counterexample shows, and a
+    /// draft cannot answer.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
+    /// // What is released of somebody, and of nobody: categories, and no value.
+    /// let draft = policy.draft();
+    /// assert!(!draft.releases(&question, register.find(&question.subject)).is_empty());
+    /// assert!(draft.releases(&question, LookupResult::nobody()).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn releases(&self, question: &Question, found: LookupResult<'_>) -> CategorySet {
+        Eligibility::new(self, question).releases(found)
+    }
 }

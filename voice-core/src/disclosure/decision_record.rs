@@ -1,13 +1,11 @@
 //! What is kept of a decision.
 
 use super::evaluate::{Asker, State, Verdict};
-use super::{
-    AccountingEntry, AppliedPack, Change, Draft, Effect, QuestionRecord, Rationale, RuleReference,
-};
+use super::{AccountingEntry, AppliedPack, Change, Draft, Effect, QuestionRecord, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::requester::{AuthorityGap, Conflict};
-use crate::subject::Protection;
+use crate::subject::{Protection, Seen};
 use crate::wire::{Day, Set, Wire};
 
 /// What is known of a person's screening at the moment of asking.
@@ -261,28 +259,6 @@ impl DecisionRecord {
         Self { revision, ..self }
     }
 
-    /// Why the answer was what it was, for staff.
-    ///
-    /// ```
-    /// # use voice_core::disclosure::{Policy, QuestionRecord};
-    /// # use voice_core::subject::{LookupResult, Register};
-    /// # use voice_core::wire::from_json;
-    /// # let policy = Policy::us_federal();
-    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
-    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
-    /// # let known = std::fs::read("examples/subjects/demo.json")?;
-    /// # let register: Register = from_json(&known)?;
-    /// let found = register.find(&question.subject);
-    /// let record = policy.eligibility(&question).decide(found).record();
-    /// // Made of what was kept: nothing is decided again.
-    /// assert!(!record.rationale().decisions.is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn rationale(&self) -> Rationale {
-        Rationale::new(self)
-    }
-
     /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where
     /// nothing was told.
     ///
@@ -327,7 +303,17 @@ impl DecisionRecord {
     /// ```
     #[must_use]
     pub fn accounting_of(&self, told: CategorySet) -> Option<AccountingEntry> {
-        AccountingEntry::new(self, self.disclosed().collect::<CategorySet>().intersection(told))
+        let told = self.disclosed().collect::<CategorySet>().intersection(told);
+        let subject = self.subject().filter(|_| !told.is_empty())?;
+        let question = self.question();
+        Some(AccountingEntry {
+            date: question.as_of,
+            subject: subject.clone(),
+            nature: told.iter().collect(),
+            purpose: question.purpose,
+            recipient: question.requester.person().clone(),
+            grounds: self.rules(told, |effect| effect == Effect::Permit),
+        })
     }
 
     /// The categories asked for that the rules released, whether there was something to
@@ -438,15 +424,14 @@ impl DecisionRecord {
 
     /// What the rules saw of the person.
     fn state(&self) -> State {
-        let mut state = State {
+        let mut state = State::without_consent(Seen {
             known: self.known(),
             matter_linked: self.matter_linked,
             linked_facts: self.linked_facts.iter().copied().collect(),
             conflicts: self.conflicts.iter().copied().collect(),
             protections: self.protections.iter().copied().collect(),
             waivers: self.waivers.iter().copied().collect(),
-            ..State::NOBODY
-        };
+        });
         for consent in &self.consents {
             if let Some(lifted) = state.consents.get_mut(consent.protection.at() as usize) {
                 *lifted = lifted.union(consent.categories.iter().copied().collect());

@@ -1,25 +1,20 @@
 use std::sync::{Arc, OnceLock};
 
-use chrono::NaiveDateTime;
-
 use super::context::{Context, Situation};
 use super::enforcement::Enforcement;
 use super::evaluate::{Asker, Compiled, State, Verdict};
-use super::framed::Frames;
+use super::frame::Frames;
 use super::merged::{Groups, Merged, grantable};
 use super::policy_error::PolicyErrorCollector;
 use super::policy_error::PolicyErrors;
 use super::version_interval::{VersionInterval, When};
 use super::versions::Versions;
-use super::{
-    AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
-    TimeZone,
-};
+use super::{AppliedPack, Class, Effect, Pack, PolicyReference, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::map::Map;
-use crate::office::Office;
-use crate::subject::{LookupResult, Protection, ProtectionSet};
+use crate::office::{Office, OfficeCalendar, TimeZone};
+use crate::subject::{Protection, ProtectionSet};
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Timestamp, sort_by};
 
@@ -42,8 +37,6 @@ pub struct Draft {
     vocabulary: Vocabulary,
     /// The office that answers; none for that of the reference.
     office: Option<Arc<Office>>,
-    /// Where the days are counted of what is no rule.
-    office_zone: TimeZone,
     versions: Versions,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
@@ -113,14 +106,13 @@ impl Draft {
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged, vocabulary);
         let office = merged.office_zone.filter(|_| found.flaws.is_empty());
-        let office = office.and_then(|zone| Some((zone, merged.zones.get(&zone.as_str())?)));
-        let Some((office_zone, office_offsets)) = office else {
+        let calendar = office.and_then(|zone| OfficeCalendar::new(zone.clone()).ok());
+        let Some(calendar) = calendar else {
             found.flaws.dedup();
             return Err(PolicyErrors::new(found.flaws));
         };
-        let (office_zone, office_offsets) = (office_zone.clone(), office_offsets.clone());
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
-        let versions = Versions::new(&rules, &merged, (office_zone.as_str(), office_offsets));
+        let versions = Versions::new(&rules, &merged, calendar);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
         let narrowed = merged.narrowed();
         Ok(Self {
@@ -130,7 +122,6 @@ impl Draft {
             narrowed,
             vocabulary: vocabulary.clone(),
             office: None,
-            office_zone,
             versions,
             packs: distinct,
             applied: OnceLock::new(),
@@ -262,6 +253,19 @@ impl Draft {
         self.packs.iter().map(reference).collect()
     }
 
+    /// The packs as decisions name them: with their digests.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().applied(), policy.applied());
+    /// ```
+    #[must_use]
+    pub fn applied(&self) -> &[AppliedPack] {
+        self.applied.get_or_init(|| self.packs.iter().map(AppliedPack::new).collect())
+    }
+
     /// The class of a category.
     ///
     /// ```
@@ -308,7 +312,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
-        self.versions.office().day(moment)
+        self.calendar().day(moment)
     }
 
     /// Where days are counted that are of no rule, as those of mandates, births and answers: the
@@ -322,12 +326,20 @@ impl Draft {
     /// ```
     #[must_use]
     pub const fn time_zone(&self) -> &TimeZone {
-        &self.office_zone
+        self.calendar().time_zone()
     }
 
-    /// What clocks show at a moment where the policy counts its days, and the name of that zone.
-    pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
-        (self.office_zone.as_str(), self.versions.office().local(moment))
+    /// Where days are counted that are of no rule, and which day a moment is there.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// assert_eq!(policy.draft().calendar().time_zone(), policy.draft().time_zone());
+    /// ```
+    #[must_use]
+    pub const fn calendar(&self) -> &OfficeCalendar {
+        self.versions.calendar()
     }
 
     /// Whether a rule is in force at a moment, on its own day.
@@ -343,7 +355,7 @@ impl Draft {
     }
 
     /// Each set of rules that is in force at some time.
-    pub(crate) fn intervals(&self) -> &[VersionInterval] {
+    pub(super) fn intervals(&self) -> &[VersionInterval] {
         self.versions.intervals()
     }
 
@@ -406,46 +418,23 @@ impl Draft {
         self.verdict(day, &Asker::with_full_authority(context), &situation.state()).released
     }
 
-    /// The categories that the rules release, with no value: what a counterexample shows, and a
-    /// draft cannot answer.
-    ///
-    /// ```
-    /// # use voice_core::disclosure::{Policy, QuestionRecord};
-    /// # use voice_core::subject::{LookupResult, Register};
-    /// # use voice_core::wire::from_json;
-    /// # let policy = Policy::us_federal();
-    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
-    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
-    /// # let known = std::fs::read("examples/subjects/demo.json")?;
-    /// # let register: Register = from_json(&known)?;
-    /// // What is released of somebody, and of nobody: categories, and no value.
-    /// let draft = policy.draft();
-    /// assert!(!draft.releases(&question, register.find(&question.subject)).is_empty());
-    /// assert!(draft.releases(&question, LookupResult::nobody()).is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn releases(&self, question: &Question, found: LookupResult<'_>) -> CategorySet {
-        Eligibility::new(self, question).releases(found)
-    }
-
     /// What the rules in force decide.
-    pub(crate) fn verdict(&self, when: impl Into<When>, asker: &Asker, state: &State) -> Verdict {
+    pub(super) fn verdict(&self, when: impl Into<When>, asker: &Asker, state: &State) -> Verdict {
         self.interval(when).map_or(Verdict::NOTHING, |interval| interval.evaluate(asker, state))
     }
 
     /// The compiled rules in force.
-    pub(crate) fn in_force(&self, when: impl Into<When>) -> &[Compiled] {
+    pub(super) fn in_force(&self, when: impl Into<When>) -> &[Compiled] {
         self.interval(when).map_or(&[], |interval| &interval.rules)
     }
 
     /// The interval that a day or moment lies in; none before the first.
-    pub(crate) fn interval(&self, when: impl Into<When>) -> Option<&VersionInterval> {
+    pub(super) fn interval(&self, when: impl Into<When>) -> Option<&VersionInterval> {
         self.versions.at(when.into())
     }
 
     /// The interval of a moment, with the day of the office that it falls on.
-    pub(crate) fn of_moment(&self, moment: Timestamp, day: Day) -> Option<&VersionInterval> {
+    pub(super) fn of_moment(&self, moment: Timestamp, day: Day) -> Option<&VersionInterval> {
         self.versions.of_moment(moment, day)
     }
 }

@@ -1,14 +1,11 @@
 use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
 use super::guidance;
 use super::version_interval::{VersionInterval, When};
-use super::{Answer, Change, Citation, Class, Decided, Draft, Note, Question, Rationale, RuleId};
-use crate::category::{Category, CategorySet};
-use crate::requester::{
-    Asked, Authority, AuthorityGap, Capacity, Conflict, ConflictSet, IdentityLevel, Purpose,
-    Standing,
-};
+use super::{Change, Class, Draft, EligibilityNotice, Gap, Question, Right};
+use crate::category::CategorySet;
+use crate::requester::{Asked, Authority, Capacity, ConflictSet, IdentityLevel, Purpose, Standing};
 use crate::subject::{BlockQuestion, LookupResult};
-use crate::wire::{Day, Set, Wire};
+use crate::wire::Day;
 
 /// What a question can get, from the question alone.
 ///
@@ -16,12 +13,12 @@ use crate::wire::{Day, Set, Wire};
 /// about, so it can be said openly. An answer can be made from nothing else.
 #[derive(Clone, Copy)]
 pub struct Eligibility<'a> {
-    pub(crate) policy: &'a Draft,
-    pub(crate) question: &'a Question,
-    pub(crate) day: Day,
-    pub(crate) rules: &'a [Compiled],
+    pub(super) policy: &'a Draft,
+    pub(super) question: &'a Question,
+    pub(super) day: Day,
+    pub(super) rules: &'a [Compiled],
     interval: Option<&'a VersionInterval>,
-    pub(crate) asker: Asker,
+    pub(super) asker: Asker,
 }
 
 impl core::fmt::Debug for Eligibility<'_> {
@@ -30,85 +27,8 @@ impl core::fmt::Debug for Eligibility<'_> {
     }
 }
 
-/// Something that is missing, or that closes a way of asking.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
-pub enum Gap {
-    /// The authority to act does not hold, or does not cover the question.
-    Authority {
-        /// What is missing or has ended.
-        gap: AuthorityGap,
-    },
-    /// The identity is not known well enough.
-    Identity {
-        /// The level that is needed.
-        needed: IdentityLevel,
-    },
-    /// The principal's part in the matter is not known well enough.
-    Standing {
-        /// The standing that is needed.
-        needed: Standing,
-    },
-    /// A conflict that was told or found at intake closes this way of asking.
-    Conflict {
-        /// The conflicts.
-        conflicts: Set<Conflict>,
-    },
-    /// Nobody is told this.
-    NeverTold {
-        /// The categories.
-        categories: Set<Category>,
-    },
-    /// No ground to tell this to this requester for this purpose.
-    NoGround {
-        /// The categories.
-        categories: Set<Category>,
-    },
-}
-
-/// A gap in words: what it means, and what to bring or where to turn.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
-pub struct GapNotice {
-    /// The gap.
-    pub gap: Gap,
-    /// What it means.
-    pub text: &'static str,
-    /// What to bring or where to turn.
-    pub remedy: &'static str,
-}
-
-/// A law or policy that gives a right or a ground to ask.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
-pub struct Right {
-    /// The rule.
-    pub rule: RuleId,
-    /// The law it rests on.
-    pub citations: Vec<Citation>,
-    /// What it means.
-    pub note: Note,
-}
-
-/// What a requester is told of their own question: what may be asked, by which right, and
-/// what is missing.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
-pub struct EligibilityNotice {
-    /// The capacity in which the requester asks.
-    pub capacity: Capacity,
-    /// The categories asked for that this requester could be told of somebody, if nothing stands
-    /// against it.
-    #[wire(title = "Open categories")]
-    pub open: Set<Category>,
-    /// What is missing.
-    pub gaps: Vec<GapNotice>,
-    /// The rights and grounds that the question meets, or would meet if nothing were missing.
-    pub rights: Vec<Right>,
-}
-
 impl<'a> Eligibility<'a> {
-    pub(crate) fn new(policy: &'a Draft, question: &'a Question) -> Self {
+    pub(super) fn new(policy: &'a Draft, question: &'a Question) -> Self {
         let day = policy.day_of(question.as_of);
         let asker = Asker::new(question, question.requester.authorized(asked(question, day)));
         let interval = policy.of_moment(question.as_of, day);
@@ -120,53 +40,6 @@ impl<'a> Eligibility<'a> {
             interval,
             asker,
         }
-    }
-
-    /// The answer to the requester.
-    ///
-    /// About nobody, it is the answer about everybody of whom nothing is told:
-    ///
-    /// ```
-    /// use voice_core::disclosure::{Policy, QuestionRecord};
-    /// use voice_core::subject::LookupResult;
-    /// use voice_core::wire::{from_json, to_json};
-    ///
-    /// let policy = Policy::us_federal();
-    /// let read: QuestionRecord =
-    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
-    /// let question = read.trusted();
-    /// let answer = policy.eligibility(&question).answer(LookupResult::nobody());
-    /// assert_eq!(answer.disclosed().count(), 0);
-    /// assert!(to_json(&answer)?.contains("No information available to you."));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn answer(&self, found: LookupResult<'_>) -> Answer {
-        self.decide(found).answer()
-    }
-
-    /// Why the answer is what it is, for staff.
-    ///
-    /// ```
-    /// use voice_core::disclosure::{Because, Policy, QuestionRecord};
-    /// use voice_core::subject::{LookupResult, Register};
-    /// use voice_core::wire::from_json;
-    ///
-    /// let policy = Policy::us_federal();
-    /// let read: QuestionRecord =
-    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
-    /// let question = read.trusted();
-    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
-    /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
-    /// let custody = &rationale.decisions[0];
-    /// let Because::Released { rules } = &custody.because else { panic!("released") };
-    /// assert!(rules.iter().any(|rule| rule.rule.as_str() == "permit-custody-events-federal"));
-    /// assert!(rationale.accounting.is_some_and(|entry| entry.nature.contains(&custody.category)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn rationale(&self, found: LookupResult<'_>) -> Rationale {
-        self.decide(found).record().rationale()
     }
 
     /// The categories asked for that could be told of somebody.
@@ -189,32 +62,8 @@ impl<'a> Eligibility<'a> {
         self.released(&self.asker, &State::OPEN)
     }
 
-    pub(crate) fn releases(&self, found: LookupResult<'_>) -> CategorySet {
-        self.decide(found).verdict.released
-    }
-
-    /// The permits that release a category of a known person, or the prohibitions that alone
-    /// withhold it.
-    pub(crate) fn deciding(&self, found: LookupResult<'_>, category: Category) -> Vec<RuleId> {
-        let Decided { state, verdict, .. } = self.decide(found);
-        let released = verdict.released.contains(category);
-        let open = verdict.permitted.contains(category)
-            && state.known
-            && self.asker.authority.contains(category);
-        let decides = |rule: &&Compiled| {
-            rule.effect(&self.asker, &state).contains(category)
-                && if released { rule.permits } else { rule.prohibits && open }
-        };
-        let rules = self
-            .rules
-            .iter()
-            .filter(decides)
-            .filter_map(|rule| self.policy.rules().get(rule.index));
-        rules.map(|rule| rule.id.clone()).collect()
-    }
-
     /// What the rules decide, with the same work whatever the state is.
-    pub(crate) fn verdict(&self, state: &State) -> Verdict {
+    pub(super) fn verdict(&self, state: &State) -> Verdict {
         self.verdict_of(&self.asker, state)
     }
 

@@ -1,7 +1,7 @@
 //! The evaluator: rules as sets of bits, every category of a question at once, the same work
 //! whoever is asked about.
 
-use super::{Context, MatterLink, QuestionRecord};
+use super::{Context, MatterLink, QuestionRecord, Situation};
 use crate::bit_set::{BitSet, Member, all_if, hidden};
 use crate::category::CategorySet;
 use crate::requester::{
@@ -12,7 +12,7 @@ use crate::subject::{Lifted, NOTHING_LIFTED, Protection, ProtectionSet, Seen};
 
 /// One thing that rules see of a question.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Fact {
+pub(super) enum Fact {
     Capacity(Capacity),
     Identity(IdentityLevel),
     Standing(Standing),
@@ -71,11 +71,11 @@ impl Member for Fact {
 /// The facts of a question, one of each kind, or those that a rule asks for.
 ///
 /// A question meets a rule where its facts are a subset.
-pub(crate) type FactSet = BitSet<Fact>;
+pub(super) type FactSet = BitSet<Fact>;
 
 impl FactSet {
     /// The facts of a question.
-    pub(crate) const fn of_question(
+    pub(super) const fn of_question(
         capacity: Capacity,
         identity: IdentityLevel,
         standing: Standing,
@@ -93,11 +93,11 @@ impl FactSet {
 
 /// What the rules see of a question.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Asker {
-    pub(crate) facts: FactSet,
-    pub(crate) conflicts: ConflictSet,
-    pub(crate) asked: CategorySet,
-    pub(crate) authority: CategorySet,
+pub(super) struct Asker {
+    pub(super) facts: FactSet,
+    pub(super) conflicts: ConflictSet,
+    pub(super) asked: CategorySet,
+    pub(super) authority: CategorySet,
 }
 
 impl Asker {
@@ -111,7 +111,7 @@ impl Asker {
         }
     }
 
-    pub(crate) fn new(question: &QuestionRecord, authority: CategorySet) -> Self {
+    pub(super) fn new(question: &QuestionRecord, authority: CategorySet) -> Self {
         let requester = &question.requester;
         Self {
             facts: FactSet::of_question(
@@ -130,23 +130,14 @@ impl Asker {
 
 /// What the rules see of a person asked about: which protections hold, and never a value.
 #[derive(Clone, Copy)]
-pub(crate) struct State {
-    /// Found, and screened in time.
-    pub(crate) known: bool,
-    /// The record names the matter of the question.
-    pub(crate) matter_linked: bool,
-    /// The categories about a case of which the record has a fact of that matter; none where the
-    /// record does not name it.
-    pub(crate) linked_facts: CategorySet,
-    pub(crate) conflicts: ConflictSet,
-    pub(crate) protections: ProtectionSet,
-    pub(crate) waivers: ProtectionSet,
+pub(super) struct State {
+    pub(super) seen: Seen,
     /// What a consent for each protection lets go to this requester for this purpose.
-    pub(crate) consents: Lifted,
+    pub(super) consents: Lifted,
 }
 
 /// What is lifted of the protection at each place.
-pub(crate) fn lifted(mut of: impl FnMut(u32) -> CategorySet) -> Lifted {
+pub(super) fn lifted(mut of: impl FnMut(u32) -> CategorySet) -> Lifted {
     let mut place = 0;
     [(); Protection::COUNT as usize].map(|()| {
         place += 1;
@@ -156,29 +147,17 @@ pub(crate) fn lifted(mut of: impl FnMut(u32) -> CategorySet) -> Lifted {
 
 impl State {
     /// No such person.
-    pub(crate) const NOBODY: Self = Self {
-        known: false,
-        matter_linked: false,
-        linked_facts: CategorySet::EMPTY,
-        conflicts: ConflictSet::EMPTY,
-        protections: ProtectionSet::EMPTY,
-        waivers: ProtectionSet::EMPTY,
-        consents: NOTHING_LIFTED,
-    };
-
     /// A person about whom the most may be told.
-    pub(crate) const OPEN: Self = Self {
+    pub(super) const OPEN: Self = Self::without_consent(Seen {
         known: true,
         matter_linked: true,
         linked_facts: CategorySet::ABOUT_CASES,
-        ..Self::NOBODY
-    };
+        ..Seen::NOTHING
+    });
 
-    /// What the rules see of whoever was found.
-    pub(crate) const fn new(seen: &Seen, consents: Lifted) -> Self {
-        let Seen { known, matter_linked, linked_facts, conflicts, protections, waivers, .. } =
-            *seen;
-        Self { known, matter_linked, linked_facts, conflicts, protections, waivers, consents }
+    /// Whoever is seen so, with no consent that lets anything go.
+    pub(super) const fn without_consent(seen: Seen) -> Self {
+        Self { seen, consents: NOTHING_LIFTED }
     }
 
     /// The categories in which what the record has belongs to the matter of the question as a rule
@@ -186,11 +165,11 @@ impl State {
     fn linked<const HIDDEN: bool>(&self, link: Option<MatterLink>) -> CategorySet {
         match link {
             None => CategorySet::ALL,
-            Some(MatterLink::Record) => mask_of::<HIDDEN, _>(self.matter_linked),
+            Some(MatterLink::Record) => mask_of::<HIDDEN, _>(self.seen.matter_linked),
             Some(MatterLink::Fact) => CategorySet::ALL
                 .difference(CategorySet::ABOUT_CASES)
-                .union(self.linked_facts)
-                .intersection(mask_of::<HIDDEN, _>(self.matter_linked)),
+                .union(self.seen.linked_facts)
+                .intersection(mask_of::<HIDDEN, _>(self.seen.matter_linked)),
         }
     }
 }
@@ -204,24 +183,24 @@ fn mask_of<const HIDDEN: bool, T: Member>(holds: bool) -> BitSet<T> {
 
 /// A rule, compiled.
 #[derive(Clone)]
-pub(crate) struct Compiled {
+pub(super) struct Compiled {
     /// The rule's place in the policy.
-    pub(crate) index: usize,
-    pub(crate) prohibits: bool,
-    pub(crate) permits: bool,
-    pub(crate) covers: CategorySet,
-    pub(crate) facts: FactSet,
+    pub(super) index: usize,
+    pub(super) prohibits: bool,
+    pub(super) permits: bool,
+    pub(super) covers: CategorySet,
+    pub(super) facts: FactSet,
     /// None: the rule does not ask.
-    pub(crate) link: Option<MatterLink>,
+    pub(super) link: Option<MatterLink>,
     /// Empty: the rule does not ask.
-    pub(crate) conflicts: ConflictSet,
+    pub(super) conflicts: ConflictSet,
     /// Empty: the rule does not ask.
-    pub(crate) protections: ProtectionSet,
-    pub(crate) exceptions: Vec<CompiledException>,
+    pub(super) protections: ProtectionSet,
+    pub(super) exceptions: Vec<CompiledException>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum CompiledException {
+pub(super) enum CompiledException {
     Consent(Protection),
     Waiver(Protection),
     AskedBy(FactSet, CategorySet),
@@ -229,7 +208,7 @@ pub(crate) enum CompiledException {
 
 impl Compiled {
     /// The categories for which the rule takes effect.
-    pub(crate) fn effect(&self, asker: &Asker, state: &State) -> CategorySet {
+    pub(super) fn effect(&self, asker: &Asker, state: &State) -> CategorySet {
         self.effect_of::<false>(asker, state)
     }
 
@@ -242,11 +221,11 @@ impl Compiled {
         // What a rule asks for is no secret, and most ask for one of the two at most.
         let mut met = self.covers.intersection(state.linked::<HIDDEN>(self.link));
         if !self.conflicts.is_empty() {
-            let held = self.conflicts.intersects(asker.conflicts.union(state.conflicts));
+            let held = self.conflicts.intersects(asker.conflicts.union(state.seen.conflicts));
             met = met.intersection(mask_of::<HIDDEN, _>(held));
         }
         if !self.protections.is_empty() {
-            let held = self.protections.intersects(state.protections);
+            let held = self.protections.intersects(state.seen.protections);
             met = met.intersection(mask_of::<HIDDEN, _>(held));
         }
         let lifted =
@@ -261,7 +240,9 @@ impl CompiledException {
     fn lifts<const HIDDEN: bool>(&self, asker: &Asker, state: &State) -> CategorySet {
         match self {
             Self::Consent(protection) => state.consents[protection.at() as usize],
-            Self::Waiver(protection) => mask_of::<HIDDEN, _>(state.waivers.contains(*protection)),
+            Self::Waiver(protection) => {
+                mask_of::<HIDDEN, _>(state.seen.waivers.contains(*protection))
+            }
             Self::AskedBy(facts, categories) => categories.select(asker.facts.is_subset(*facts)),
         }
     }
@@ -269,10 +250,10 @@ impl CompiledException {
 
 /// What the rules decide.
 #[derive(Clone, Copy)]
-pub(crate) struct Verdict {
-    pub(crate) permitted: CategorySet,
-    pub(crate) prohibited: CategorySet,
-    pub(crate) released: CategorySet,
+pub(super) struct Verdict {
+    pub(super) permitted: CategorySet,
+    pub(super) prohibited: CategorySet,
+    pub(super) released: CategorySet,
 }
 
 impl Verdict {
@@ -286,7 +267,7 @@ impl Verdict {
 
 /// Released is what was asked for with authority about a known person, is permitted, and
 /// is not prohibited.
-pub(crate) fn evaluate<'a>(
+pub(super) fn evaluate<'a>(
     rules: impl IntoIterator<Item = &'a Compiled>,
     asker: &Asker,
     state: &State,
@@ -326,9 +307,37 @@ fn evaluate_all<'a, const HIDDEN: bool>(
         permitted = permitted.union(effect.select(rule.permits));
         prohibited = prohibited.union(effect.select(rule.prohibits));
     });
-    let known = mask_of::<HIDDEN, _>(state.known);
+    let known = mask_of::<HIDDEN, _>(state.seen.known);
     let open = asker.asked.intersection(asker.authority).intersection(known);
     Verdict { permitted, prohibited, released: open.intersection(permitted).difference(prohibited) }
+}
+
+impl Context {
+    pub(super) const fn facts(self) -> FactSet {
+        FactSet::of_question(
+            self.capacity,
+            self.identity,
+            self.standing,
+            self.purpose,
+            self.jurisdiction,
+        )
+    }
+}
+
+impl Situation {
+    pub(super) fn state(&self) -> State {
+        let consents = lifted(|place| CategorySet::ALL.select(self.consents.contains_place(place)));
+        let linked = self.linked_facts.intersection(CategorySet::ABOUT_CASES);
+        let seen = Seen {
+            known: self.known,
+            matter_linked: self.matter_linked,
+            linked_facts: linked.select(self.matter_linked),
+            conflicts: self.conflicts,
+            protections: self.protections,
+            waivers: self.waivers,
+        };
+        State { seen, consents }
+    }
 }
 
 #[cfg(test)]

@@ -1,28 +1,20 @@
 //! Decisions whose record is as long, and as much work to make, whoever was found.
 
-mod frame;
-
 use std::sync::Arc;
 
 use subtle::ConditionallySelectable as _;
 
-pub(super) use self::frame::Frames;
-use self::frame::terms;
-pub use self::frame::{DecisionFrame, FrameTerm};
 use super::decision_record::{ChangeEffect, ConsentSeen, RuleEffect, ScreeningState};
-use super::{AccountingEntry, Decided, DecisionRecord, QuestionRecord};
+use super::frame::{ID, terms};
+use super::{
+    AccountingEntry, Decided, DecisionFrame, DecisionRecord, Eligibility, QuestionRecord,
+    RuleReference,
+};
 use crate::bit_set::{BitSet, Member};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::subject::choice;
 use crate::wire::Set;
-
-/// How long an identifier of a record is at most.
-const ID: usize = SubjectId::FORM.max;
-
-/// How many bytes come before the sets: the state of the screening, whether the matter is linked,
-/// the revision, and the identifier with its length.
-const HEAD: usize = 1 + 1 + 4 + 1 + ID;
 
 /// The states of a screening by their numbers.
 const SCREENINGS: [ScreeningState; 4] = [
@@ -90,6 +82,20 @@ impl FrameError {
 /// let (frame, asked, marks) = (framed.frame(), framed.asked(), framed.marks());
 /// assert!(DecisionRecord::of_marks(asked.clone(), frame, marks)? == framed.record());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// What is disclosed of it nobody reads but through its accounting, and it is written by its parts:
+///
+/// ```compile_fail,E0616
+/// fn is_told(framed: &voice_core::disclosure::FramedDecision) -> bool {
+///     !framed.disclosed.is_empty()
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn send(framed: &voice_core::disclosure::FramedDecision) -> String {
+///     serde_json::to_string(framed).unwrap_or_default()
+/// }
 /// ```
 #[derive(Clone)]
 pub struct FramedDecision {
@@ -273,15 +279,15 @@ impl Decided<'_> {
     #[expect(clippy::expect_used, reason = "what is read as an identifier has its form")]
     pub fn framed(&self, revision: u32) -> FramedDecision {
         let Self { eligibility, found, state, .. } = self;
-        let frame = eligibility.policy.frames.of(eligibility);
+        let frame = eligibility.frame();
         let asked = eligibility.asker.asked;
         let [categories, protections, conflicts] = frame.widths();
         let mut marks = Vec::with_capacity(frame.marks());
         let somebody = choice(found.is_somebody());
-        let (screened, known) = (found.read().screening().is_some(), state.known);
+        let (screened, known) = (found.read().screening().is_some(), state.seen.known);
         let screening = 1 + u8::from(screened) + u8::from(screened & known);
         marks.push(u8::conditional_select(&0, &screening, somebody));
-        marks.push(u8::from(state.matter_linked));
+        marks.push(u8::from(state.seen.matter_linked));
         let revision = u32::conditional_select(&0, &revision, somebody);
         marks.extend(revision.to_le_bytes());
         let id = found.read().id().as_str().as_bytes();
@@ -291,11 +297,11 @@ impl Decided<'_> {
             let byte = id.get(at).copied().unwrap_or_default();
             u8::conditional_select(&0, &byte, somebody)
         }));
-        push(&mut marks, state.linked_facts, categories);
+        push(&mut marks, state.seen.linked_facts, categories);
         push(&mut marks, self.tellable(), categories);
-        push(&mut marks, state.protections, protections);
-        push(&mut marks, state.waivers, protections);
-        push(&mut marks, state.conflicts, conflicts);
+        push(&mut marks, state.seen.protections, protections);
+        push(&mut marks, state.seen.waivers, protections);
+        push(&mut marks, state.seen.conflicts, conflicts);
         for (_, lifted) in frame.protections.iter().zip(state.consents) {
             push(&mut marks, lifted, categories);
         }
@@ -306,6 +312,21 @@ impl Decided<'_> {
             push(&mut marks, released, categories);
         }
         FramedDecision { asked: self.asked_alone(), disclosed: self.disclosed(asked), frame, marks }
+    }
+}
+
+impl Eligibility<'_> {
+    /// The frame of the question, made where there is none.
+    fn frame(&self) -> Arc<DecisionFrame> {
+        let Self { policy, question, rules, .. } = self;
+        policy.frames.of(self.rules_of(), question.language, || {
+            let rules = rules.iter().filter_map(|rule| policy.rules().get(rule.index));
+            DecisionFrame::new(
+                policy.applied().to_vec(),
+                rules.map(|rule| RuleReference::new(rule, question.language)).collect(),
+                self.changes_looked_at().collect(),
+            )
+        })
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{Change, Gap, GapNotice, HelpLine, Language};
+use super::{Change, Gap, GapNotice, Language};
 use crate::language::{Phrase, phrase};
 use crate::office::{HelpingLine, LineRole, Office};
 use crate::requester::{AuthorityGap, Capacity, IdentityLevel, Purpose, Standing};
-use crate::wire::{Day, Set};
+use crate::wire::{Day, Set, Wire};
 
-pub(crate) fn all(phrases: &[Phrase], language: Language) -> Vec<&'static str> {
+pub(super) fn all(phrases: &[Phrase], language: Language) -> Vec<&'static str> {
     phrases.iter().map(|phrase| phrase.in_language(language)).collect()
 }
 
@@ -23,7 +23,7 @@ pub(crate) const SILENCE: Phrase = phrase(
 );
 
 /// What every requester should know.
-pub(crate) const NOTICES: [Phrase; 3] = [
+pub(super) const NOTICES: [Phrase; 3] = [
     phrase(
         "No information available to you means the same in every case: it does not say whether \
          there is anything to tell.",
@@ -39,7 +39,7 @@ pub(crate) const NOTICES: [Phrase; 3] = [
 ];
 
 /// How removal works, and which rights there are: what the office explains to everybody.
-pub(crate) fn process(office: Option<&Office>, language: Language) -> Vec<Cow<'static, str>> {
+pub(super) fn process(office: Option<&Office>, language: Language) -> Vec<Cow<'static, str>> {
     match office {
         None => topics(Office::reference(), language).map(Cow::Borrowed).collect(),
         Some(own) => topics(own, language).map(|text| text.to_owned().into()).collect(),
@@ -52,7 +52,7 @@ fn topics(office: &Office, language: Language) -> impl Iterator<Item = &str> {
 }
 
 /// The lines of help on a day: the office's own, and those of others, but for reports of crime.
-pub(crate) fn help(office: Option<&Office>, day: Day, language: Language) -> Vec<HelpLine> {
+pub(super) fn help(office: Option<&Office>, day: Day, language: Language) -> Vec<HelpLine> {
     match office {
         None => helping(Office::reference(), day)
             .map(|line| HelpLine::new(line, language, Cow::Borrowed))
@@ -65,6 +65,18 @@ pub(crate) fn help(office: Option<&Office>, day: Day, language: Language) -> Vec
 
 fn helping(office: &Office, day: Day) -> impl Iterator<Item = &HelpingLine> {
     office.lines(day).filter(|line| line.role != LineRole::CrimeTips)
+}
+
+/// A line or place that helps.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct HelpLine {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// How to reach it.
+    pub reach: Cow<'static, str>,
+    /// What it is for.
+    pub purpose: Cow<'static, str>,
 }
 
 impl HelpLine {
@@ -100,7 +112,7 @@ impl Law {
     }
 }
 
-pub(crate) fn notice(gap: Gap, office: Option<&Office>, language: Language) -> GapNotice {
+pub(super) fn notice(gap: Gap, office: Option<&Office>, language: Language) -> GapNotice {
     let law = if office.is_some() { Law::LeftOut } else { Law::Named };
     let (text, remedy) = said(&gap, law);
     GapNotice { gap, text: text.in_language(language), remedy: remedy.in_language(language) }
@@ -510,7 +522,7 @@ fn authority(gap: AuthorityGap, law: Law) -> (Phrase, Phrase) {
 }
 
 /// A change of the question in words.
-pub(crate) fn change(change: Change) -> Phrase {
+pub(super) fn change(change: Change) -> Phrase {
     match change {
         Change::Identity { .. } => phrase(
             "if the identity of the requester were shown to this level",

@@ -259,7 +259,7 @@ pub(crate) const fn has_told_form(category: Category) -> bool {
 impl Information {
     /// The released form of what the record has in a category, if it has something and there is
     /// such a form; the recorded fact was looked up before.
-    pub(crate) fn of_recorded(
+    pub(super) fn of_recorded(
         subject: &Subject,
         recorded: Option<&RecordedFact>,
         category: Category,

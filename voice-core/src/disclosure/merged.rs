@@ -1,10 +1,11 @@
 //! What packs say together.
 
 use super::policy_error::PolicyErrorCollector;
-use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId, TimeZone};
+use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::custodian::written;
 use crate::map::Map;
+use crate::office::{TimeZone, UnknownTimeZoneError};
 use crate::subject::{Protection, ProtectionSet};
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Set, ZoneOffsets};
@@ -144,7 +145,7 @@ impl<'a> Merged<'a> {
         match ZoneOffsets::named(zone.as_str()) {
             Some(offsets) => _ = self.zones.insert(zone.as_str(), offsets),
             None => {
-                let expected = "a name of the IANA time zone database, such as America/New_York";
+                let expected = UnknownTimeZoneError::EXPECTED;
                 flaws.flaw(PolicyErrorCode::UnknownTimeZone, Some(pack), rule, place, expected);
             }
         }

@@ -1,8 +1,9 @@
-use super::{Coverage, Rule};
+use super::{CoverGroupId, Coverage, Rule};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
 use crate::law::Reporter;
+use crate::office::TimeZone;
 use crate::subject::Protection;
 use crate::wire::{Day, Set, Wire, text};
 
@@ -42,44 +43,6 @@ text! {
         pattern: "^(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})$",
         format: None,
         example: "1.0.0",
-    }
-
-    /// The identifier of a cover group.
-    ///
-    /// ```
-    /// use voice_core::disclosure::{Coverage, CoverGroupId};
-    ///
-    /// let group: CoverGroupId = "immigration-file".parse()?;
-    /// let covers = Coverage::CoverGroup { group, alone: None };
-    /// assert!(covers != Coverage::WholePerson {});
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    CoverGroupId {
-        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
-        min: 1,
-        max: 64,
-        pattern: IDENTIFIER,
-        format: None,
-        example: "immigration-file",
-    }
-
-    /// A time zone by its IANA name.
-    ///
-    /// ```
-    /// use voice_core::disclosure::TimeZone;
-    ///
-    /// let zone: TimeZone = "America/Chicago".parse()?;
-    /// assert_eq!(zone.as_str(), "America/Chicago");
-    /// assert!("CST6CDT or so".parse::<TimeZone>().is_err());
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    TimeZone {
-        expected: "a time zone by its IANA name",
-        min: 2,
-        max: 40,
-        pattern: "^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*){0,2}$",
-        format: None,
-        example: "America/New_York",
     }
 }
 
@@ -249,7 +212,7 @@ pub struct Pack {
 
 impl Pack {
     /// The time zone in which the days of one of its rules are counted.
-    pub(crate) fn zone_of<'a>(&'a self, rule: &'a Rule) -> &'a TimeZone {
+    pub(super) fn zone_of<'a>(&'a self, rule: &'a Rule) -> &'a TimeZone {
         rule.time_zone.as_ref().unwrap_or(&self.time_zone)
     }
 
@@ -263,4 +226,14 @@ impl Pack {
             .chain(cover_groups.iter().map(|of| &of.note))
             .chain(rules.iter().map(|of| &of.note))
     }
+}
+
+/// A pack and its version.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct PolicyReference {
+    /// The identifier.
+    #[wire(title = "Identifier")]
+    pub id: PackId,
+    /// The version.
+    pub version: PackVersion,
 }

@@ -1,17 +1,14 @@
 use core::num::NonZeroUsize;
 use std::sync::LazyLock;
 
-use chrono::NaiveDateTime;
-
-use super::policy_error::LoadError;
 use super::{
-    AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, Pack, PolicyReference, Proof,
-    Question, Rule, RuleId, Situation,
+    AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, LoadError, Pack,
+    PolicyReference, Proof, ProofError, Question, Rule, RuleId, Situation,
 };
 use crate::category::{Category, CategorySet};
 use crate::identifier::PartyId;
 use crate::law::Period;
-use crate::office::Office;
+use crate::office::{Office, OfficeCalendar};
 use crate::requester::{Attestations, PartyFile, Reach};
 use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
@@ -23,6 +20,24 @@ const US_FEDERAL: &[u8] = include_bytes!("../../policies/us-federal.json");
 /// A proved draft: it answers questions. [`Policy::draft`] is what was proved.
 ///
 /// The order of the packs never matters, and the same pack twice is the same as once.
+///
+/// There is no other way to one than a proof:
+///
+/// ```compile_fail,E0451
+/// use voice_core::disclosure::{Draft, Policy, Proof};
+///
+/// fn unproved(draft: Draft, proof: Proof) -> Policy {
+///     Policy { draft, proof }
+/// }
+/// ```
+///
+/// ```compile_fail,E0624
+/// use voice_core::disclosure::{Draft, Policy, Proof};
+///
+/// fn unproved(draft: Draft, proof: Proof) -> Policy {
+///     Policy::proved(draft, proof)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Policy {
     draft: Draft,
@@ -307,9 +322,19 @@ impl Policy {
         self.draft.day_of(moment)
     }
 
-    /// What clocks show at a moment where the policy counts its days, and the name of that zone.
-    pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
-        self.draft.local(moment)
+    /// Where the policy counts its days, for whatever needs no more of it than the day of a moment.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let moment = "2026-11-03T04:59:59Z".parse()?;
+    /// assert_eq!(policy.calendar().day(moment), policy.day_of(moment));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn calendar(&self) -> &OfficeCalendar {
+        self.draft.calendar()
     }
 
     /// For how many days an identity counts that staff attested; see [`Draft::identity_days`].
@@ -442,6 +467,31 @@ impl Policy {
     #[must_use]
     pub fn eligibility<'a>(&'a self, question: &'a Question) -> Eligibility<'a> {
         Eligibility::new(&self.draft, question)
+    }
+}
+
+impl Draft {
+    /// Proves every law that rules can break, and makes a policy.
+    ///
+    /// What the evaluator and the types alone guarantee holds of every draft. The rest is checked
+    /// over every state that the rules can tell apart, and nothing is sampled: `docs/PROOF.md`
+    /// says how, and why that is enough.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Draft, Policy};
+    ///
+    /// let packs = Policy::us_federal().packs().to_vec();
+    /// let policy = Draft::new(packs)?.prove()?;
+    /// assert!(policy.proof().contexts > 100);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The laws that are broken, each with the smallest case that shows it; or that a part is too
+    /// large to prove.
+    pub fn prove(self) -> Result<Policy, ProofError> {
+        let proof = self.check()?;
+        Ok(Policy::proved(self, proof))
     }
 }
 

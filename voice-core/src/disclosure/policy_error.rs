@@ -1,8 +1,8 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use super::{Pack, PackId, ProofError, Rule, RuleId};
-use crate::wire::{Diagnostic, ErrorList, InputErrors, Wire};
+use super::{Pack, PackId, Rule, RuleId};
+use crate::wire::{Diagnostic, ErrorList, Wire};
 
 /// What is wrong with a policy whose packs can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -97,47 +97,6 @@ impl Diagnostic for PolicyError {
 
 /// Every flaw of a policy; there is at least one.
 pub type PolicyErrors = ErrorList<PolicyError>;
-
-/// Why a policy does not load.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LoadError {
-    /// A pack cannot be read.
-    #[error("the pack cannot be read:\n{0}")]
-    Unreadable(#[from] InputErrors),
-    /// The packs can be read, and do not make a policy.
-    #[error("the policy does not load:\n{0}")]
-    Flawed(#[from] PolicyErrors),
-    /// The packs make sense, and the policy would break a law.
-    #[error("the policy does not load: {0}")]
-    Unproved(#[from] ProofError),
-}
-
-impl Diagnostic for LoadError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Unreadable(faults) => faults.code(),
-            Self::Flawed(flaws) => flaws.code(),
-            Self::Unproved(error) => error.code(),
-        }
-    }
-
-    fn pointer(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Unreadable(faults) => faults.pointer(),
-            Self::Flawed(flaws) => flaws.pointer(),
-            Self::Unproved(_) => None,
-        }
-    }
-
-    fn expected(&self) -> Option<&str> {
-        match self {
-            Self::Unreadable(faults) => faults.expected(),
-            Self::Flawed(flaws) => flaws.expected(),
-            Self::Unproved(_) => None,
-        }
-    }
-}
 
 /// The flaws that were found so far.
 #[derive(Default)]

@@ -26,7 +26,7 @@ use self::model::{ContextClass, Model, classes};
 pub use self::observer::{Cover, Observer, ObserverReport, Price};
 use self::opacity::Effort;
 pub use self::repair::{Merge, Repair};
-use super::{Draft, Policy, Question, RuleId};
+use super::{Draft, Question, RuleId};
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet, Subject};
 use crate::wire::{Diagnostic, ErrorList, sort_by};
@@ -177,30 +177,8 @@ pub struct Proof {
 }
 
 impl Draft {
-    /// Proves every law that rules can break, and makes a policy.
-    ///
-    /// What the evaluator and the types alone guarantee holds of every draft. The rest is checked
-    /// over every state that the rules can tell apart, and nothing is sampled: `docs/PROOF.md`
-    /// says how, and why that is enough.
-    ///
-    /// ```
-    /// use voice_core::disclosure::{Draft, Policy};
-    ///
-    /// let packs = Policy::us_federal().packs().to_vec();
-    /// let policy = Draft::new(packs)?.prove()?;
-    /// assert!(policy.proof().contexts > 100);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The laws that are broken, each with the smallest case that shows it; or that a part is too
-    /// large to prove.
-    pub fn prove(self) -> Result<Policy, ProofError> {
-        let proof = self.check()?;
-        Ok(Policy::proved(self, proof))
-    }
-
-    fn check(&self) -> Result<Proof, ProofError> {
+    /// Whether every law holds that rules can break.
+    pub(super) fn check(&self) -> Result<Proof, ProofError> {
         let classes = classes(self);
         let mut effort = Effort::default();
         let mut violations = monotone::monotone(self, &classes, &mut effort);
@@ -221,7 +199,7 @@ impl Draft {
     }
 
     /// The rules that name a protection in their conditions.
-    pub(crate) fn naming(&self, protection: Protection) -> Vec<RuleId> {
+    pub(super) fn naming(&self, protection: Protection) -> Vec<RuleId> {
         let names = |rule: &&super::Rule| {
             rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection))
         };

@@ -1,8 +1,7 @@
-use super::Policy;
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectReference;
 use crate::language::Language;
-use crate::requester::{Matter, PartyFile, Purpose, Requester};
+use crate::requester::{Matter, Purpose, Requester};
 #[cfg(feature = "schema")]
 use crate::wire::{
     Bounds,
@@ -73,37 +72,6 @@ impl QuestionRecord {
     #[must_use]
     pub const fn trusted(self) -> Question {
         Question(self)
-    }
-
-    /// The same question asked again at a moment. Where staff opened a file of the requester, it is
-    /// believed as far as the files say then.
-    ///
-    /// Where they did not, it is believed as it was, so whoever calls this vouches for the record
-    /// as for [`trusted`](Self::trusted): it must be one that was kept of a question which was
-    /// answered, and the files all that there are of the requester and the principal. A record that
-    /// a requester sent, or files that leave theirs out, would be believed too.
-    ///
-    /// ```
-    /// # use voice_core::disclosure::{Policy, QuestionRecord};
-    /// # use voice_core::subject::{LookupResult, Register};
-    /// # use voice_core::wire::from_json;
-    /// # let policy = Policy::us_federal();
-    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
-    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
-    /// # let known = std::fs::read("examples/subjects/demo.json")?;
-    /// # let register: Register = from_json(&known)?;
-    /// let kept = question.record();
-    /// let later = kept.asked_again(&policy, &[], "2026-12-01T15:00:00Z".parse()?);
-    /// assert!(later.as_of > kept.as_of && later.requester == kept.requester);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn asked_again(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
-        if PartyFile::any_of(files, &self.requester.person().party) {
-            self.claim().attested(policy, files, as_of)
-        } else {
-            Question(Self { as_of, ..self.clone() })
-        }
     }
 }
 

@@ -1,40 +1,11 @@
 use super::decision_record::{ChangeEffect, DecisionRecord, ScreeningState};
 use super::evaluate::Verdict;
 use super::guidance;
-use super::{AccountingEntry, AppliedPack, Citation, Effect, Note, RuleId};
+use super::{AccountingEntry, AppliedPack, ChangeNotice, Effect, Eligibility, RuleReference};
 use crate::category::{Category, CategorySet};
-use crate::requester::{AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
-use crate::subject::Protection;
+use crate::requester::{AuthorityGap, Capacity, Conflict};
+use crate::subject::{LookupResult, Protection};
 use crate::wire::{Day, Set, Timestamp, Wire};
-
-/// A rule as a rationale names it.
-///
-/// ```
-/// use voice_core::disclosure::{Citation, Effect, RuleReference, Verification};
-///
-/// let reference = RuleReference {
-///     rule: "prohibit-sealed".parse()?,
-///     effect: Effect::Prohibit,
-///     citations: vec![Citation {
-///         text: "Fed. R. Crim. P. 6(e)".parse()?,
-///         verification: Verification::Verified,
-///     }],
-///     note: "What a court has sealed is told to nobody.".parse()?,
-/// };
-/// assert_eq!(reference.rule.as_str(), "prohibit-sealed");
-/// # Ok::<(), voice_core::wire::InputErrors>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct RuleReference {
-    /// The identifier.
-    pub rule: RuleId,
-    /// What it does.
-    pub effect: Effect,
-    /// The law it rests on.
-    pub citations: Vec<Citation>,
-    /// What it means.
-    pub note: Note,
-}
 
 /// Why a category was released or withheld.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -80,50 +51,11 @@ pub struct Decision {
     pub because: Because,
 }
 
-/// A single change of the question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
-pub enum Change {
-    /// The identity is shown better.
-    Identity {
-        /// To this level.
-        to: IdentityLevel,
-    },
-    /// The principal's part in the matter is confirmed.
-    Standing {
-        /// To this standing.
-        to: Standing,
-    },
-    /// The authority to act is shown, and covers the question.
-    Authority {},
-    /// The purpose is another.
-    Purpose {
-        /// This one.
-        to: Purpose,
-    },
-    /// The requester comes in another capacity.
-    Capacity {
-        /// This one.
-        to: Capacity,
-    },
-}
-
-/// A single change of the question that would release more, and what.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
-pub struct ChangeNotice {
-    /// The change.
-    pub change: Change,
-    /// What would be released besides.
-    pub categories: Set<Category>,
-    /// The change in words, of the question only.
-    pub text: &'static str,
-}
-
 /// Why an answer is what it is: for staff and auditors, never for the requester.
 ///
 /// It has no `Serialize`: whoever writes it for staff says so with [`crate::wire::Custodial`].
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// fn send(rationale: &voice_core::disclosure::Rationale) -> String {
 ///     serde_json::to_string(rationale).unwrap_or_default()
 /// }
@@ -217,4 +149,54 @@ fn decide(record: &DecisionRecord, verdict: &Verdict, category: Category) -> Dec
         Because::Released { rules: rules(|effect| effect != Effect::Prohibit) }
     };
     Decision { category, released: matches!(because, Because::Released { .. }), because }
+}
+
+impl DecisionRecord {
+    /// Why the answer was what it was, for staff.
+    ///
+    /// ```
+    /// # use voice_core::disclosure::{Policy, QuestionRecord};
+    /// # use voice_core::subject::{LookupResult, Register};
+    /// # use voice_core::wire::from_json;
+    /// # let policy = Policy::us_federal();
+    /// # let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
+    /// # let question = from_json::<QuestionRecord>(&asked)?.trusted();
+    /// # let known = std::fs::read("examples/subjects/demo.json")?;
+    /// # let register: Register = from_json(&known)?;
+    /// let found = register.find(&question.subject);
+    /// let record = policy.eligibility(&question).decide(found).record();
+    /// // Made of what was kept: nothing is decided again.
+    /// assert!(!record.rationale().decisions.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rationale(&self) -> Rationale {
+        Rationale::new(self)
+    }
+}
+
+impl Eligibility<'_> {
+    /// Why the answer is what it is, for staff.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Because, Policy, QuestionRecord};
+    /// use voice_core::subject::{LookupResult, Register};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let read: QuestionRecord =
+    ///     from_json(&std::fs::read("examples/questions/victim-custody-status.json")?)?;
+    /// let question = read.trusted();
+    /// let register: Register = from_json(&std::fs::read("examples/subjects/demo.json")?)?;
+    /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
+    /// let custody = &rationale.decisions[0];
+    /// let Because::Released { rules } = &custody.because else { panic!("released") };
+    /// assert!(rules.iter().any(|rule| rule.rule.as_str() == "permit-custody-events-federal"));
+    /// assert!(rationale.accounting.is_some_and(|entry| entry.nature.contains(&custody.category)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rationale(&self, found: LookupResult<'_>) -> Rationale {
+        self.decide(found).record().rationale()
+    }
 }

@@ -1,8 +1,8 @@
-use super::{CoverGroupId, TimeZone};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language, Note};
 use crate::law::{Citation, Period};
+use crate::office::TimeZone;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
 use crate::wire::{Day, Set, Wire, text};
@@ -24,6 +24,25 @@ text! {
         pattern: IDENTIFIER,
         format: None,
         example: "prohibit-vawa-t-u",
+    }
+
+    /// The identifier of a cover group.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Coverage, CoverGroupId};
+    ///
+    /// let group: CoverGroupId = "immigration-file".parse()?;
+    /// let covers = Coverage::CoverGroup { group, alone: None };
+    /// assert!(covers != Coverage::WholePerson {});
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    CoverGroupId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "immigration-file",
     }
 }
 
@@ -263,5 +282,45 @@ impl Rule {
     /// Whether it is in force on a day, in its own time zone.
     pub(crate) fn is_in_force_on(&self, day: Day) -> bool {
         self.in_force.iter().any(|period| period.contains(day))
+    }
+}
+
+/// A rule as a rationale names it.
+///
+/// ```
+/// use voice_core::disclosure::{Citation, Effect, RuleReference, Verification};
+///
+/// let reference = RuleReference {
+///     rule: "prohibit-sealed".parse()?,
+///     effect: Effect::Prohibit,
+///     citations: vec![Citation {
+///         text: "Fed. R. Crim. P. 6(e)".parse()?,
+///         verification: Verification::Verified,
+///     }],
+///     note: "What a court has sealed is told to nobody.".parse()?,
+/// };
+/// assert_eq!(reference.rule.as_str(), "prohibit-sealed");
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct RuleReference {
+    /// The identifier.
+    pub rule: RuleId,
+    /// What it does.
+    pub effect: Effect,
+    /// The law it rests on.
+    pub citations: Vec<Citation>,
+    /// What it means.
+    pub note: Note,
+}
+
+impl RuleReference {
+    pub(super) fn new(rule: &Rule, language: Language) -> Self {
+        Self {
+            rule: rule.id.clone(),
+            effect: rule.effect,
+            citations: rule.citations.clone(),
+            note: rule.note.in_language(language).clone(),
+        }
     }
 }

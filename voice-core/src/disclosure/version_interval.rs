@@ -2,7 +2,7 @@
 
 use super::evaluate::{Asker, Compiled, Fact, FactSet, State, Verdict, evaluate, evaluate_hidden};
 use crate::bit_set::Member as _;
-use crate::subject::ProtectionSet;
+use crate::subject::{ProtectionSet, Seen};
 use crate::wire::{Day, Timestamp};
 
 /// How many facts there are.
@@ -13,7 +13,7 @@ const WORD: usize = u64::BITS as usize;
 
 /// For when rules are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum When {
+pub(super) enum When {
     /// A day, wherever it is counted: each rule as on that day in its own time zone.
     Day(Day),
     /// A moment, on which each time zone has its own day.
@@ -35,11 +35,11 @@ impl From<Timestamp> for When {
 /// The rules in force from a day on, until the next interval; or those at a moment at which time
 /// zones have different days, and rules of some are in force as on no one day.
 #[derive(Clone)]
-pub(crate) struct VersionInterval {
+pub(super) struct VersionInterval {
     /// The day, where the office counts its days.
-    pub(crate) from: Day,
-    pub(crate) when: When,
-    pub(crate) rules: Vec<Compiled>,
+    pub(super) from: Day,
+    pub(super) when: When,
+    pub(super) rules: Vec<Compiled>,
     /// The protections that no pack lists. No draft has one; a person with one is withheld as a
     /// whole all the same, since no rule could speak of it.
     unlisted: ProtectionSet,
@@ -74,7 +74,7 @@ impl VersionInterval {
     ///
     /// Which they are depends on the question alone, so that what is left to do is the same whoever
     /// is asked about. With more rules, each for fewer questions, it is no more.
-    pub(crate) fn met_by(&self, facts: FactSet) -> impl Iterator<Item = &Compiled> {
+    pub(super) fn met_by(&self, facts: FactSet) -> impl Iterator<Item = &Compiled> {
         self.rules.chunks(WORD).zip(&self.asking).flat_map(move |(rules, asking)| {
             let ask = |place: usize| asking.get(place).copied().unwrap_or_default();
             let mut met = facts.places().map(ask).fold(u64::MAX, |all, word| all & word);
@@ -87,19 +87,20 @@ impl VersionInterval {
     }
 
     /// What the rules decide.
-    pub(crate) fn evaluate(&self, asker: &Asker, state: &State) -> Verdict {
+    pub(super) fn evaluate(&self, asker: &Asker, state: &State) -> Verdict {
         evaluate(self.met_by(asker.facts), asker, &self.seen(state))
     }
 
     /// The same, with the same work whatever the state is.
-    pub(crate) fn evaluate_hidden(&self, asker: &Asker, state: &State) -> Verdict {
+    pub(super) fn evaluate_hidden(&self, asker: &Asker, state: &State) -> Verdict {
         evaluate_hidden(self.met_by(asker.facts), asker, &self.seen(state))
     }
 
     /// The state as rules may decide about it: of a person with a protection that no pack lists, as
     /// of nobody.
-    pub(crate) fn seen(&self, state: &State) -> State {
-        State { known: state.known & !self.unlisted.intersects(state.protections), ..*state }
+    pub(super) fn seen(&self, state: &State) -> State {
+        let known = state.seen.known & !self.unlisted.intersects(state.seen.protections);
+        State { seen: Seen { known, ..state.seen }, ..*state }
     }
 }
 
@@ -108,7 +109,7 @@ mod tests {
     use super::super::evaluate::{Asker, Compiled, State};
     use super::super::{Context, Policy};
     use super::VersionInterval;
-    use crate::subject::{Protection, ProtectionSet};
+    use crate::subject::{Protection, ProtectionSet, Seen};
 
     #[test]
     fn a_question_meets_the_rules_that_ask_for_its_facts() {
@@ -155,14 +156,12 @@ mod tests {
             );
             for context in Context::all() {
                 let asker = Asker::with_full_authority(context);
-                let minor =
-                    State { protections: without.with(Protection::FippsNonus), ..State::OPEN };
+                let of =
+                    |protections| State::without_consent(Seen { protections, ..State::OPEN.seen });
+                let minor = of(without.with(Protection::FippsNonus));
                 told += usize::from(!unruled.evaluate(&asker, &minor).released.is_empty());
                 assert!(unlisted.evaluate(&asker, &minor).released.is_empty(), "{context:?}");
-                let adult = State {
-                    protections: ProtectionSet::EMPTY.with(Protection::FippsNonus),
-                    ..State::OPEN
-                };
+                let adult = of(ProtectionSet::EMPTY.with(Protection::FippsNonus));
                 assert_eq!(
                     unlisted.evaluate(&asker, &adult).released,
                     interval.evaluate(&asker, &adult).released

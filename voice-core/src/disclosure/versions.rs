@@ -8,14 +8,15 @@ use super::rule_days::{Reached, RuleDays};
 use super::version_interval::{VersionInterval, When};
 use crate::law::Period;
 use crate::map::Map;
+use crate::office::OfficeCalendar;
 use crate::subject::ProtectionSet;
-use crate::wire::{Day, Set, Timestamp, ZoneOffsets};
+use crate::wire::{Day, Set, Timestamp};
 
 /// The rules of a draft as they are in force, and where their days are counted.
 #[derive(Clone)]
-pub(crate) struct Versions {
+pub(super) struct Versions {
     /// Where the office counts its days.
-    office: ZoneOffsets,
+    calendar: OfficeCalendar,
     rule_days: RuleDays,
     /// Those of days, in order, and then those between the days of time zones.
     intervals: Vec<VersionInterval>,
@@ -26,18 +27,18 @@ pub(crate) struct Versions {
 }
 
 impl Versions {
-    /// Compiles the rules of packs, in their order, for an office in a time zone.
-    pub(super) fn new(
-        rules: &[Rule],
-        merged: &Merged<'_>,
-        (zone, office): (&str, ZoneOffsets),
-    ) -> Self {
+    /// Compiles the rules of packs, in their order, for an office with this calendar.
+    pub(super) fn new(rules: &[Rule], merged: &Merged<'_>, calendar: OfficeCalendar) -> Self {
         let counted = merged.rules.values().map(|(pack, rule)| {
             let ends = |period: &Period| period.until().and_then(|day| day.next());
             let days = rule.in_force.iter().flat_map(|of| [Some(*of.from()), ends(of)]).flatten();
             (pack.zone_of(rule).as_str(), days.collect())
         });
-        let rule_days = RuleDays::new(zone, &merged.zones, &counted.collect::<Vec<_>>());
+        let rule_days = RuleDays::new(
+            calendar.time_zone().as_str(),
+            &merged.zones,
+            &counted.collect::<Vec<_>>(),
+        );
         let mut intervals = intervals(rules, merged);
         let of_days = intervals.len();
         let mut reached: Map<Reached, usize> = Map::new();
@@ -46,17 +47,17 @@ impl Versions {
                 reached.insert(rule_days.reached(interval.when), at);
             }
             for (moment, places) in rule_days.between_days() {
-                let (from, when) = (office.day(moment), When::Moment(moment));
+                let (from, when) = (calendar.day(moment), When::Moment(moment));
                 reached.insert(places.clone(), intervals.len());
                 let in_force = |index| rule_days.day_of(index, &places);
                 intervals.push(interval(rules, merged, (from, when), in_force));
             }
         }
-        Self { office, rule_days, intervals, of_days, reached }
+        Self { calendar, rule_days, intervals, of_days, reached }
     }
 
     /// Each set of rules that is in force at some time.
-    pub(crate) fn intervals(&self) -> &[VersionInterval] {
+    pub(super) fn intervals(&self) -> &[VersionInterval] {
         &self.intervals
     }
 
@@ -72,8 +73,8 @@ impl Versions {
     }
 
     /// Where the office counts its days.
-    pub(super) const fn office(&self) -> &ZoneOffsets {
-        &self.office
+    pub(super) const fn calendar(&self) -> &OfficeCalendar {
+        &self.calendar
     }
 
     /// The time zone of each rule, by its name.
@@ -88,7 +89,7 @@ impl Versions {
 
     /// Whether every rule sees a moment on this day, and the office does.
     pub(super) fn is_on(&self, day: Day, moment: Timestamp) -> bool {
-        self.office.day(moment) == day
+        self.calendar.day(moment) == day
             && (self.rule_days.is_of_office()
                 || self.rule_days.reached(moment.into()) == self.rule_days.reached(day.into()))
     }
@@ -97,7 +98,7 @@ impl Versions {
     pub(super) fn at(&self, when: When) -> Option<&VersionInterval> {
         match when {
             When::Day(day) => self.of_day(day),
-            When::Moment(moment) => self.of_moment(moment, self.office.day(moment)),
+            When::Moment(moment) => self.of_moment(moment, self.calendar.day(moment)),
         }
     }
 

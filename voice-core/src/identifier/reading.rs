@@ -17,19 +17,19 @@ use unicode_normalization::UnicodeNormalization as _;
 ///
 /// What is compared is made once, when the text is read.
 #[derive(Clone)]
-pub(crate) struct AsRead {
+pub(super) struct AsRead {
     written: String,
     key: Box<str>,
 }
 
 impl AsRead {
     /// What is compared.
-    pub(crate) fn key(&self) -> &str {
+    pub(super) fn key(&self) -> &str {
         &self.key
     }
 
     /// Whether it reads as what somebody asks for does.
-    pub(crate) fn is(&self, asked: &Self) -> bool {
+    pub(super) fn is(&self, asked: &Self) -> bool {
         is_asked(&self.key, &asked.key)
     }
 }

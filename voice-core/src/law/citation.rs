@@ -184,6 +184,18 @@ impl FromStr for CitationText {
     }
 }
 
+impl FromStr for CitedLaw {
+    type Err = InputErrors;
+
+    /// Reads a citation in its one form, or in another spelling of it.
+    ///
+    /// # Errors
+    /// It is no citation of a kind that this library knows.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        CitationText::from_spelling(text).map(|text| text.law())
+    }
+}
+
 impl Debug for CitationText {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CitationText").field(&self.0).finish()

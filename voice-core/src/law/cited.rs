@@ -6,13 +6,10 @@ mod reading;
 mod reporters;
 
 use core::fmt::{self, Display, Formatter, Write as _};
-use core::str::FromStr;
 
 #[cfg(feature = "schema")]
 pub(super) use self::pattern::pattern;
 pub(crate) use self::reporters::is_known;
-use crate::law::CitationText;
-use crate::wire::InputErrors;
 
 /// What a citation cites, in its parts.
 ///
@@ -297,18 +294,6 @@ impl Division {
             Self::Title => "tit.",
             Self::Chapter => "ch.",
         }
-    }
-}
-
-impl FromStr for CitedLaw {
-    type Err = InputErrors;
-
-    /// Reads a citation in its one form, or in another spelling of it.
-    ///
-    /// # Errors
-    /// It is no citation of a kind that this library knows.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        CitationText::from_spelling(text).map(|text| text.law())
     }
 }
 

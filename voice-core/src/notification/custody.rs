@@ -2,9 +2,9 @@ use core::fmt;
 
 use super::{CustodyChange, CustodyEvent, CustodyOutcome, EventReference, PlaceOfCustody};
 use crate::category::{Category, CategorySet};
-use crate::disclosure::Policy;
 use crate::identifier::MatterId;
 use crate::map::Map;
+use crate::office::OfficeCalendar;
 use crate::subject::{
     CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal,
 };
@@ -42,7 +42,7 @@ pub struct SupportedFact {
 ///     received_at: at,
 ///     change: CustodyChange::Escaped {},
 /// })?;
-/// let custody = history.custody(&Policy::us_federal(), "2026-10-21T12:00:00Z".parse()?);
+/// let custody = history.custody(Policy::us_federal().calendar(), "2026-10-21T12:00:00Z".parse()?);
 /// assert!(custody.facts().any(|of| of.fact.category() == Category::Escape));
 /// let because = custody.because(Category::Escape, &"matter-elm-street".parse()?);
 /// assert_eq!(because.map(|event| event.id.as_str()), Some("event-1"));
@@ -57,7 +57,7 @@ pub struct Custody {
 impl Custody {
     pub(super) fn new<'a>(
         known: impl Iterator<Item = &'a CustodyEvent>,
-        policy: &Policy,
+        calendar: &OfficeCalendar,
         at: Timestamp,
     ) -> Self {
         let mut events: Vec<&CustodyEvent> = known.filter(|event| event.at <= at).collect();
@@ -67,7 +67,7 @@ impl Custody {
         });
         let mut custody = Self::default();
         for event in events {
-            custody.step(event, policy.day_of(event.at), at);
+            custody.step(event, calendar.day(event.at), at);
         }
         custody
     }
@@ -227,9 +227,9 @@ impl Custody {
     /// };
     /// let mut history = CustodyHistory::new("subject-1".parse()?);
     /// let (policy, at) = (Policy::us_federal(), "2026-10-21T12:00:00Z".parse()?);
-    /// let before = history.custody(&policy, at);
+    /// let before = history.custody(policy.calendar(), at);
     /// history.take(event(0, "escaped")?)?;
-    /// let after = history.custody(&policy, at);
+    /// let after = history.custody(policy.calendar(), at);
     /// assert!(after.changed_since(&before).contains(Category::Escape));
     /// assert!(after.changed_since(&after).is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

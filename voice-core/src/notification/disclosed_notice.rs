@@ -11,7 +11,7 @@ use crate::disclosure::{
 };
 use crate::identifier::{MatterId, SubjectId};
 use crate::language::{Language, Phrase, filled, phrase};
-use crate::office::Office;
+use crate::office::{Office, OfficeCalendar};
 use crate::subject::{CustodyState, LookupResult, Subject};
 use crate::wire::{Day, Timestamp, Wire};
 
@@ -346,19 +346,20 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
     let at = given.at();
     let question = sign_up.question(at);
     let day = policy.day_of(at);
-    let with_events = LookupWithEvents::new(subject, history, policy, at);
+    let with_events = LookupWithEvents::new(subject, history, policy.calendar(), at);
     let found = with_events.found();
     let open = given.sign_up() == sign_up.id()
         && sign_up.may_register()
         && sign_up.state(at).can_be_opened();
     let decided = policy.eligibility(&question);
     let decided = decided.decide(found);
-    let judged = Judged::new(Spoken { language: question.language, policy }, &decided);
+    let judged =
+        Judged::new(Spoken { language: question.language, calendar: policy.calendar() }, &decided);
     // What was told of another person, or happened to one, is nothing to whom the
     // sign-up finds now.
     let person = subject.subject().map(Subject::id);
     let own = history.filter(|history| person == Some(history.subject()));
-    let custody = own.map(|history| history.custody(policy, at)).unwrap_or_default();
+    let custody = own.map(|history| history.custody(policy.calendar(), at)).unwrap_or_default();
     let mut items = Vec::new();
     for category in question.categories.iter().copied().filter(|_| open) {
         let matter = matter_of(category, &question);
@@ -515,7 +516,7 @@ impl NoticeItem {
 #[derive(Clone, Copy)]
 struct Spoken<'a> {
     language: Language,
-    policy: &'a Policy,
+    calendar: &'a OfficeCalendar,
 }
 
 impl Spoken<'_> {
@@ -523,15 +524,15 @@ impl Spoken<'_> {
         filled(phrase.in_language(self.language), with)
     }
 
-    /// The day that a moment falls on, where the policy counts its days.
+    /// The day that a moment falls on, where the office counts its days.
     fn day_of(self, moment: Timestamp) -> String {
-        self.language.day(self.policy.day_of(moment))
+        self.language.day(self.calendar.day(moment))
     }
 
     /// The day and the time of a moment by the clocks of the office, whose zone is named: a court
     /// may be in another.
     fn moment(self, moment: Timestamp) -> String {
-        let (zone, local) = self.policy.local(moment);
+        let (zone, local) = (self.calendar.time_zone(), self.calendar.local(moment));
         let (day, time) = (self.day_of(moment), self.language.time(local.time()));
         format!("{day}, {time} ({zone})")
     }

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::{Custody, CustodyChange, CustodyEvent, EventError, EventId, EventReference};
 use crate::category::Category;
-use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
 use crate::map::Map;
+use crate::office::OfficeCalendar;
 use crate::subject::{FactSource, LookupResult, RecordedFact, Subject};
 use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked, first_of_same};
 
@@ -35,7 +35,7 @@ use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked, 
 /// assert!(history.take(event(0, CustodyChange::Escaped {})?)?);
 /// let policy = Policy::us_federal();
 /// let now = "2026-11-04T12:00:00Z".parse()?;
-/// assert!(history.applied_to(subject, &policy, now) != *subject);
+/// assert!(history.applied_to(subject, policy.calendar(), now) != *subject);
 ///
 /// // The source takes it back.
 /// let told = EventReference { id: "event-1".parse()?, revision: 0 };
@@ -175,7 +175,7 @@ impl CustodyHistory {
     /// The state of custody, as it was known at a moment: what happens later, or was received
     /// later, has no part in it.
     ///
-    /// Days are those of the policy's zone.
+    /// Days are those of the office's calendar.
     ///
     /// ```
     /// use serde_json::json;
@@ -194,15 +194,16 @@ impl CustodyHistory {
     /// let mut history = CustodyHistory::new("subject-1".parse()?);
     /// history.take(event(0, "escaped")?)?;
     /// let policy = Policy::us_federal();
-    /// let custody = history.custody(&policy, "2026-10-21T12:00:00Z".parse()?);
+    /// let custody = history.custody(policy.calendar(), "2026-10-21T12:00:00Z".parse()?);
     /// assert!(custody.facts().any(|of| of.fact.category() == Category::Escape));
     /// // Before it was received, nothing was known.
-    /// assert_eq!(history.custody(&policy, "2026-10-20T12:01:00Z".parse()?).facts().count(), 0);
+    /// let earlier = history.custody(policy.calendar(), "2026-10-20T12:01:00Z".parse()?);
+    /// assert_eq!(earlier.facts().count(), 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn custody(&self, policy: &Policy, at: Timestamp) -> Custody {
-        Custody::new(self.known(at).into_values(), policy, at)
+    pub fn custody(&self, calendar: &OfficeCalendar, at: Timestamp) -> Custody {
+        Custody::new(self.known(at).into_values(), calendar, at)
     }
 
     /// Whether what an event said was corrected or taken back since, as it was known at a moment.
@@ -214,16 +215,21 @@ impl CustodyHistory {
     /// The record with what the events say of custody, as it was known at a moment. On what they
     /// have never said anything about, the record stays as it is.
     #[must_use]
-    pub fn applied_to(&self, subject: &Subject, policy: &Policy, at: Timestamp) -> Subject {
+    pub fn applied_to(
+        &self,
+        subject: &Subject,
+        calendar: &OfficeCalendar,
+        at: Timestamp,
+    ) -> Subject {
         if *subject.id() != self.subject {
             return subject.clone();
         }
-        self.put_to(subject, policy, at)
+        self.put_to(subject, calendar, at)
     }
 
     /// The same, whosever record it is.
-    fn put_to(&self, subject: &Subject, policy: &Policy, at: Timestamp) -> Subject {
-        let custody = self.custody(policy, at);
+    fn put_to(&self, subject: &Subject, calendar: &OfficeCalendar, at: Timestamp) -> Subject {
+        let custody = self.custody(calendar, at);
         let facts = custody.facts().map(|of| {
             let public = of.fact.category() == Category::CriminalHearing;
             let source = if public { FactSource::PublicRecord } else { FactSource::AgencyRecord };
@@ -242,6 +248,21 @@ impl CustodyHistory {
 
 /// The outcome of a look-up, together with the custody events of whom it found. It does not say
 /// what it is, as [`LookupResult`] does not.
+///
+/// ```compile_fail,E0451
+/// use voice_core::notification::LookupWithEvents;
+/// use voice_core::subject::Subject;
+///
+/// fn found(record: Subject) -> LookupWithEvents {
+///     LookupWithEvents { record, somebody: true }
+/// }
+/// ```
+///
+/// ```compile_fail,E0616
+/// fn is_known(found: &voice_core::notification::LookupWithEvents) -> bool {
+///     found.somebody
+/// }
+/// ```
 pub struct LookupWithEvents {
     record: Subject,
     somebody: bool,
@@ -259,17 +280,15 @@ impl LookupWithEvents {
     /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
     /// let nobody = LookupResult::nobody();
     /// let history = CustodyHistory::new(nobody.record().clone());
-    /// assert_eq!(
-    ///     format!("{:?}", LookupWithEvents::new(nobody, Some(&history), &policy, at).found()),
-    ///     "LookupResult(..)"
-    /// );
+    /// let with_events = LookupWithEvents::new(nobody, Some(&history), policy.calendar(), at);
+    /// assert_eq!(format!("{:?}", with_events.found()), "LookupResult(..)");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn new(
         found: LookupResult<'_>,
         history: Option<&CustodyHistory>,
-        policy: &Policy,
+        calendar: &OfficeCalendar,
         at: Timestamp,
     ) -> Self {
         let (record, somebody) = (found.read(), found.is_somebody());
@@ -277,8 +296,8 @@ impl LookupWithEvents {
             || record.clone(),
             // What is told of nobody's record is nothing, whatever events are put to it.
             |history| match somebody {
-                true => history.applied_to(record, policy, at),
-                false => history.put_to(record, policy, at),
+                true => history.applied_to(record, calendar, at),
+                false => history.put_to(record, calendar, at),
             },
         );
         Self { record, somebody }

@@ -1,9 +1,8 @@
 use crate::identifier::IDENTIFIER;
 use crate::language::{Bilingual, Language, LanguageTag, Phrase, filled, phrase};
 use crate::law::{Period, PublishedSource};
-use crate::office::ProperName;
 use crate::reach::{PhoneNumber, WebAddress};
-use crate::wire::{Set, Wire, text};
+use crate::wire::{ONE_LINE, Set, Wire, text};
 
 text! {
     /// The identifier of a line.
@@ -41,6 +40,24 @@ text! {
         pattern: "^[A-Z0-9]+$",
         format: None,
         example: "START",
+    }
+
+    /// The name of an office or a line, the same in every language.
+    ///
+    /// ```
+    /// use voice_core::office::ProperName;
+    ///
+    /// let name: ProperName = "Victims Of Immigration Crime Engagement Office".parse()?;
+    /// assert!(name.as_str().ends_with("Office"));
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    ProperName {
+        expected: "a name of 1 to 120 characters on one line",
+        min: 1,
+        max: 120,
+        pattern: ONE_LINE,
+        format: None,
+        example: "VOICE",
     }
 }
 

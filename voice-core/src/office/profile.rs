@@ -1,10 +1,10 @@
-use super::{HelpingLine, given};
+use super::{HelpingLine, ProperName, given};
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
 use crate::law::{Citation, Period, PublishedSource};
 use crate::reach::WebAddress;
 use crate::service::{LocalContact, Support, SupportKind};
-use crate::wire::{Day, ONE_LINE, Wire, text};
+use crate::wire::{Day, Wire, text};
 
 text! {
     /// The identifier of the office under one of its names.
@@ -23,24 +23,6 @@ text! {
         pattern: IDENTIFIER,
         format: None,
         example: "voice-2025",
-    }
-
-    /// The name of an office or a line, the same in every language.
-    ///
-    /// ```
-    /// use voice_core::office::ProperName;
-    ///
-    /// let name: ProperName = "Victims Of Immigration Crime Engagement Office".parse()?;
-    /// assert!(name.as_str().ends_with("Office"));
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    ProperName {
-        expected: "a name of 1 to 120 characters on one line",
-        min: 1,
-        max: 120,
-        pattern: ONE_LINE,
-        format: None,
-        example: "VOICE",
     }
 }
 

@@ -1,9 +1,7 @@
 use serde_json::{Value, json};
 
-use super::CompiledPack;
 use crate::category::Category;
-use crate::disclosure::TimeZone;
-use crate::office::ProperName;
+use crate::office::{CompiledPack, ProperName, TimeZone};
 use crate::protection::Protection;
 use crate::requester::Conflict;
 use crate::vocabulary::VocabularyPrefix;

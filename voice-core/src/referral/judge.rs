@@ -3,7 +3,7 @@
 use super::consent::ConsentErrorCode;
 use super::life::{ReferralEvent, ReferralState, ReferralStep, StepError, StepErrorCode};
 use super::{ReferralLetter, ReferralRecord, SharedItem};
-use crate::disclosure::Policy;
+use crate::office::OfficeCalendar;
 use crate::requester::Reach;
 use crate::wire::{Set, Timestamp};
 
@@ -22,7 +22,7 @@ pub(super) fn judge(
     record: &ReferralRecord,
     place: Place,
     event: ReferralEvent,
-    policy: &Policy,
+    calendar: &OfficeCalendar,
     reach: &Reach,
 ) -> Result<(ReferralState, Option<ReferralLetter>), StepError> {
     let next = event.step.from(place.state);
@@ -39,14 +39,15 @@ pub(super) fn judge(
     match event.step {
         // Where a step is out of turn, what it would need says nothing.
         _ if next.is_none() => {}
-        ReferralStep::Accept | ReferralStep::Send => match covered(record, event.at, policy, reach)
-        {
-            Ok(covered) => letter = Some(covered),
-            Err(flaws) => lacking = flaws,
-        },
+        ReferralStep::Accept | ReferralStep::Send => {
+            match covered(record, event.at, calendar, reach) {
+                Ok(covered) => letter = Some(covered),
+                Err(flaws) => lacking = flaws,
+            }
+        }
         ReferralStep::Expire => {
             let over =
-                record.consent.as_ref().is_some_and(|of| of.term.is_over(policy.day_of(event.at)));
+                record.consent.as_ref().is_some_and(|of| of.term.is_over(calendar.day(event.at)));
             flaws.extend((!over).then_some(StepErrorCode::NotYetOver));
         }
         _ => {}
@@ -63,11 +64,11 @@ pub(super) fn judge(
 pub(super) fn covered(
     record: &ReferralRecord,
     at: Timestamp,
-    policy: &Policy,
+    calendar: &OfficeCalendar,
     reach: &Reach,
 ) -> Result<ReferralLetter, Set<ConsentErrorCode>> {
     let Some(consent) = &record.consent else { return Err([ConsentErrorCode::NoConsent].into()) };
-    let in_force = consent.in_force(at, policy.day_of(at));
+    let in_force = consent.in_force(at, calendar.day(at));
     let mut flaws = in_force.as_ref().err().cloned().unwrap_or_default();
     flaws.extend(
         (consent.principal.party != record.principal).then_some(ConsentErrorCode::AnotherPrincipal),
@@ -115,13 +116,13 @@ pub(super) fn refusal(
 /// Where the allowed steps of a record lead, and the others.
 pub(super) fn replay(
     record: &ReferralRecord,
-    policy: &Policy,
+    calendar: &OfficeCalendar,
 ) -> (Option<ReferralState>, Vec<StepError>) {
     let (mut place, mut refused) = (Place::default(), Vec::new());
     for (index, event) in record.history.iter().enumerate() {
         place.index = index;
         // What was left when a step was taken is not known any more.
-        match judge(record, place, *event, policy, &Reach::unlimited()) {
+        match judge(record, place, *event, calendar, &Reach::unlimited()) {
             Ok((state, _)) => (place.state, place.last) = (Some(state), Some(event.at)),
             Err(refusal) => refused.push(refusal),
         }

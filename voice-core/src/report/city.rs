@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::counts;
+use super::places;
 use crate::language::{Language, Phrase, filled, phrase};
 use crate::service::StateCode;
 use crate::wire::text;
@@ -126,7 +126,7 @@ static BY_STATE: LazyLock<Vec<Option<StateRows>>> = LazyLock::new(|| {
     let mut first = 0;
     for (letters, words) in rows() {
         let state = StateCode::new(letters).expect("each city is in a state");
-        let place = counts::state(&state).expect("each state has a row");
+        let place = places::state(&state).expect("each state has a row");
         by_state[place] = Some((first, words));
         first += words.len();
     }
@@ -135,7 +135,7 @@ static BY_STATE: LazyLock<Vec<Option<StateRows>>> = LazyLock::new(|| {
 
 /// The place of a contact among the rows of cities; none where its state has no city of the list.
 pub(super) fn place(state: &StateCode, city: Option<&City>) -> Option<usize> {
-    let (first, words) = BY_STATE.get(counts::state(state)?).copied().flatten()?;
+    let (first, words) = BY_STATE.get(places::state(state)?).copied().flatten()?;
     let row = city.and_then(|city| words.iter().position(|word| word == city.as_str()));
     Some(first + row.unwrap_or(words.len() - 1))
 }

@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 use super::city;
 use super::document::TableKind;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+use super::places::STATES;
 use super::victim_service::{UnmetReason, VictimService};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
 use crate::notification::NoticeKind;
 use crate::referral::ReferralNeed;
-use crate::service::{StateCode, SupportKind};
+use crate::service::SupportKind;
 
 /// The words of a total row or column.
 pub(super) const ALL: &str = "all";
@@ -77,37 +78,6 @@ impl Total {
             Self::Unmet => Some(TableKind::UnmetNeeds),
         }
     }
-}
-
-/// The two letters of each state, in order.
-static STATES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let mut letters: Vec<_> = StateCode::letters().collect();
-    letters.sort_unstable();
-    letters
-});
-
-/// Two letters as a number.
-fn pair(letters: &str) -> Option<usize> {
-    let &[one, other] = letters.as_bytes() else { return None };
-    let number = |letter: u8| letter.is_ascii_uppercase().then(|| usize::from(letter - b'A'));
-    Some(number(one)? * 26 + number(other)?)
-}
-
-/// By the two letters of a state its place among the rows of places. It is looked up for each
-/// contact: in a list, and not by search.
-static PLACES_OF_STATES: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
-    let mut places = vec![None; 26 * 26];
-    for (place, letters) in STATES.iter().enumerate() {
-        if let Some(of) = pair(letters).and_then(|pair| places.get_mut(pair)) {
-            *of = Some(place);
-        }
-    }
-    places
-});
-
-/// The place of a state among the rows of places.
-pub(super) fn state(code: &StateCode) -> Option<usize> {
-    PLACES_OF_STATES.get(pair(code.as_str())?).copied().flatten()
 }
 
 macro_rules! words {

@@ -2,11 +2,13 @@
 //! the other.
 
 use super::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, TopicDetail};
-use crate::disclosure::{Policy, QuestionRecord};
+use crate::disclosure::QuestionRecord;
 use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
 use crate::notification::{SignUp, SignUpAct};
+use crate::office::OfficeCalendar;
 use crate::referral::Referral;
 use crate::service::{StateCode, SupportKind};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Diagnostic, Set, Timestamp};
 
 /// A contact was routed by a rule that the table does not have: give the table by which
@@ -24,7 +26,7 @@ impl Diagnostic for UnknownRuleError {
     }
 }
 
-/// Each moment becomes the day where the office is: that of its policy, [`Policy::day_of`].
+/// Each moment becomes the day where the office is: that of its calendar, [`OfficeCalendar::day`].
 impl CountedEvent {
     /// A contact that was kept, and when it was answered, where that was noted. What the entry does
     /// not have (further topics, details, the state) is put in with [`CountedEvent::with_place`],
@@ -48,7 +50,7 @@ impl CountedEvent {
     ///     &triage.keep(call),
     ///     triage,
     ///     Some("2026-07-02T03:04:00Z".parse()?),
-    ///     &policy,
+    ///     policy.calendar(),
     /// )?;
     /// let json = to_json(&event.with_place("CA".parse()?).with_detail(TopicDetail::CaseStatus))?;
     /// // It was still the first of July where the office is.
@@ -65,15 +67,14 @@ impl CountedEvent {
         kept: &InquiryEntry,
         triage: &Triage,
         answered_at: Option<Timestamp>,
-        policy: &Policy,
+        calendar: &OfficeCalendar,
     ) -> Result<Self, UnknownRuleError> {
         let (at, facts, rule) = match kept {
             InquiryEntry::Counted(entry) => (entry.at, entry.facts, &entry.rule),
             InquiryEntry::Filed(entry) => (entry.at, entry.facts, &entry.rule),
         };
-        let day_of = |at: Timestamp| policy.day_of(at);
         Ok(Self::Contact {
-            on: day_of(at),
+            on: calendar.day(at),
             facts,
             route: CountedRoute::from(triage.rule(rule).ok_or(UnknownRuleError)?.route),
             also: None,
@@ -81,7 +82,7 @@ impl CountedEvent {
             place: None,
             city: None,
             answered: answered_at.map_or(AnswerTime::NotRecorded, |answered| {
-                AnswerTime::between(at, Some(answered), day_of)
+                AnswerTime::between(at, Some(answered), |at| calendar.day(at))
             }),
         })
     }
@@ -97,22 +98,19 @@ impl CountedEvent {
     /// let asked = std::fs::read("examples/questions/victim-custody-status.json")?;
     /// let question: QuestionRecord = from_json(&asked)?;
     /// // What was asked for is counted, and neither by whom nor what was answered.
-    /// let event = CountedEvent::of_question(&question, &Policy::us_federal());
+    /// let event = CountedEvent::of_question(&question, Policy::us_federal().calendar());
     /// let CountedEvent::Question { on, categories } = event else { panic!("a question") };
     /// assert_eq!(on, "2026-11-02".parse()?);
     /// assert!(categories.contains(&Category::CustodyStatus));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of_question(question: &QuestionRecord, policy: &Policy) -> Self {
-        Self::Question {
-            on: policy.day_of(question.as_of),
-            categories: question.categories.clone(),
-        }
+    pub fn of_question(question: &QuestionRecord, calendar: &OfficeCalendar) -> Self {
+        Self::Question { on: calendar.day(question.as_of), categories: question.categories.clone() }
     }
 
     /// Support that was given at a moment, counted in the row of the library's kind that its
-    /// declaration names; none where the policy does not know the kind.
+    /// declaration names; none where the vocabulary does not declare the kind.
     ///
     /// ```
     /// use voice_core::disclosure::Policy;
@@ -120,14 +118,20 @@ impl CountedEvent {
     /// use voice_core::service::SupportKind;
     ///
     /// let (policy, support) = (Policy::us_federal(), SupportKind::Hotline);
-    /// let event = CountedEvent::of_support(support, "2026-11-02T15:00:00Z".parse()?, &policy);
+    /// let (at, vocabulary) = ("2026-11-02T15:00:00Z".parse()?, policy.vocabulary());
+    /// let event = CountedEvent::of_support(support, at, vocabulary, policy.calendar());
     /// assert_eq!(event, Some(CountedEvent::Support { on: "2026-11-02".parse()?, support }));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of_support(support: SupportKind, at: Timestamp, policy: &Policy) -> Option<Self> {
-        let support = policy.vocabulary().counted_as(support)?;
-        Some(Self::Support { on: policy.day_of(at), support })
+    pub fn of_support(
+        support: SupportKind,
+        at: Timestamp,
+        vocabulary: &Vocabulary,
+        calendar: &OfficeCalendar,
+    ) -> Option<Self> {
+        let support = vocabulary.counted_as(support)?;
+        Some(Self::Support { on: calendar.day(at), support })
     }
 
     /// A referral as it stands at a moment, on the day of its offer.
@@ -153,16 +157,20 @@ impl CountedEvent {
     ///     need: None,
     ///     outcome: ReferralOutcome::Open,
     /// };
-    /// assert_eq!(CountedEvent::of_referral(&referral, at, &policy), Some(open));
+    /// assert_eq!(CountedEvent::of_referral(&referral, at, policy.calendar()), Some(open));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of_referral(referral: &Referral, as_of: Timestamp, policy: &Policy) -> Option<Self> {
+    pub fn of_referral(
+        referral: &Referral,
+        as_of: Timestamp,
+        calendar: &OfficeCalendar,
+    ) -> Option<Self> {
         let record = referral.record();
         Some(Self::Referral {
-            on: policy.day_of(record.history.first()?.at),
+            on: calendar.day(record.history.first()?.at),
             need: record.details.need,
-            outcome: referral.state_at(as_of, policy).into(),
+            outcome: referral.state_at(as_of, calendar).into(),
         })
     }
 
@@ -175,15 +183,15 @@ impl CountedEvent {
     /// use voice_core::wire::{Bounds, Read, from_value};
     ///
     /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
-    /// let event = CountedEvent::of_sign_up(&sign_up, &Policy::us_federal());
+    /// let event = CountedEvent::of_sign_up(&sign_up, Policy::us_federal().calendar());
     /// let CountedEvent::SignUp { kinds, .. } = event else { panic!("a sign-up") };
     /// assert_eq!(kinds, sign_up.request().kinds);
     /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
-    pub fn of_sign_up(sign_up: &SignUp, policy: &Policy) -> Self {
+    pub fn of_sign_up(sign_up: &SignUp, calendar: &OfficeCalendar) -> Self {
         Self::SignUp {
-            on: policy.day_of(sign_up.signed_up_at()),
+            on: calendar.day(sign_up.signed_up_at()),
             kinds: sign_up.request().kinds.clone(),
         }
     }
@@ -198,17 +206,17 @@ impl CountedEvent {
     /// let at = "2026-11-02T15:00:00Z".parse()?;
     /// let policy = Policy::us_federal();
     /// let on = "2026-11-02".parse()?;
-    /// let stopped = CountedEvent::of_act(SignUpAct::Stopped, at, &policy);
+    /// let stopped = CountedEvent::of_act(SignUpAct::Stopped, at, policy.calendar());
     /// assert_eq!(stopped, Some(CountedEvent::Notice { on, step: NoticeStep::Stopped }));
     /// // That somebody called is none of what is counted of notices.
-    /// assert!(CountedEvent::of_act(SignUpAct::Heard, at, &policy).is_none());
+    /// assert!(CountedEvent::of_act(SignUpAct::Heard, at, policy.calendar()).is_none());
     /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
-    pub fn of_act(act: SignUpAct, at: Timestamp, policy: &Policy) -> Option<Self> {
+    pub fn of_act(act: SignUpAct, at: Timestamp, calendar: &OfficeCalendar) -> Option<Self> {
         match act {
             SignUpAct::Stopped => {
-                Some(Self::Notice { on: policy.day_of(at), step: NoticeStep::Stopped })
+                Some(Self::Notice { on: calendar.day(at), step: NoticeStep::Stopped })
             }
             SignUpAct::Heard | SignUpAct::Paused | SignUpAct::Resumed | SignUpAct::Inquired => None,
         }

@@ -9,10 +9,9 @@ use super::victim_service::{UnmetReason, VictimService};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
-use crate::language::{Language, Phrase, phrase};
+use crate::language::{Language, Phrase, phrase, translation};
 use crate::notification::NoticeKind;
 use crate::referral::ReferralNeed;
-use crate::schema::translation;
 use crate::service::SupportKind;
 use crate::wire::Vocabulary;
 

@@ -1,8 +1,8 @@
 //! What staff attest of a party: each fact with who attested it and when, and until when it holds.
 
 use super::{
-    Appointer, Basis, Birth, Condition, Conflict, Evidence, Extent, Identity, Jurisdiction,
-    MailingAddress, OwnRight, Person, RelationLimit, Role, Scope, Validity, Vouched,
+    Birth, Condition, Conflict, Evidence, Extent, Identity, Jurisdiction, MailingAddress, Mandate,
+    OwnRight, Person, Representation, Role, Vouched,
 };
 use crate::identifier::{IDENTIFIER, MatterId, PartyId};
 use crate::protection::Protection;
@@ -73,107 +73,6 @@ pub enum AgeEvidence {
     AgencyConfirmation,
     /// The paper by which an institution was founded.
     InstitutionPaper,
-}
-
-/// What makes a person responsible for a principal, as the papers show it.
-///
-/// ```
-/// use voice_core::category::Category;
-/// use voice_core::requester::{
-///     Action, Basis, Evidence, Extent, Purpose, Representation, Role, Scope, Validity,
-/// };
-/// use voice_core::wire::Set;
-///
-/// // Staff saw the birth certificate of a child who was harmed.
-/// let mother = Representation {
-///     principal: "party-child".parse()?,
-///     role: Role::Victim,
-///     basis: Basis::Parent,
-///     client: None,
-///     evidence: Set::from([Evidence::BirthCertificate]),
-///     claimants: Set::from([]),
-///     limits: Vec::new(),
-///     scope: Scope {
-///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
-///         categories: Set::from([Category::CustodyStatus, Category::Release]),
-///         purposes: Set::from([Purpose::SafetyPlanning]),
-///         actions: Set::from([Action::Receive]),
-///     },
-///     validity: Validity::new("2026-01-01".parse()?, None, None, None)?,
-/// };
-/// let shown = |of: &Evidence| mother.basis.evidence().contains(of);
-/// assert!(mother.evidence.iter().any(shown));
-/// # Ok::<(), voice_core::wire::InputErrors>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(redacted)]
-pub struct Representation {
-    /// The victim or witness.
-    pub principal: PartyId,
-    /// Whether the principal is a victim or a witness.
-    pub role: Role,
-    /// What makes the person responsible.
-    pub basis: Basis,
-    /// Of counsel of the family: as what their client took over the rights; left out for everybody
-    /// else.
-    pub client: Option<Basis>,
-    /// The papers shown.
-    #[wire(min = 1)]
-    pub evidence: Set<Evidence>,
-    /// Others in the order of 34 U.S.C. 20141(e)(2)(B) who have not declined, whether before this
-    /// person or beside them. Of a client's others, for counsel of the family.
-    pub claimants: Set<Basis>,
-    /// What ended or limits the relation; empty where intake asked and found none.
-    #[wire(max = 8)]
-    pub limits: Vec<RelationLimit>,
-    /// What the authority covers.
-    pub scope: Scope,
-    /// When the authority holds.
-    pub validity: Validity,
-}
-
-/// A mandate by which a principal lets a person ask, as the papers show it.
-///
-/// ```
-/// use voice_core::category::Category;
-/// use voice_core::requester::{
-///     Action, Appointer, Evidence, Extent, Mandate, Purpose, Role, Scope, Validity,
-/// };
-/// use voice_core::wire::Set;
-///
-/// let signed = Mandate {
-///     principal: "party-ruiz".parse()?,
-///     role: Role::Victim,
-///     appointed_by: Appointer::Principal,
-///     evidence: Set::from([Evidence::SignedAuthorization]),
-///     scope: Scope {
-///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
-///         categories: Set::from([Category::Release]),
-///         purposes: Set::from([Purpose::SafetyPlanning]),
-///         actions: Set::from([Action::Receive]),
-///     },
-///     validity: Validity::new("2026-01-01".parse()?, Some("2026-12-31".parse()?), None, None)?,
-/// };
-/// assert!(signed.validity.gap("2026-06-01".parse()?).is_none());
-/// assert!(signed.validity.gap("2027-01-01".parse()?).is_some());
-/// # Ok::<(), voice_core::wire::InputErrors>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(redacted)]
-pub struct Mandate {
-    /// The victim or witness.
-    pub principal: PartyId,
-    /// Whether the principal is a victim or a witness.
-    pub role: Role,
-    /// Who signed the mandate.
-    pub appointed_by: Appointer,
-    /// The papers shown.
-    #[wire(min = 1)]
-    pub evidence: Set<Evidence>,
-    /// What the mandate covers.
-    pub scope: Scope,
-    /// When the mandate holds.
-    pub validity: Validity,
 }
 
 /// Something that staff found of a party, and the evidence for it.

@@ -1,8 +1,8 @@
-use super::principal::own_gap;
+use super::principal::MAJORITY;
 use super::relation::{custody_taken, divorced};
 use super::{
     Action, Appointer, Basis, Birth, Condition, Designee, Evidence, Extent, Majority, Matter,
-    Oneself, Principal, Purpose, Representative, Requester, Scope, Validity,
+    Oneself, OwnRight, Principal, Purpose, Representative, Requester, Scope, Validity,
 };
 use crate::category::CategorySet;
 use crate::identifier::SubjectReference;
@@ -325,5 +325,20 @@ impl Scope {
             gaps.insert(AuthorityGap::OutsideCategories);
         }
         covered
+    }
+}
+
+/// Why a person may not act for themselves, if they may not: in person, or by giving a mandate.
+fn own_gap(birth: &Birth, own_right: Option<&OwnRight>, day: Day) -> Option<AuthorityGap> {
+    let reached = |age: u16| birth.reaching(age).1.is_some_and(|birthday| birthday <= day.date());
+    match (birth, own_right) {
+        (Birth::Institution {}, _) => Some(AuthorityGap::PrincipalIsInstitution),
+        _ if reached(MAJORITY) => None,
+        (_, Some(OwnRight::Emancipated { on, order_shown: true })) if *on <= day => None,
+        (_, Some(OwnRight::Emancipated { on, order_shown: false })) if *on <= day => {
+            Some(AuthorityGap::EmancipationNotShown)
+        }
+        (_, Some(OwnRight::ByLaw { from_age, .. })) if reached(*from_age) => None,
+        _ => Some(AuthorityGap::PrincipalIsMinor),
     }
 }

@@ -1,6 +1,6 @@
-use super::Purpose;
+use super::{Purpose, Role};
 use crate::category::Category;
-use crate::identifier::{MatterId, SubjectReference};
+use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::wire::{Day, Reader, Set, Wire};
 
 /// What makes a person responsible for a victim or witness.
@@ -282,4 +282,48 @@ impl Validity {
     fn check(&self, reader: &mut Reader) {
         reader.in_order(("from", self.from), ("until", self.until));
     }
+}
+
+/// A mandate by which a principal lets a person ask, as the papers show it.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::requester::{
+///     Action, Appointer, Evidence, Extent, Mandate, Purpose, Role, Scope, Validity,
+/// };
+/// use voice_core::wire::Set;
+///
+/// let signed = Mandate {
+///     principal: "party-ruiz".parse()?,
+///     role: Role::Victim,
+///     appointed_by: Appointer::Principal,
+///     evidence: Set::from([Evidence::SignedAuthorization]),
+///     scope: Scope {
+///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
+///         categories: Set::from([Category::Release]),
+///         purposes: Set::from([Purpose::SafetyPlanning]),
+///         actions: Set::from([Action::Receive]),
+///     },
+///     validity: Validity::new("2026-01-01".parse()?, Some("2026-12-31".parse()?), None, None)?,
+/// };
+/// assert!(signed.validity.gap("2026-06-01".parse()?).is_none());
+/// assert!(signed.validity.gap("2027-01-01".parse()?).is_some());
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Mandate {
+    /// The victim or witness.
+    pub principal: PartyId,
+    /// Whether the principal is a victim or a witness.
+    pub role: Role,
+    /// Who signed the mandate.
+    pub appointed_by: Appointer,
+    /// The papers shown.
+    #[wire(min = 1)]
+    pub evidence: Set<Evidence>,
+    /// What the mandate covers.
+    pub scope: Scope,
+    /// When the mandate holds.
+    pub validity: Validity,
 }

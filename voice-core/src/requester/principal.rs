@@ -1,12 +1,11 @@
 use chrono::{Datelike, NaiveDate};
 
-use super::AuthorityGap;
 use crate::identifier::PartyId;
 use crate::law::CitationText;
 use crate::wire::{Day, Wire};
 
 /// The age of majority, in years (18 U.S.C. 3771(e)(2)(B): "under 18 years of age").
-pub(crate) const MAJORITY: u16 = 18;
+pub(super) const MAJORITY: u16 = 18;
 
 /// Whether a principal is a victim or a witness of the crime.
 ///
@@ -89,7 +88,7 @@ impl Birth {
     }
 
     /// The first and the last day that may be the birthday of this age.
-    pub(crate) fn reaching(&self, age: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    pub(super) fn reaching(&self, age: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let birthdays = LeapDay::ALL.map(|counted| self.birthdays(age, counted));
         let earliest =
             birthdays.iter().try_fold(NaiveDate::MAX, |least, (day, _)| Some(least.min((*day)?)));
@@ -189,25 +188,6 @@ impl OwnRight {
     /// Whether a court's order is claimed that has taken effect.
     pub(super) fn emancipates(&self, day: Day) -> bool {
         matches!(self, Self::Emancipated { on, .. } if *on <= day)
-    }
-}
-
-/// Why a person may not act for themselves, if they may not: in person, or by giving a mandate.
-pub(super) fn own_gap(
-    birth: &Birth,
-    own_right: Option<&OwnRight>,
-    day: Day,
-) -> Option<AuthorityGap> {
-    let reached = |age: u16| birth.reaching(age).1.is_some_and(|birthday| birthday <= day.date());
-    match (birth, own_right) {
-        (Birth::Institution {}, _) => Some(AuthorityGap::PrincipalIsInstitution),
-        _ if reached(MAJORITY) => None,
-        (_, Some(OwnRight::Emancipated { on, order_shown: true })) if *on <= day => None,
-        (_, Some(OwnRight::Emancipated { on, order_shown: false })) if *on <= day => {
-            Some(AuthorityGap::EmancipationNotShown)
-        }
-        (_, Some(OwnRight::ByLaw { from_age, .. })) if reached(*from_age) => None,
-        _ => Some(AuthorityGap::PrincipalIsMinor),
     }
 }
 

@@ -1,7 +1,9 @@
-//! What ends or limits a relation, whatever paper shows that there was one.
+//! What makes somebody responsible for a principal, and what ends or limits that, whatever paper
+//! shows that there was a relation.
 
-use super::Basis;
-use crate::wire::{Day, Reader, Wire};
+use super::{Basis, Evidence, Role, Scope, Validity};
+use crate::identifier::PartyId;
+use crate::wire::{Day, Reader, Set, Wire};
 
 /// An order of a court that took custody of the principal, or the power to decide for them, from a
 /// parent (45 CFR 164.502(g)(3), 28 CFR 90.4(b)(3)).
@@ -85,4 +87,61 @@ pub(super) fn divorced(limits: &[RelationLimit], acting: Basis, day: Day) -> boo
         .iter()
         .any(|limit| matches!(limit, RelationLimit::MarriageEnded(end) if end.on <= day));
     acting == Basis::Spouse && ended
+}
+
+/// What makes a person responsible for a principal, as the papers show it.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::requester::{
+///     Action, Basis, Evidence, Extent, Purpose, Representation, Role, Scope, Validity,
+/// };
+/// use voice_core::wire::Set;
+///
+/// // Staff saw the birth certificate of a child who was harmed.
+/// let mother = Representation {
+///     principal: "party-child".parse()?,
+///     role: Role::Victim,
+///     basis: Basis::Parent,
+///     client: None,
+///     evidence: Set::from([Evidence::BirthCertificate]),
+///     claimants: Set::from([]),
+///     limits: Vec::new(),
+///     scope: Scope {
+///         extent: Extent::Matter { matter: "matter-elm-street".parse()? },
+///         categories: Set::from([Category::CustodyStatus, Category::Release]),
+///         purposes: Set::from([Purpose::SafetyPlanning]),
+///         actions: Set::from([Action::Receive]),
+///     },
+///     validity: Validity::new("2026-01-01".parse()?, None, None, None)?,
+/// };
+/// let shown = |of: &Evidence| mother.basis.evidence().contains(of);
+/// assert!(mother.evidence.iter().any(shown));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Representation {
+    /// The victim or witness.
+    pub principal: PartyId,
+    /// Whether the principal is a victim or a witness.
+    pub role: Role,
+    /// What makes the person responsible.
+    pub basis: Basis,
+    /// Of counsel of the family: as what their client took over the rights; left out for everybody
+    /// else.
+    pub client: Option<Basis>,
+    /// The papers shown.
+    #[wire(min = 1)]
+    pub evidence: Set<Evidence>,
+    /// Others in the order of 34 U.S.C. 20141(e)(2)(B) who have not declined, whether before this
+    /// person or beside them. Of a client's others, for counsel of the family.
+    pub claimants: Set<Basis>,
+    /// What ended or limits the relation; empty where intake asked and found none.
+    #[wire(max = 8)]
+    pub limits: Vec<RelationLimit>,
+    /// What the authority covers.
+    pub scope: Scope,
+    /// When the authority holds.
+    pub validity: Validity,
 }

@@ -1,9 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::disclosure::Language;
+use crate::language::{Language, translation};
 use crate::wire::describe::TITLE_SEPARATOR;
 
 /// The schema with its titles and descriptions in a language; nothing else of it changes.
@@ -28,24 +27,6 @@ pub fn in_language(mut schema: Value, language: Language) -> Value {
         Language::Spanish | Language::Declared(_) => translate(&mut schema, language),
     }
     schema
-}
-
-/// A title or description of the schemas in a language.
-///
-/// ```
-/// use voice_core::disclosure::Language;
-/// use voice_core::schema::translation;
-///
-/// assert_eq!(translation("Requester", Language::Spanish), Some("Solicitante"));
-/// assert_eq!(translation("no text of ours", Language::Spanish), None);
-/// ```
-#[must_use]
-pub fn translation(text: &str, language: Language) -> Option<&'static str> {
-    match language {
-        Language::English => spanish().get_key_value(text).map(|(english, _)| english.as_str()),
-        Language::Spanish => spanish().get(text).map(String::as_str),
-        Language::Declared(of) => of.text(text),
-    }
 }
 
 /// The English titles and descriptions of a schema that have no text in a language; of the title of
@@ -76,17 +57,6 @@ pub(crate) fn texts(schema: &Value) -> BTreeSet<String> {
         _ => _ = found.insert(text.clone()),
     });
     found
-}
-
-/// The Spanish texts by the English ones.
-#[expect(
-    clippy::expect_used,
-    reason = "compiled in; the test the_spanish_texts_are_read reads all of it"
-)]
-fn spanish() -> &'static BTreeMap<String, String> {
-    static SPANISH: LazyLock<BTreeMap<String, String>> =
-        LazyLock::new(|| serde_json::from_str(include_str!("es.json")).expect("texts by texts"));
-    &SPANISH
 }
 
 /// A text, or the title of a branch, whose two parts are translated each.
@@ -123,19 +93,5 @@ fn each_text(schema: &mut Value, with: &mut impl FnMut(&mut String)) {
         }
         Value::Array(schemas) => schemas.iter_mut().for_each(|schema| each_text(schema, with)),
         _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_spanish_texts_are_read() {
-        let source: Value = serde_json::from_str(include_str!("es.json")).expect("JSON");
-        assert_eq!(source.as_object().map(serde_json::Map::len), Some(spanish().len()));
-        assert!(
-            spanish().iter().all(|(english, spanish)| !english.is_empty() && !spanish.is_empty())
-        );
     }
 }

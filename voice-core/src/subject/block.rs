@@ -147,7 +147,7 @@ impl BlockQuestion {
     }
 }
 
-/// What is seen in a block.
+/// What rules may see of a person in a block, and never a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// Somebody is there, and was screened in time.
@@ -160,21 +160,17 @@ pub(crate) struct Seen {
     pub(crate) conflicts: ConflictSet,
     pub(crate) protections: ProtectionSet,
     pub(crate) waivers: ProtectionSet,
-    /// The categories in which there is something to tell, if the rules release it.
-    pub(crate) tellable: CategorySet,
 }
 
-#[cfg(test)]
 impl Seen {
     /// What is seen of nobody.
-    const NOTHING: Self = Self {
+    pub(crate) const NOTHING: Self = Self {
         known: false,
         matter_linked: false,
         linked_facts: CategorySet::EMPTY,
         conflicts: ConflictSet::EMPTY,
         protections: ProtectionSet::EMPTY,
         waivers: ProtectionSet::EMPTY,
-        tellable: CategorySet::EMPTY,
     };
 }
 
@@ -189,9 +185,9 @@ impl Block {
         self.size
     }
 
-    /// What a question finds in the block of somebody; in that of nobody, nothing, with the same
-    /// work.
-    pub(super) fn seen(&self, question: &BlockQuestion, somebody: Choice) -> Seen {
+    /// What a question finds in the block of somebody, and the categories in which there is
+    /// something to tell, which no rule sees; in that of nobody, nothing, with the same work.
+    pub(super) fn seen(&self, question: &BlockQuestion, somebody: Choice) -> (Seen, CategorySet) {
         let lists = self.lists();
         let somebody = mask(somebody);
         let [from, until, protections, tellable, later @ .., about_party] = lists.head;
@@ -220,15 +216,15 @@ impl Block {
         for [from, categories] in later.as_chunks().0 {
             of_any |= categories & !less(question.day, *from);
         }
-        Seen {
+        let seen = Seen {
             known: known != 0,
             matter_linked: named != 0,
             linked_facts: CategorySet::from_word(linked & named),
             conflicts: ConflictSet::from_word(conflicts),
             protections: ProtectionSet::from_word(protections),
             waivers: ProtectionSet::from_word(waivers),
-            tellable: CategorySet::from_word(of_the_matter | (of_any & !linked & somebody)),
-        }
+        };
+        (seen, CategorySet::from_word(of_the_matter | (of_any & !linked & somebody)))
     }
 
     /// What consents of somebody let go to whoever asks, for a purpose; of nobody nothing, with the

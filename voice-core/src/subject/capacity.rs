@@ -209,7 +209,7 @@ impl Deciding<'_> {
     /// Whether the person is an adult for certain, lives, and no court found them incompetent.
     ///
     /// Whose day of birth is not known is no adult for certain, as everywhere.
-    pub(crate) fn able_adult(&self, day: Day) -> bool {
+    pub(super) fn able_adult(&self, day: Day) -> bool {
         self.adult(day) & !self.dead(day) & !self.incompetent(day)
     }
 
@@ -227,7 +227,7 @@ impl Deciding<'_> {
     ///   (42 CFR 2.15(a)).
     /// - A personal representative's from the day of death (42 CFR 2.15(b)).
     /// - Nobody's who is barred.
-    pub(crate) fn entitles(&self, giver: &ConsentGiver, protection: Protection, day: Day) -> bool {
+    pub(super) fn entitles(&self, giver: &ConsentGiver, protection: Protection, day: Day) -> bool {
         let (dead, incompetent) = (self.dead(day), self.incompetent(day));
         let emancipated = self.emancipated(day);
         let alone = self.alone().contains(protection);

@@ -98,7 +98,7 @@ pub enum DeclaredValue {
 
 impl DeclaredValue {
     /// The word of a declared list; none where the form has no list.
-    pub(crate) fn word(&self) -> Option<&FormWord> {
+    pub(super) fn word(&self) -> Option<&FormWord> {
         match self {
             Self::State(of) => Some(&of.state),
             Self::DayAndKind(of) => Some(&of.of),
@@ -242,7 +242,7 @@ impl DeclaredFact {
         self.is_declared
     }
 
-    pub(crate) fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         self.category.as_str()
     }
 }

@@ -155,7 +155,7 @@ const fn one(category: Category) -> CategorySet {
 pub(crate) struct Agreement {
     /// Whether it may mean them: they have the number, wherever they were born, or all that it
     /// says by name. A number that two records have is not known to be either's.
-    pub(crate) meant: Choice,
+    pub(super) meant: Choice,
     /// Whether everything that it says agrees.
     pub(crate) full: Choice,
 }

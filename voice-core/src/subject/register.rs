@@ -7,6 +7,7 @@ use subtle::{ConditionallySelectable as _, ConstantTimeEq as _};
 use super::block::Size;
 use super::identifiers::Agreement;
 use super::{BlockQuestion, Lifted, Seen, Subject, choice, decoy};
+use crate::category::CategorySet;
 use crate::identifier::{SubjectId, SubjectReference};
 use crate::requester::Purpose;
 use crate::wire::{Reader, Wire};
@@ -171,6 +172,28 @@ fn spread(reference: &SubjectReference) -> u64 {
 /// assert!(register.subjects().iter().all(|of| of.id() != nobody.record()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// No program says of one that there is somebody, or asks it:
+///
+/// ```compile_fail,E0451
+/// use voice_core::subject::{LookupResult, Subject};
+///
+/// fn found(subject: &Subject) -> LookupResult<'_> {
+///     LookupResult { read: Some(subject), somebody: true }
+/// }
+/// ```
+///
+/// ```compile_fail,E0624
+/// fn is_known(found: voice_core::subject::LookupResult<'_>) -> bool {
+///     found.is_somebody()
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn send(found: voice_core::subject::LookupResult<'_>) -> String {
+///     serde_json::to_string(&found).unwrap_or_default()
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct LookupResult<'a> {
     /// The record whose block is read: that of the one who is meant, or one that stands in.
@@ -257,8 +280,9 @@ impl<'a> LookupResult<'a> {
         self.read.unwrap_or_else(|| decoy())
     }
 
-    /// What a question finds; about nobody nothing, with the same work.
-    pub(crate) fn seen(&self, question: &BlockQuestion) -> Seen {
+    /// What a question finds, and in which categories there is something to tell; about nobody
+    /// nothing, with the same work.
+    pub(crate) fn seen(&self, question: &BlockQuestion) -> (Seen, CategorySet) {
         self.read().block.seen(question, choice(self.somebody))
     }
 

@@ -18,7 +18,7 @@
 
 use core::fmt;
 
-use super::laws::{DisclosurePolicy, RuleBased};
+use super::disclosure_policy::{DisclosurePolicy, RuleBased};
 use crate::category::Category;
 use crate::disclosure::{Effect, Law, Question, QuestionRecord, RuleId};
 use crate::map::Map;

@@ -1,54 +1,13 @@
 use super::{
     FormWord, LookupKeyDeclaration, ReachRule, SourceDeclaration, SupportKindDeclaration,
-    TermDeclaration, ValueForm,
+    TermDeclaration, TermName, ValueForm, VocabularyPrefix,
 };
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::{Citation, Reporter};
 use crate::protection::Protection;
 use crate::term::{FactSource, Jurisdiction, Purpose, SupportKind};
-use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
-
-text! {
-    /// The prefix under which an office declares its terms.
-    ///
-    /// ```
-    /// use voice_core::vocabulary::VocabularyPrefix;
-    ///
-    /// let prefix: VocabularyPrefix = "us-bop".parse()?;
-    /// assert_eq!(prefix.as_str(), "us-bop");
-    /// assert!("us-bop:furlough".parse::<VocabularyPrefix>().is_err());
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    VocabularyPrefix {
-        expected: "a prefix of 2 to 20 lower-case letters, digits and hyphens that begins with a \
-                   letter, without a colon",
-        min: 2,
-        max: 20,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
-        format: None,
-        example: "us-bop",
-    }
-
-    /// The name of a term, without its prefix.
-    ///
-    /// ```
-    /// use voice_core::vocabulary::TermName;
-    ///
-    /// let name: TermName = "furlough".parse()?;
-    /// assert_eq!(name.as_str(), "furlough");
-    /// # Ok::<(), voice_core::wire::InputErrors>(())
-    /// ```
-    TermName {
-        expected: "a name of 2 to 40 lower-case letters, digits and hyphens that begins with a \
-                   letter, without a prefix",
-        min: 2,
-        max: 40,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
-        format: None,
-        example: "furlough",
-    }
-}
+use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same};
 
 /// The form of the declaration that this library reads.
 ///

@@ -178,12 +178,12 @@ fn judged(app: &App, ground: &SendingGround, now: Timestamp) -> SendingVerdict {
     match ground {
         SendingGround::SignUp(sign_up) => only_if(sign_up.state(now) == SignUpState::Running),
         SendingGround::Referral(record) => {
-            match Referral::replay((**record).clone(), &app.policy) {
+            match Referral::replay((**record).clone(), app.policy.calendar()) {
                 Ok(referral) => {
                     // Whether a way to reach the person was closed since, is looked at when the
                     // letter is made.
                     let any = &Reach::unlimited();
-                    only_if(referral.sharing_flaws(now, &app.policy, any).is_empty())
+                    only_if(referral.sharing_flaws(now, app.policy.calendar(), any).is_empty())
                 }
                 Err(_) => SendingVerdict::Refuse(
                     "the referral cannot be used: its steps do not follow from each other",
@@ -279,8 +279,8 @@ async fn asked_again(
 async fn may_be_shared(app: &App, id: &ReferralId, now: Timestamp) -> Result<bool, StoreError> {
     let Some(record) = app.store.referral(id).await? else { return Ok(false) };
     let reach = app.reach_of(&record.principal, now).await?;
-    let Ok(referral) = Referral::replay(record, &app.policy) else { return Ok(false) };
-    let flaws = referral.sharing_flaws(now, &app.policy, &reach);
+    let Ok(referral) = Referral::replay(record, app.policy.calendar()) else { return Ok(false) };
+    let flaws = referral.sharing_flaws(now, app.policy.calendar(), &reach);
     Ok(!flaws.contains(&ConsentErrorCode::ContactClosed))
 }
 

@@ -154,7 +154,12 @@ impl Store {
                          ORDER BY id LIMIT $2";
         counting
             .each("inquiry", inquiries, Some(between), |text| {
-                Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
+                Ok(tally.add(&CountedEvent::of_inquiry(
+                    &decode(text)?,
+                    triage,
+                    None,
+                    policy.calendar(),
+                )?)?)
             })
             .await?;
         // A sign-up that was stopped in these days may have begun long before.
@@ -164,19 +169,19 @@ impl Store {
         counting
             .each("sign_up", sign_ups, Some((i64::MIN, between.1)), |text| {
                 let sign_up: SignUp = decode(text)?;
-                tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
+                tally.add(&CountedEvent::of_sign_up(&sign_up, policy.calendar()))?;
                 let stopped = sign_up
                     .stopped_at()
-                    .and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
+                    .and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy.calendar()));
                 Ok(stopped.map_or(Ok(()), |stopped| tally.add(&stopped))?)
             })
             .await?;
         let referrals = "SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2";
         counting
             .each("referral", referrals, None, |text| {
-                let referral =
-                    Referral::replay(decode(text)?, policy).map_err(|_| StoreError::Unreadable)?;
-                Ok(CountedEvent::of_referral(&referral, as_of, policy)
+                let referral = Referral::replay(decode(text)?, policy.calendar())
+                    .map_err(|_| StoreError::Unreadable)?;
+                Ok(CountedEvent::of_referral(&referral, as_of, policy.calendar())
                     .map_or(Ok(()), |event| tally.add(&event))?)
             })
             .await?;

@@ -307,8 +307,8 @@ impl Store {
                 };
                 let stopped = sign_up
                     .stopped_at()
-                    .and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
-                let began = CountedEvent::of_sign_up(&sign_up, policy);
+                    .and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy.calendar()));
+                let began = CountedEvent::of_sign_up(&sign_up, policy.calendar());
                 let party = sign_up.request().requester.person().party.clone();
                 (Some(party), core::iter::once(began).chain(stopped).collect())
             }
@@ -316,14 +316,15 @@ impl Store {
                 let read = self.document::<ReferralRecord>("referral", &[id], document);
                 let Ok(record) = read else { return (None, Vec::new()) };
                 let party = record.principal.clone();
-                let referral = Referral::replay(record, policy).ok();
-                let event = referral.and_then(|of| CountedEvent::of_referral(&of, at, policy));
+                let referral = Referral::replay(record, policy.calendar()).ok();
+                let event =
+                    referral.and_then(|of| CountedEvent::of_referral(&of, at, policy.calendar()));
                 (Some(party), event.into_iter().collect())
             }
             RetainedKind::Inquiry => {
                 let read = self.document::<InquiryEntry>("inquiry", &[id], document);
                 let Ok(entry) = read else { return (None, Vec::new()) };
-                let event = CountedEvent::of_inquiry(&entry, triage, None, policy);
+                let event = CountedEvent::of_inquiry(&entry, triage, None, policy.calendar());
                 (None, event.into_iter().collect())
             }
             RetainedKind::Requester => (None, Vec::new()),

@@ -48,9 +48,13 @@ pub(crate) async fn events_are_filled_up_to_one_number_and_width(database: &Data
         assert!(store.history(&subject).await.unwrap() == all);
         let filled_up = store.history_filled_up(&subject).await.unwrap();
         assert!(filled_up != all && *filled_up.subject() == subject);
-        assert!(filled_up.custody(&policy, now) == all.custody(&policy, now), "{of}");
+        assert!(
+            filled_up.custody(policy.calendar(), now) == all.custody(policy.calendar(), now),
+            "{of}"
+        );
         let record: Subject = example_with(|record| record["id"] = json!(of));
-        let of_record = |history: &CustodyHistory| history.applied_to(&record, &policy, now);
+        let of_record =
+            |history: &CustodyHistory| history.applied_to(&record, policy.calendar(), now);
         assert!(of_record(&filled_up) == of_record(&all), "what fills up says nothing of {of}");
     }
 }

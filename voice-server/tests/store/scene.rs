@@ -78,5 +78,5 @@ pub(crate) fn send_all(_: &SendingGround) -> SendingVerdict {
 
 /// What is counted of a question.
 pub(crate) fn counted(record: &DecisionRecord) -> CountedEvent {
-    CountedEvent::of_question(record.question(), &POLICY)
+    CountedEvent::of_question(record.question(), POLICY.calendar())
 }

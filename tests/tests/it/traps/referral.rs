@@ -68,8 +68,9 @@ impl Case {
     fn sent_at(&self, moment: &str) -> Option<String> {
         let record: ReferralRecord =
             from_value(self.0.clone()).unwrap_or_else(|faults| panic!("{faults}"));
-        let mut referral = Referral::replay(record, &POLICY).ok()?;
-        let letter = referral.send(moment.parse().unwrap(), &POLICY, &Reach::unlimited()).ok()?;
+        let mut referral = Referral::replay(record, POLICY.calendar()).ok()?;
+        let letter =
+            referral.send(moment.parse().unwrap(), POLICY.calendar(), &Reach::unlimited()).ok()?;
         Some(to_json(&letter).unwrap())
     }
 
@@ -120,7 +121,7 @@ fn trap_13_the_abuser_consents_for_nobody() {
     // What the office says to whoever signed does not tell that it knows.
     let refused = |case: Case| {
         let record: ReferralRecord = from_value(case.0).unwrap();
-        Referral::replay(record, &POLICY).unwrap_err().to_string()
+        Referral::replay(record, POLICY.calendar()).unwrap_err().to_string()
     };
     let abuser = minor().with("/consent/signatures/1/barred", json!(["abuser-of-principal"]));
     assert_eq!(refused(abuser), refused(minor().with("/consent/written", json!(false))));
@@ -282,7 +283,7 @@ fn trap_38_the_need_itself_is_shared_only_with_consent() {
     let record: ReferralRecord =
         from_value(Case::new().with("/consent/written", json!(false)).0).unwrap();
     let debug = format!("{record:?} {:?}", record.details);
-    let refused = Referral::replay(record, &POLICY).unwrap_err();
+    let refused = Referral::replay(record, POLICY.calendar()).unwrap_err();
     for text in [debug, refused.to_string(), format!("{refused:?}")] {
         assert!(
             !text.contains("trafficking") && !text.contains("Ana") && !text.contains("party"),

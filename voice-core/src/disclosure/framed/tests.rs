@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::declared_name::NAMES_IN_TESTS;
 use crate::disclosure::Policy;
+use crate::disclosure::frame::HEAD;
 use crate::language::Language;
 use crate::subject::{LookupResult, Register};
 use crate::wire::{Custodial, from_json, to_json};

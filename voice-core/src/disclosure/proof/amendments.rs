@@ -3,7 +3,8 @@
 
 use super::Direction;
 use crate::category::Category;
-use crate::disclosure::{Class, Draft, Effect, Link, PackId, PackVersion, Rule, RuleId, TimeZone};
+use crate::disclosure::{Class, Draft, Effect, Link, PackId, PackVersion, Rule, RuleId};
+use crate::office::TimeZone;
 use crate::subject::Protection;
 use crate::vocabulary::{DeclarationPart, Redeclared, TermKind, TermName, VocabularyPrefix};
 use crate::wire::{Set, Wire};

@@ -20,7 +20,7 @@ use super::super::context::Context;
 use super::super::evaluate::{Asker, State, lifted};
 use crate::category::CategorySet;
 use crate::requester::ConflictSet;
-use crate::subject::{Protection, ProtectionSet};
+use crate::subject::{Protection, ProtectionSet, Seen};
 
 /// The protections of which one always holds: they follow from what is known of the citizenship.
 pub(super) const BASES: [Protection; 2] = [Protection::FippsNonus, Protection::PrivacyAct];
@@ -69,15 +69,16 @@ impl Holds {
     /// The state, with these conflicts in the record.
     pub(super) fn state(&self, conflicts: ConflictSet) -> State {
         let Self { linked, protections, waivers, consents, consented } = *self;
-        State {
+        let seen = Seen {
             known: true,
             matter_linked: linked >= Linked::Record,
             linked_facts: CategorySet::ABOUT_CASES.select(linked >= Linked::Fact),
             conflicts,
             protections,
             waivers,
-            consents: lifted(|place| consented.select(consents.contains_place(place))),
-        }
+        };
+        let consents = lifted(|place| consented.select(consents.contains_place(place)));
+        State { seen, consents }
     }
 
     pub(super) const fn size(&self, conflicts: ConflictSet) -> Size {

@@ -57,8 +57,11 @@ fn asked(at: usize) -> BlockQuestion {
     BlockQuestion::new(&matter, (&party, &party), moment, day)
 }
 
+/// What is seen and told of nobody.
+const NOTHING: (Seen, CategorySet) = (Seen::NOTHING, CategorySet::EMPTY);
+
 /// What is seen, so that it can be compared.
-fn shown(block: &Block, at: usize, somebody: bool) -> (Seen, Lifted) {
+fn shown(block: &Block, at: usize, somebody: bool) -> ((Seen, CategorySet), Lifted) {
     let (question, somebody) = (asked(at), Choice::from(u8::from(somebody)));
     (block.seen(&question, somebody), block.lifted(&question, Purpose::Claims, somebody))
 }
@@ -67,8 +70,8 @@ fn shown(block: &Block, at: usize, somebody: bool) -> (Seen, Lifted) {
 fn of_nobody_nothing_is_seen() {
     for count in [0, 1, 5, 20] {
         let (seen, lifted) = shown(&subject("one", count).block, 0, false);
-        assert!(seen == Seen::NOTHING && lifted == NOTHING_LIFTED, "{count}");
-        assert!(shown(&subject("one", count).block, 0, true).0 != Seen::NOTHING);
+        assert!(seen == NOTHING && lifted == NOTHING_LIFTED, "{count}");
+        assert!(shown(&subject("one", count).block, 0, true).0 != NOTHING);
     }
 }
 
@@ -79,23 +82,23 @@ fn every_entry_is_seen_whatever_the_size() {
         let largest = subject("another", 70).block.size();
         for widened in [false, true] {
             for at in 0..count {
-                let (seen, lifted) = shown(&block, at, true);
+                let ((seen, told), lifted) = shown(&block, at, true);
                 assert!(seen.known && seen.matter_linked);
                 assert!(seen.linked_facts.contains(Category::FinalDisposition));
-                assert!(seen.tellable.contains(Category::FinalDisposition));
+                assert!(told.contains(Category::FinalDisposition));
                 assert!(seen.conflicts.contains(Conflict::SharesHousehold));
                 assert!(seen.protections.contains(Protection::Medical));
                 assert!(seen.waivers.contains(Protection::VawaTU));
                 let of_medical = lifted[Protection::Medical.at() as usize];
                 assert!(of_medical == CategorySet::EMPTY.with(Category::Health));
             }
-            let (seen, lifted) = shown(&block, count, true);
+            let ((seen, told), lifted) = shown(&block, count, true);
             assert!(
                 !seen.matter_linked && seen.linked_facts.is_empty() && lifted == NOTHING_LIFTED
             );
             assert!(seen.conflicts.is_empty());
             // The one fact of another matter is told, of several none.
-            assert_eq!(seen.tellable.contains(Category::FinalDisposition), count == 1);
+            assert_eq!(told.contains(Category::FinalDisposition), count == 1);
             let words = block.words.len();
             assert_eq!(words, block.size.words());
             block.widen(largest);
@@ -168,7 +171,7 @@ fn a_stand_in_is_any_of_the_records_and_nobody() {
         let country_of_birth = "MX".parse().expect("a country");
         let reference = SubjectReference::ByNumber { number, country_of_birth };
         let (found, again) = (register.find(&reference), register.find(&reference));
-        assert!(found.subject().is_none() && found.seen(&asked(0)) == Seen::NOTHING);
+        assert!(found.subject().is_none() && found.seen(&asked(0)) == NOTHING);
         assert_eq!(found.read().id(), again.read().id());
         assert_eq!(found.record(), LookupResult::nobody().record());
         let place = register.subjects().iter().position(|of| of.id() == found.read().id());

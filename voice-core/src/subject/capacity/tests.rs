@@ -271,7 +271,7 @@ fn a_waiver_is_that_of_a_living_adult_who_can_decide_by_the_record() {
         assert_eq!(waiver.complete(today, &subject.deciding()), by_law, "{record:?}");
         let waivers = RecordAmendment::Waivers { waivers: vec![waiver.clone()] };
         let with = subject.amended(&waivers).expect("it is amended");
-        let seen = LookupResult::one(&with).seen(&asked());
+        let (seen, _) = LookupResult::one(&with).seen(&asked());
         assert_eq!(seen.waivers.contains(waiver.protection), by_law, "{record:?}");
         complete += u32::from(by_law);
     }

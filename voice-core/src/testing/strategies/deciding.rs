@@ -11,9 +11,10 @@ use crate::category::{Category, CategorySet};
 use crate::disclosure::{
     Bilingual, Citation, CitationText, Class, Classification, Conditions, Context, CoverGroup,
     CoverGroupId, Coverage, Effect, Exception, Pack, PackFormat, Period, ProtectionEntry, Rule,
-    RuleId, Situation, TimeZone, Verification, has_told_form, least_withheld,
+    RuleId, Situation, Verification, has_told_form, least_withheld,
 };
 use crate::law::CitedLaw;
+use crate::office::TimeZone;
 use crate::requester::{Capacity, Conflict, Jurisdiction, Purpose};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::Set;

@@ -92,7 +92,7 @@ async fn ask(
     let question = claim.attested(&app.policy, &files(&app, &claim).await?, now);
     let (answer, decided) = app.decide_claim(&claim, &question).await?;
     app.metrics.answer(answer.disclosed().next().is_some());
-    let counted = CountedEvent::of_question(&question, &app.policy);
+    let counted = CountedEvent::of_question(&question, app.policy.calendar());
     let asked_by = caller.0.as_staff();
     app.store.keep_question(id, &decided, &counted, asked_by.as_ref()).await?;
     Ok(identified(Reply::new(&answer), id))

@@ -151,7 +151,7 @@ async fn accounting(
             Store::read_document(&entry.json).map_err(|_| StoreError::Unreadable)?;
         Ok(match entry.event() {
             LedgerEvent::Disclosed(entry) => {
-                let shown = entry.for_subject(&app.policy);
+                let shown = entry.for_subject(app.policy.calendar());
                 Some(to_json(&shown).map_err(unreadable)?)
             }
             LedgerEvent::Corrected(_) => None,

@@ -115,7 +115,7 @@ async fn ask(
             .unfiled(&app.policy, &files, &vouching::request_id(id))
             .map(|fact| vouching::entry(&desk, &files, &question.requester, question.as_of, fact));
         let (answer, decided) = app.decide(&question).await?;
-        let counted = CountedEvent::of_question(&question, &app.policy);
+        let counted = CountedEvent::of_question(&question, app.policy.calendar());
         let outcome = match &entry {
             Some(entry) => {
                 let staff = asked_by.as_ref();

@@ -120,7 +120,7 @@ async fn offer(
     let now = app.now()?;
     let referral = Referral::offer(id, principal, recipient, details, now);
     let kept = app.store.keep_referral(referral.record()).await?;
-    let kept = Referral::replay(kept, &app.policy).map_err(|_| unusable())?;
+    let kept = Referral::replay(kept, app.policy.calendar()).map_err(|_| unusable())?;
     Ok(status(&app, &kept, now))
 }
 
@@ -142,7 +142,7 @@ async fn accept(
     Wire(consent): Wire<SharingConsent>,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
-        referral.accept(consent, now, &app.policy)?;
+        referral.accept(consent, now, app.policy.calendar())?;
         Ok(Sent::nothing())
     })
     .await
@@ -159,7 +159,7 @@ async fn send(
         None => return Err(none()),
     };
     changed(&app, &id, |referral, now| {
-        let letter = referral.send(now, &app.policy, &reach)?;
+        let letter = referral.send(now, app.policy.calendar(), &reach)?;
         let letter = to_json(&letter).map_err(|_| Unchanged::Unwritten)?;
         Ok(Sent { letter: Some(letter), cancels_letter: false })
     })
@@ -174,7 +174,7 @@ async fn step(
 ) -> Result<Reply<ReferralStatus>, Problem> {
     let ReferralStepTaken { step, by } = taken;
     changed(&app, &id, |referral, now| {
-        referral.step(ReferralEvent { step, at: now, by }, &app.policy)?;
+        referral.step(ReferralEvent { step, at: now, by }, app.policy.calendar())?;
         Ok(Sent { letter: None, cancels_letter: step == ReferralStep::Withdraw })
     })
     .await
@@ -187,7 +187,7 @@ async fn revoke(
     Name(id): Name,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
-        referral.revoke(now, &app.policy)?;
+        referral.revoke(now, app.policy.calendar())?;
         Ok(Sent { letter: None, cancels_letter: true })
     })
     .await
@@ -228,16 +228,18 @@ async fn changed(
     let change = |record: ReferralRecord| {
         let now = after_the_last(&record, now);
         let mut referral =
-            Referral::replay(record, &app.policy).map_err(|_| Unchanged::Unreadable)?;
+            Referral::replay(record, app.policy.calendar()).map_err(|_| Unchanged::Unreadable)?;
         let Sent { letter, cancels_letter } = change(&mut referral, now)?;
         Ok(ReferralChange { record: referral.record().clone(), letter, cancels_letter })
     };
     match app.store.change_referral(&identifier(id)?, change).await? {
         ReferralOutcome::Missing => Err(none()),
-        ReferralOutcome::Changed(record) => match Referral::replay(*record, &app.policy) {
-            Ok(referral) => Ok(status(app, &referral, now)),
-            Err(_) => Err(unusable()),
-        },
+        ReferralOutcome::Changed(record) => {
+            match Referral::replay(*record, app.policy.calendar()) {
+                Ok(referral) => Ok(status(app, &referral, now)),
+                Err(_) => Err(unusable()),
+            }
+        }
         ReferralOutcome::Refused(Unchanged::Refused(refused)) => {
             Err(Problem::new(StatusCode::CONFLICT, &refused.to_string()))
         }
@@ -256,7 +258,7 @@ fn after_the_last(record: &ReferralRecord, now: Timestamp) -> Timestamp {
 }
 
 fn status(app: &App, referral: &Referral, now: Timestamp) -> Reply<ReferralStatus> {
-    let state = referral.state_at(now, &app.policy);
+    let state = referral.state_at(now, app.policy.calendar());
     Reply::new(&ReferralStatus { referral: referral.record().id.clone(), state })
 }
 

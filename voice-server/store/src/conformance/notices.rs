@@ -139,7 +139,7 @@ pub(super) async fn events_are_kept<S: NoticeStore>(store: &S) -> Kept {
     }
     let facts = async |of: &SubjectId| -> Result<Vec<Category>, String> {
         let history = able(store.history(of).await, "read a history")?;
-        let custody = history.custody(&policy, moment());
+        let custody = history.custody(policy.calendar(), moment());
         Ok(custody.facts().map(|of| of.fact.category()).collect())
     };
     let has_escape = |of: &[Category]| of.contains(&Category::Escape);

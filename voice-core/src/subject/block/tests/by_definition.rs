@@ -10,7 +10,7 @@ use crate::testing::strategies::{CaseOptions, case, shown};
 use crate::wire::Day;
 
 /// Everything that a question about a record finds.
-fn expected(question: &Question, of: &Subject, day: Day) -> Seen {
+fn expected(question: &Question, of: &Subject, day: Day) -> (Seen, CategorySet) {
     let (party, principal) = (&question.requester.person().party, question.requester.principal());
     let known = of.screening().is_some_and(|screening| {
         let until =
@@ -54,15 +54,15 @@ fn expected(question: &Question, of: &Subject, day: Day) -> Seen {
         }
     };
     let every = <Category as crate::bit_set::Member>::all().filter(told).collect();
-    Seen {
+    let seen = Seen {
         known,
         matter_linked,
         linked_facts: if matter_linked { linked } else { CategorySet::EMPTY },
         conflicts: related.map(|of| of.conflict).collect(),
         protections,
         waivers: waivers.map(|waiver| waiver.protection).collect(),
-        tellable: every,
-    }
+    };
+    (seen, every)
 }
 
 /// Whether there is something to tell of a fact.
@@ -101,12 +101,12 @@ fn what_is_seen_is_what_the_record_says() {
         let asked =
             BlockQuestion::new(&question.matter.id, (party, principal), question.as_of, day);
         let somebody = LookupResult::one(&subject);
-        let seen = somebody.seen(&asked);
+        let (seen, told) = somebody.seen(&asked);
         let expected = expected(&question, &subject, day);
-        assert!(seen == expected, "the block of a record says something else");
-        assert!(subject.protections(day) == expected.protections);
-        assert!(subject.screened(question.as_of) == expected.known);
-        count(tellable, seen.tellable.len());
+        assert!((seen, told) == expected, "the block of a record says something else");
+        assert!(subject.protections(day) == expected.0.protections);
+        assert!(subject.screened(question.as_of) == expected.0.known);
+        count(tellable, told.len());
         count(waived, seen.waivers.len());
         count(linked, seen.linked_facts.len());
         for purpose in Purpose::ALL {

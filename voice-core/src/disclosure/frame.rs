@@ -5,16 +5,23 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
 
-use super::HEAD;
+use super::version_interval::When;
+use super::{AppliedPack, Change, RuleReference};
 use crate::bit_set::Member;
 use crate::category::Category;
 use crate::digest::sha256;
-use crate::disclosure::version_interval::When;
-use crate::disclosure::{AppliedPack, Change, Eligibility, RuleReference};
+use crate::identifier::SubjectId;
 use crate::language::Language;
 use crate::requester::Conflict;
 use crate::subject::Protection;
 use crate::wire::{Custodial, Wire, Write, text};
+
+/// How long an identifier of a record is at most.
+pub(super) const ID: usize = SubjectId::FORM.max;
+
+/// How many bytes come before the sets: the state of the screening, whether the matter is linked,
+/// the revision, and the identifier with its length.
+pub(super) const HEAD: usize = 1 + 1 + 4 + 1 + ID;
 
 text! {
     /// The name of a category, a protection or a conflict as a frame has it. A frame may have terms
@@ -100,16 +107,18 @@ impl core::fmt::Debug for DecisionFrame {
 }
 
 impl DecisionFrame {
-    fn new(eligibility: &Eligibility<'_>) -> Self {
-        let Eligibility { policy, question, rules, .. } = eligibility;
-        let rules = rules.iter().filter_map(|rule| policy.rules().get(rule.index));
+    pub(super) fn new(
+        policies: Vec<AppliedPack>,
+        rules: Vec<RuleReference>,
+        changes: Vec<Change>,
+    ) -> Self {
         let frame = Self {
-            policies: policy.applied().to_vec(),
-            rules: rules.map(|rule| RuleReference::new(rule, question.language)).collect(),
+            policies,
+            rules,
             categories: Category::all().map(name_of).collect(),
             protections: Protection::all().map(name_of).collect(),
             conflicts: Conflict::all().map(name_of).collect(),
-            changes: eligibility.changes_looked_at().collect(),
+            changes,
             digest: String::new(),
         };
         frame.made()
@@ -166,7 +175,7 @@ type Key = (Option<When>, Language, [usize; 3]);
 
 /// The frames that a policy was asked for.
 #[derive(Default)]
-pub(in crate::disclosure) struct Frames(RwLock<Vec<(Key, Arc<DecisionFrame>)>>);
+pub(super) struct Frames(RwLock<Vec<(Key, Arc<DecisionFrame>)>>);
 
 impl Clone for Frames {
     fn clone(&self) -> Self {
@@ -175,16 +184,21 @@ impl Clone for Frames {
 }
 
 impl Frames {
-    /// The frame of a question, made where there is none.
-    pub(super) fn of(&self, eligibility: &Eligibility<'_>) -> Arc<DecisionFrame> {
+    /// The frame of the rules in force, in a language; made where there is none.
+    pub(super) fn of(
+        &self,
+        rules: Option<When>,
+        language: Language,
+        make: impl FnOnce() -> DecisionFrame,
+    ) -> Arc<DecisionFrame> {
         let terms = [Category::all().count(), Protection::all().count(), Conflict::all().count()];
-        let key = (eligibility.rules_of(), eligibility.question.language, terms);
+        let key = (rules, language, terms);
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, frame)) = known.iter().find(|(of, _)| *of == key) {
             return frame.clone();
         }
         drop(known);
-        let frame = Arc::new(DecisionFrame::new(eligibility));
+        let frame = Arc::new(make());
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         known.push((key, frame.clone()));
         frame
