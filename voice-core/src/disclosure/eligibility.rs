@@ -1,7 +1,7 @@
 use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
 use super::guidance;
 use super::version_interval::{VersionInterval, When};
-use super::{Answer, Change, Citation, Class, Decided, Draft, Note, Question, Rationale, RuleId};
+use super::{Answer, Change, Citation, Class, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{
     Asked, Authority, AuthorityGap, Capacity, Conflict, ConflictSet, IdentityLevel, Purpose,
@@ -195,8 +195,9 @@ impl<'a> Eligibility<'a> {
 
     /// The permits that release a category of a known person, or the prohibitions that alone
     /// withhold it.
+    #[cfg(feature = "testing")]
     pub(crate) fn deciding(&self, found: LookupResult<'_>, category: Category) -> Vec<RuleId> {
-        let Decided { state, verdict, .. } = self.decide(found);
+        let super::Decided { state, verdict, .. } = self.decide(found);
         let released = verdict.released.contains(category);
         let open = verdict.permitted.contains(category)
             && state.known

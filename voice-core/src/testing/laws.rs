@@ -98,8 +98,9 @@ pub use self::rules::{
     prohibition_wins, temporal,
 };
 use core::fmt;
+use std::sync::Arc;
 
-use crate::category::{Category, CategorySet, DeclaredCategory};
+use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::disclosure::{
     Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question,
@@ -110,6 +111,7 @@ use crate::requester::Conflict;
 use crate::subject::{
     Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
+use crate::testing::names::NamesBeside;
 use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Diagnostic, Set, from_value_with, to_json};
 
@@ -403,7 +405,7 @@ fn asked(
 ) -> Option<Question> {
     let mut value = written_value(question.record());
     edit(&mut value);
-    let terms = DeclaredCategory::names_beside(policy.vocabulary().terms());
+    let terms = Arc::new(NamesBeside(policy.vocabulary().terms()));
     from_value_with(value, terms).ok().map(QuestionRecord::trusted)
 }
 
