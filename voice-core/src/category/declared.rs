@@ -12,8 +12,9 @@ declared_name! {
 
 impl DeclaredCategory {
     /// Every one that was declared in this program.
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Self::names().slots().map(Self)
+        (0..).map_while(Self::at)
     }
 }
 
