@@ -50,10 +50,10 @@ FLAT = {
 
 
 def built():
-    """The program, compiled in release."""
-    command = ["cargo", "build", "--locked", "--release", "-p", "voice-server"]
+    """The program, compiled as it is shipped."""
+    command = ["cargo", "build", "--locked", "--profile", "dist", "-p", "voice-server"]
     subprocess.run(command, cwd=ROOT, check=True)
-    return str(ROOT / "target" / "release" / "voice")
+    return str(ROOT / "target" / "dist" / "voice")
 
 
 def example(path):

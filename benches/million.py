@@ -4,7 +4,7 @@ nothing, imports next to plain inserts, and PostgreSQL next to SQLite: side by s
 
     tests/postgres/run benches/million.py
     benches/million.py --people 100000 few kept import
-    tests/postgres/run benches/million.py --people 100000 --voice target/release/voice databases
+    tests/postgres/run benches/million.py --people 100000 --voice target/dist/voice databases
 
 Whoever is compared is asked in turns, by a client that is a process of its own (`side`, in
 `benches/http`). Each server has a log as in an office, here in a file. Takes Rust and Python 3; for
@@ -36,10 +36,10 @@ POSTGRES = os.environ.get("VOICE_TEST_POSTGRES")
 
 
 def side():
-    """The client and the bare handler, compiled in release."""
-    command = ["cargo", "build", "--locked", "--release", "-p", "voice-http-benches"]
+    """The client and the bare handler, compiled as the program is."""
+    command = ["cargo", "build", "--locked", "--profile", "dist", "-p", "voice-http-benches"]
     subprocess.run(command + ["--bin", "side"], cwd=ROOT, check=True)
-    return str(target() / "release" / "side")
+    return str(target() / "dist" / "side")
 
 
 def target():

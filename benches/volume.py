@@ -6,7 +6,7 @@
     benches/volume.py purge --rows 100000
     benches/volume.py pins --pins 500
 
-Each is measured on a new store in SQLite, with the program in release. Takes Python 3 and `voice`
+Each is measured on a new store in SQLite, with the program as shipped. Takes Python 3 and `voice`
 (`--voice`, else it is built).
 """
 

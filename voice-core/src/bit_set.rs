@@ -56,6 +56,17 @@ pub trait Member: Copy + Ord + Hash + 'static {
     fn place(self) -> u32;
 }
 
+/// Each of a list by its place, until there is none at a place. It is a plain loop: iterators that
+/// are put together are compiled again, in many parts, wherever one is used.
+pub(crate) fn each<T>(at: impl Fn(u32) -> Option<T>) -> impl Iterator<Item = T> {
+    let mut place = 0;
+    core::iter::from_fn(move || {
+        let found = at(place);
+        place += 1;
+        found
+    })
+}
+
 /// A set of what a closed list has, as one machine word.
 ///
 /// ```

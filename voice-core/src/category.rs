@@ -15,7 +15,7 @@ mod declared;
 use core::fmt;
 
 pub use self::declared::DeclaredCategory;
-use crate::bit_set::{BitSet, Member, PLACES};
+use crate::bit_set::{BitSet, Member, PLACES, each};
 use crate::wire::Wire;
 
 /// A category of information about a person.
@@ -149,7 +149,10 @@ impl Member for Category {
     const COUNT: u32 = PLACES;
 
     fn all() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().chain(DeclaredCategory::all().map(Self::Declared))
+        each(|place| match Self::ALL.get(place as usize) {
+            Some(own) => Some(*own),
+            None => DeclaredCategory::at(place - Self::ALL.len() as u32).map(Self::Declared),
+        })
     }
 
     fn place(self) -> u32 {

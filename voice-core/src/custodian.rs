@@ -18,6 +18,7 @@ pub(crate) fn written<T: Write>(value: &T) -> String {
     reason = "fields have names and JSON has every value; the test every_example_is_written \
               writes one of each type"
 )]
+#[cfg(any(test, feature = "ledger", feature = "schema", feature = "testing"))]
 pub(crate) fn written_value<T: Write>(value: &T) -> serde_json::Value {
     serde_json::to_value(Custodial(value)).expect("a value of a wire type is written")
 }

@@ -25,45 +25,25 @@ impl<const ROOM: usize> NameTable<ROOM> {
         Self { slots: [const { OnceLock::new() }; ROOM], undeclared: Mutex::new(0) }
     }
 
+    const fn names(&self) -> Names<'_> {
+        Names { slots: &self.slots, undeclared: &self.undeclared }
+    }
+
     /// The slot of a name that is declared, which is new or was there before; none where no slot is
     /// left.
     pub(crate) fn declare(&self, name: &str) -> Option<u8> {
-        self.slot_of(name).or_else(|| self.take(name, |_| true))
+        self.names().declare(name)
     }
 
     /// The slot of a name that was read with no declaration; none where it is new, and as many of
     /// them are there as may be.
     pub(crate) fn undeclared(&self, name: &str) -> Option<u8> {
-        let counted = |undeclared: &mut usize| {
-            let is_room = *undeclared < Self::UNDECLARED;
-            *undeclared += usize::from(is_room);
-            is_room
-        };
-        self.slot_of(name).or_else(|| self.take(name, counted))
-    }
-
-    fn slot_of(&self, name: &str) -> Option<u8> {
-        self.slots().find(|slot| self.name(*slot) == Some(name))
-    }
-
-    /// The first free slot, if there is one and `may` lets the name have it.
-    fn take(&self, name: &str, may: impl FnOnce(&mut usize) -> bool) -> Option<u8> {
-        let mut undeclared = self.undeclared.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another thread may have been faster.
-        if let Some(slot) = self.slot_of(name) {
-            return Some(slot);
-        }
-        let (slot, free) = (0..).zip(&self.slots).find(|(_, slot)| slot.get().is_none())?;
-        if !may(&mut undeclared) {
-            return None;
-        }
-        free.get_or_init(|| name.into());
-        Some(slot)
+        self.names().undeclared(name, Self::UNDECLARED)
     }
 
     /// The name of a slot, if it has one.
     pub(crate) fn name(&self, slot: u8) -> Option<&str> {
-        self.slots.get(usize::from(slot)).and_then(OnceLock::get).map(AsRef::as_ref)
+        self.names().name(slot)
     }
 
     /// The name of a slot that has one.
@@ -71,10 +51,51 @@ impl<const ROOM: usize> NameTable<ROOM> {
     pub(crate) fn name_of(&self, slot: u8) -> &str {
         self.name(slot).expect("a declared term has its name")
     }
+}
 
-    /// The slots that have a name, in their order.
-    pub(crate) fn slots(&self) -> impl Iterator<Item = u8> {
-        (0..).zip(&self.slots).map_while(|(slot, name)| name.get().map(|_| slot))
+/// A table whatever its room, so that its code is compiled once.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    slots: &'a [OnceLock<Box<str>>],
+    undeclared: &'a Mutex<usize>,
+}
+
+impl<'a> Names<'a> {
+    fn declare(self, name: &str) -> Option<u8> {
+        self.slot_of(name).or_else(|| self.take(name, &|_| true))
+    }
+
+    fn undeclared(self, name: &str, most: usize) -> Option<u8> {
+        let counted = |undeclared: &mut usize| {
+            let is_room = *undeclared < most;
+            *undeclared += usize::from(is_room);
+            is_room
+        };
+        self.slot_of(name).or_else(|| self.take(name, &counted))
+    }
+
+    fn slot_of(self, name: &str) -> Option<u8> {
+        let mut slots = (0..).map_while(|slot| self.name(slot).map(|of| (slot, of)));
+        slots.find(|(_, of)| *of == name).map(|(slot, _)| slot)
+    }
+
+    /// The first free slot, if there is one and `may` lets the name have it.
+    fn take(self, name: &str, may: &dyn Fn(&mut usize) -> bool) -> Option<u8> {
+        let mut undeclared = self.undeclared.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have been faster.
+        if let Some(slot) = self.slot_of(name) {
+            return Some(slot);
+        }
+        let (slot, free) = (0..).zip(self.slots).find(|(_, slot)| slot.get().is_none())?;
+        if !may(&mut undeclared) {
+            return None;
+        }
+        free.get_or_init(|| name.into());
+        Some(slot)
+    }
+
+    fn name(self, slot: u8) -> Option<&'a str> {
+        self.slots.get(usize::from(slot)).and_then(OnceLock::get).map(AsRef::as_ref)
     }
 }
 
@@ -173,7 +194,7 @@ mod tests {
     use super::NameTable;
 
     fn slots<const ROOM: usize>(table: &NameTable<ROOM>) -> Vec<(u8, &str)> {
-        table.slots().map(|slot| (slot, table.name_of(slot))).collect()
+        (0..).map_while(|slot| table.name(slot).map(|name| (slot, name))).collect()
     }
 
     /// What nothing declares has a bounded part of the room; what is declared has all that is left,
@@ -220,6 +241,6 @@ mod tests {
             threads.into_iter().map(|thread| thread.join().expect("it ends")).collect()
         });
         assert!(found.iter().all(|of| of == &found[0] && of.iter().all(Option::is_some)));
-        assert_eq!(table.slots().count(), names.len());
+        assert_eq!(slots(&table).len(), names.len());
     }
 }

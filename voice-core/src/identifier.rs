@@ -278,10 +278,13 @@ impl SubjectReference {
         value: &str,
         beside: &[(KeyCompanion, &str)],
     ) -> Result<Self, InputErrors> {
-        let beside = beside.iter().map(|(of, says)| (of.field(), *says));
-        let fields = beside.chain([("kind", key), ("value", value)]);
-        let reference = fields.map(|(field, says)| (field.to_owned(), json!(says))).collect();
-        from_value_with(reference, vocabulary.terms())
+        let mut reference = serde_json::Map::new();
+        for (of, says) in beside {
+            reference.insert(of.field().to_owned(), json!(says));
+        }
+        reference.insert("kind".to_owned(), json!(key));
+        reference.insert("value".to_owned(), json!(value));
+        from_value_with(reference.into(), vocabulary.terms())
     }
 
     /// By alien registration number and country of birth.

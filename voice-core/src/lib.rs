@@ -40,7 +40,8 @@
 //! | `catalog` | referral catalogs: the objects of HSDS, reading what directories publish, search | no |
 //! | `report` | quarterly figures with disclosure control, and an audit of what is published | no |
 //! | `ledger` | the ledger of disclosures: entries sealed in a chain, corrections, retention | no |
-//! | `proptest` | strategies for valid and nearly valid values of every wire type; brings `schema` | no |
+//! | `testing` | what policies and evaluators are tested with: laws, mutants of a pack | no |
+//! | `proptest` | strategies for valid and nearly valid values of every wire type; brings `schema` and `testing` | no |
 //!
 //! The library does no I/O, reads no clock and keeps no state: everything comes in as an argument.
 
@@ -75,6 +76,7 @@ pub mod schema;
 pub mod service;
 pub mod subject;
 mod term;
+#[cfg(feature = "testing")]
 pub mod testing;
 pub mod vocabulary;
 

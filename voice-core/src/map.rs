@@ -1,6 +1,9 @@
 //! Maps of few entries.
 
 use core::borrow::Borrow;
+use core::cmp::Ordering;
+
+use crate::wire::search;
 
 /// A map that keeps its entries in the order of their keys in one list, for what a policy or a
 /// person has tens or hundreds of: a tree is ten times as much code for each type of entry.
@@ -39,7 +42,9 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.0.binary_search_by(|(other, _)| other.borrow().cmp(key))
+        search(self.0.len(), &|at| {
+            self.0.get(at).map_or(Ordering::Greater, |(other, _)| other.borrow().cmp(key))
+        })
     }
 
     pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
@@ -47,10 +52,6 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         self.place(key).ok().and_then(|at| self.0.get(at)).map(|(_, value)| value)
-    }
-
-    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        self.place(key).ok().and_then(|at| self.0.get_mut(at)).map(|(_, value)| value)
     }
 
     pub(crate) fn contains_key(&self, key: &K) -> bool {
@@ -63,10 +64,10 @@ impl<K: Ord, V> Map<K, V> {
 
     /// Puts a value in, and gives that which was there.
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.get_mut(&key) {
-            Some(old) => Some(core::mem::replace(old, value)),
-            None => {
-                self.or_insert_with(key, || value);
+        match self.place(&key) {
+            Ok(at) => self.0.get_mut(at).map(|(_, old)| core::mem::replace(old, value)),
+            Err(at) => {
+                self.0.insert(at, (key, value));
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::bit_set::{BitSet, Member, PLACES};
+use crate::bit_set::{BitSet, Member, PLACES, each};
 use crate::category::{Category, CategorySet};
 use crate::declared_name::declared_name;
 use crate::wire::Wire;
@@ -11,13 +11,6 @@ declared_name! {
     /// A protection that an office declares as data; see
     /// [`Vocabulary`](crate::vocabulary::Vocabulary).
     DeclaredProtection, PLACES as usize - Protection::ALL.len()
-}
-
-impl DeclaredProtection {
-    /// Every one that was declared in this program.
-    pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Self::names().slots().map(Self)
-    }
 }
 
 /// A protection that law or policy gives to a person or to a kind of information.
@@ -232,7 +225,10 @@ impl Member for Protection {
     const COUNT: u32 = PLACES;
 
     fn all() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().chain(DeclaredProtection::all().map(Self::Declared))
+        each(|place| match Self::ALL.get(place as usize) {
+            Some(own) => Some(*own),
+            None => DeclaredProtection::at(place - Self::ALL.len() as u32).map(Self::Declared),
+        })
     }
 
     fn place(self) -> u32 {

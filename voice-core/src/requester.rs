@@ -61,7 +61,7 @@ pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role}
 pub use self::reach::Reach;
 pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit, Representation};
 pub use self::vouched::{RequestId, Vouched};
-use crate::bit_set::{BitSet, Member};
+use crate::bit_set::{BitSet, Member, each};
 use crate::identifier::PartyId;
 pub use crate::term::{DeclaredJurisdiction, DeclaredPurpose, Jurisdiction, Purpose};
 use crate::wire::{Set, Wire};
@@ -135,7 +135,7 @@ impl Member for Conflict {
     const COUNT: u32 = Self::ALL.len() as u32;
 
     fn all() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter()
+        each(|place| Self::ALL.get(place as usize).copied())
     }
 
     fn place(self) -> u32 {

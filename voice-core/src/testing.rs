@@ -1,7 +1,7 @@
 //! What other teams test their own code and policies with.
 //!
-//! The laws are functions over any evaluator ([`laws`]). With feature `proptest` there are
-//! strategies for every wire type (`strategies`).
+//! Feature `testing`. The laws are functions over any evaluator ([`laws`]). With feature `proptest`
+//! there are strategies for every wire type (`strategies`).
 //!
 //! A team holds its own policy to the laws, here of one question about one person:
 //!
@@ -26,5 +26,6 @@ pub mod coverage;
 mod disclosure_policy;
 pub mod laws;
 pub mod mutants;
+mod names;
 #[cfg(feature = "proptest")]
 pub mod strategies;

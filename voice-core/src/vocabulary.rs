@@ -652,28 +652,27 @@ impl Vocabulary {
 }
 
 impl Vocabulary {
-    /// The names that may stand where a reading asks for one of these, each with its place.
-    fn names(&self, of: &str) -> impl Iterator<Item = (&'static str, u32)> {
-        let is_protection = of == HAS_PROTECTIONS;
-        let is_key = REFERENCES.contains(&of) || of == RECORDED_KEY;
-        let is_category = HAVE_CATEGORIES.contains(&of);
+    /// Tells the names that may stand where a reading asks for one of these, with their places.
+    fn names(&self, of: &str, tell: &mut dyn FnMut(&'static str, u32)) {
         let is_text = of == HAS_TEXTS;
-        let is_language = of == LANGUAGE || is_text;
         let Declared {
             categories, protections, lookup_keys, languages, terms, with_unchecked, ..
         } = &*self.0;
-        let languages = languages
-            .iter()
-            .filter(move |of| is_text | with_unchecked | of.is_checked())
-            .map(|of| (of.declaration().tag.as_str(), of.slot()));
-        let protections = protections.keys().map(|of| (of.as_str(), of.slot()));
-        let keys = lookup_keys.keys().map(|of| (of.as_str(), of.slot()));
-        let categories = categories.keys().map(|of| (of.as_str(), of.slot()));
-        (protections.filter(move |_| is_protection))
-            .chain(keys.filter(move |_| is_key))
-            .chain(categories.filter(move |_| is_category))
-            .chain(languages.filter(move |_| is_language))
-            .chain(terms.names(of))
+        if of == HAS_PROTECTIONS {
+            protections.keys().for_each(|of| tell(of.as_str(), of.slot()));
+        }
+        if REFERENCES.contains(&of) || of == RECORDED_KEY {
+            lookup_keys.keys().for_each(|of| tell(of.as_str(), of.slot()));
+        }
+        if HAVE_CATEGORIES.contains(&of) {
+            categories.keys().for_each(|of| tell(of.as_str(), of.slot()));
+        }
+        if of == LANGUAGE || is_text {
+            for of in languages.iter().filter(|of| is_text | with_unchecked | of.is_checked()) {
+                tell(of.declaration().tag.as_str(), of.slot());
+            }
+        }
+        terms.names(of, tell);
     }
 }
 
@@ -697,11 +696,19 @@ fn reporters(data: &VocabularyData, wrong: &mut impl FnMut(VocabularyErrorCode, 
 
 impl Terms for Vocabulary {
     fn place(&self, of: &str, word: &str) -> Option<u32> {
-        self.names(of).find(|(name, _)| *name == word).map(|(_, place)| place)
+        let mut found = None;
+        self.names(of, &mut |name, place| {
+            if name == word {
+                found = found.or(Some(place));
+            }
+        });
+        found
     }
 
     fn words(&self, of: &str) -> Vec<&str> {
-        self.names(of).map(|(name, _)| name).collect()
+        let mut words = Vec::new();
+        self.names(of, &mut |name, _| words.push(name));
+        words
     }
 
     fn as_any(&self) -> &dyn Any {

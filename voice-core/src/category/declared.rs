@@ -1,12 +1,8 @@
 //! The categories that offices declare as data.
 
-use core::any::Any;
-use std::sync::Arc;
-
 use super::Category;
 use crate::bit_set::PLACES;
 use crate::declared_name::declared_name;
-use crate::wire::Terms;
 
 declared_name! {
     /// A category that an office declares as data; see
@@ -16,35 +12,9 @@ declared_name! {
 
 impl DeclaredCategory {
     /// Every one that was declared in this program.
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Self::names().slots().map(Self)
-    }
-
-    /// A reading that knows every name that was declared in this program, as a value that is there
-    /// may have any; of other terms, those that are given.
-    pub(crate) fn names_beside(others: Arc<dyn Terms>) -> Arc<dyn Terms> {
-        Arc::new(Names(others))
-    }
-}
-
-#[derive(Debug)]
-struct Names(Arc<dyn Terms>);
-
-impl Terms for Names {
-    fn place(&self, of: &str, word: &str) -> Option<u32> {
-        if of != "Category" {
-            return self.0.place(of, word);
-        }
-        let mut all = DeclaredCategory::all();
-        all.find(|category| category.as_str() == word).map(DeclaredCategory::slot)
-    }
-
-    fn words(&self, of: &str) -> Vec<&str> {
-        if of == "Category" { Vec::new() } else { self.0.words(of) }
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self.0.as_any()
+        (0..).map_while(Self::at)
     }
 }
 

@@ -47,22 +47,29 @@ pub(super) fn asked_by(
     when: &Conditions,
     vocabulary: &Vocabulary,
 ) -> FactSet {
-    let purposes = vocabulary.every_purpose().map(Fact::Purpose);
-    let jurisdictions = vocabulary.every_jurisdiction().map(Fact::Jurisdiction);
-    let asked = |fact: &Fact| match fact {
-        Fact::Capacity(of) => capacities.is_none_or(|set| set.contains(of)),
-        Fact::Identity(of) => when.identity.is_none_or(|least| *of >= least),
-        Fact::Standing(of) => when.standing.is_none_or(|least| *of >= least),
-        Fact::Purpose(of) => when.purposes.as_ref().is_none_or(|set| set.contains(of)),
-        Fact::Jurisdiction(of) => when.jurisdictions.as_ref().is_none_or(|set| set.contains(of)),
+    let mut asked = FactSet::EMPTY;
+    let mut ask = |fact: Fact, so: bool| {
+        if so {
+            asked = asked.with_place(fact.bit());
+        }
     };
-    Capacity::ALL
-        .into_iter()
-        .map(Fact::Capacity)
-        .chain(IdentityLevel::ALL.map(Fact::Identity))
-        .chain(Standing::ALL.map(Fact::Standing))
-        .chain(purposes)
-        .chain(jurisdictions)
-        .filter(asked)
-        .collect()
+    for of in &Capacity::ALL {
+        ask(Fact::Capacity(*of), capacities.is_none_or(|set| set.contains(of)));
+    }
+    for of in &IdentityLevel::ALL {
+        ask(Fact::Identity(*of), when.identity.is_none_or(|least| *of >= least));
+    }
+    for of in &Standing::ALL {
+        ask(Fact::Standing(*of), when.standing.is_none_or(|least| *of >= least));
+    }
+    for of in vocabulary.every_purpose() {
+        ask(Fact::Purpose(of), when.purposes.as_ref().is_none_or(|set| set.contains(&of)));
+    }
+    for of in vocabulary.every_jurisdiction() {
+        ask(
+            Fact::Jurisdiction(of),
+            when.jurisdictions.as_ref().is_none_or(|set| set.contains(&of)),
+        );
+    }
+    asked
 }

@@ -82,13 +82,18 @@ impl<'a> Eligibility<'a> {
 
     /// The permits that release a category of a known person, or the prohibitions that alone
     /// withhold it.
-    pub(crate) fn deciding(&self, found: LookupResult<'_>, category: Category) -> Vec<RuleId> {
+    #[cfg(feature = "testing")]
+    pub(crate) fn deciding(
+        &self,
+        found: LookupResult<'_>,
+        category: crate::category::Category,
+    ) -> Vec<super::RuleId> {
         let Decided { state, verdict, .. } = self.decide(found);
         let released = verdict.released.contains(category);
         let open = verdict.permitted.contains(category)
             && state.seen.known
             && self.asker.authority.contains(category);
-        let decides = |rule: &&Compiled| {
+        let decides = |rule: &&super::evaluate::Compiled| {
             rule.effect(&self.asker, &state).contains(category)
                 && if released { rule.permits } else { rule.prohibits && open }
         };

@@ -232,6 +232,7 @@ impl Draft {
     }
 
     /// Only some of the rules, in the order in which packs are loaded.
+    #[cfg(feature = "testing")]
     pub(super) fn of_rules(&self, rules: &[RuleId]) -> Self {
         let kept =
             |rule: &Compiled| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id));
@@ -343,6 +344,7 @@ impl Draft {
     }
 
     /// Whether a rule is in force at a moment, on its own day.
+    #[cfg(feature = "testing")]
     pub(crate) fn is_in_force(&self, id: &RuleId, moment: Timestamp) -> bool {
         let Ok(at) = self.rules.binary_search_by(|rule| rule.id.cmp(id)) else { return false };
         let (rule, day) = (self.rules.get(at), self.versions.day_of_rule(at, moment));

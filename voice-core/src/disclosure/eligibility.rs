@@ -200,13 +200,24 @@ impl<'a> Eligibility<'a> {
     }
 
     /// The changes of the question that are looked at.
-    pub(super) fn changes_looked_at(&self) -> impl Iterator<Item = Change> {
-        let identity = IdentityLevel::ALL.into_iter().map(|to| Change::Identity { to });
-        let standing = Standing::ALL.into_iter().map(|to| Change::Standing { to });
-        let authority = core::iter::once(Change::Authority {});
-        let purpose = self.policy.vocabulary().every_purpose().map(|to| Change::Purpose { to });
-        let capacity = Capacity::ALL.into_iter().map(|to| Change::Capacity { to });
-        identity.chain(standing).chain(authority).chain(purpose).chain(capacity)
+    pub(super) fn changes_looked_at(&self) -> Vec<Change> {
+        // As many as there are where the office declares no purpose.
+        let levels = IdentityLevel::ALL.len() + Standing::ALL.len() + Capacity::ALL.len();
+        let mut changes = Vec::with_capacity(levels + 1 + Purpose::ALL.len());
+        for to in IdentityLevel::ALL {
+            changes.push(Change::Identity { to });
+        }
+        for to in Standing::ALL {
+            changes.push(Change::Standing { to });
+        }
+        changes.push(Change::Authority {});
+        for to in self.policy.vocabulary().every_purpose() {
+            changes.push(Change::Purpose { to });
+        }
+        for to in Capacity::ALL {
+            changes.push(Change::Capacity { to });
+        }
+        changes
     }
 
     /// What each of them would have released besides: nothing where it is what is asked already,
@@ -218,7 +229,7 @@ impl<'a> Eligibility<'a> {
     ) -> impl Iterator<Item = (Change, CategorySet)> {
         let now = self.verdict(state).released;
         let asked = self.asked_of_block();
-        self.changes_looked_at().map(move |change| {
+        self.changes_looked_at().into_iter().map(move |change| {
             let asker = match change {
                 Change::Identity { to } => self.with(Some(to), None, false),
                 Change::Standing { to } => self.with(None, Some(to), false),

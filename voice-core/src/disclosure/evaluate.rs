@@ -30,7 +30,7 @@ impl Fact {
     const FIRST_DECLARED: u32 = Self::FIRST_JURISDICTION + Jurisdiction::ALL.len() as u32;
     const FIRST_DECLARED_JURISDICTION: u32 = Self::FIRST_DECLARED + DeclaredPurpose::ROOM as u32;
 
-    const fn bit(self) -> u32 {
+    pub(super) const fn bit(self) -> u32 {
         match self {
             Self::Capacity(of) => of as u32,
             Self::Identity(of) => Self::FIRST_IDENTITY + of as u32,
@@ -52,13 +52,14 @@ impl Member for Fact {
     const COUNT: u32 = Self::FIRST_DECLARED_JURISDICTION + DeclaredJurisdiction::ROOM as u32;
 
     fn all() -> impl Iterator<Item = Self> {
+        let standing = Standing::ALL.iter().map(|of| Self::Standing(*of));
         Capacity::ALL
-            .into_iter()
-            .map(Self::Capacity)
-            .chain(IdentityLevel::ALL.map(Self::Identity))
-            .chain(Standing::ALL.map(Self::Standing))
-            .chain(Purpose::ALL.map(Self::Purpose))
-            .chain(Jurisdiction::ALL.map(Self::Jurisdiction))
+            .iter()
+            .map(|of| Self::Capacity(*of))
+            .chain(IdentityLevel::ALL.iter().map(|of| Self::Identity(*of)))
+            .chain(standing)
+            .chain(Purpose::ALL.iter().map(|of| Self::Purpose(*of)))
+            .chain(Jurisdiction::ALL.iter().map(|of| Self::Jurisdiction(*of)))
             .chain(DeclaredPurpose::all().map(|of| Self::Purpose(of.into())))
             .chain(DeclaredJurisdiction::all().map(|of| Self::Jurisdiction(of.into())))
     }

@@ -1,6 +1,5 @@
 //! What the decisions of a policy on a day have in common.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
@@ -56,8 +55,9 @@ fn name_of<T: Write>(term: T) -> FrameTerm {
 
 /// The terms of some names, each where this program knows it.
 pub(super) fn terms<T: Member + Write>(names: &[FrameTerm]) -> Vec<Option<T>> {
-    let known: BTreeMap<FrameTerm, T> = T::all().map(|term| (name_of(term), term)).collect();
-    names.iter().map(|name| known.get(name).copied()).collect()
+    let known = T::all().map(|term| (name_of(term), term)).collect::<Vec<_>>();
+    let of_name = |name| known.iter().find(|(known, _)| known == name).map(|(_, term)| *term);
+    names.iter().map(of_name).collect()
 }
 
 /// What the decisions of a policy on a day have in common: its packs, the words of its rules in one

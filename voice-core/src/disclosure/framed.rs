@@ -324,7 +324,7 @@ impl Eligibility<'_> {
             DecisionFrame::new(
                 policy.applied().to_vec(),
                 rules.map(|rule| RuleReference::new(rule, question.language)).collect(),
-                self.changes_looked_at().collect(),
+                self.changes_looked_at(),
             )
         })
     }

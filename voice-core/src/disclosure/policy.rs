@@ -445,6 +445,7 @@ impl Policy {
     }
 
     /// Only some of the rules: not proved, for the laws to look at.
+    #[cfg(feature = "testing")]
     pub(crate) fn of_rules(&self, rules: &[RuleId]) -> Self {
         Self { draft: self.draft.of_rules(rules), proof: self.proof }
     }

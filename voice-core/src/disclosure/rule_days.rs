@@ -75,6 +75,7 @@ impl RuleDays {
     }
 
     /// The day of a moment for a rule.
+    #[cfg(feature = "testing")]
     pub(super) fn day(&self, rule: usize, moment: Timestamp) -> Option<Day> {
         let zone = self.zone_of(rule).and_then(|zone| self.zones.get(zone))?;
         Day::from_date(zone.local(moment).date())

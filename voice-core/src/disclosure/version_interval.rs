@@ -65,6 +65,7 @@ impl VersionInterval {
         Self { from, when, rules, unlisted: ProtectionSet::ALL.difference(listed), asking }
     }
 
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn retaining(&self, kept: impl Fn(&Compiled) -> bool) -> Self {
         let rules = self.rules.iter().filter(|rule| kept(rule)).cloned().collect();
         Self::new(self.from, self.when, rules, ProtectionSet::ALL.difference(self.unlisted))

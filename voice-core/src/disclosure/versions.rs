@@ -2,7 +2,6 @@
 
 use super::Rule;
 use super::compile::compile;
-use super::evaluate::Compiled;
 use super::merged::Merged;
 use super::rule_days::{Reached, RuleDays};
 use super::version_interval::{VersionInterval, When};
@@ -67,7 +66,8 @@ impl Versions {
     }
 
     /// The same, with some of the rules alone.
-    pub(super) fn retaining(&self, kept: impl Fn(&Compiled) -> bool) -> Self {
+    #[cfg(feature = "testing")]
+    pub(super) fn retaining(&self, kept: impl Fn(&super::evaluate::Compiled) -> bool) -> Self {
         let intervals = self.intervals.iter().map(|interval| interval.retaining(&kept)).collect();
         Self { intervals, ..self.clone() }
     }
@@ -83,6 +83,7 @@ impl Versions {
     }
 
     /// The day of a moment for a rule, by its place.
+    #[cfg(feature = "testing")]
     pub(super) fn day_of_rule(&self, rule: usize, moment: Timestamp) -> Option<Day> {
         self.rule_days.day(rule, moment)
     }

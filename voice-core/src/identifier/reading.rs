@@ -44,7 +44,9 @@ pub(crate) fn is_asked(own: &str, asked: &str) -> bool {
 
 /// What people read of a text.
 fn key(text: &str) -> String {
-    let seen: String = text.chars().filter(|letter| !is_unseen(*letter)).nfd().collect();
+    // Into a text first: decomposing is compiled for each kind of iterator.
+    let seen: String = text.chars().filter(|letter| !is_unseen(*letter)).collect();
+    let seen: String = seen.nfd().collect();
     let folded: String = UniCase::unicode(seen).to_folded_case().nfd().collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -187,14 +187,19 @@ impl InquiryFacts {
     /// assert!(InquiryFacts::all().is_sorted());
     /// ```
     pub fn all() -> impl Iterator<Item = Self> {
-        let with_topic = Danger::ALL
-            .into_iter()
-            .flat_map(|danger| ContactTopic::ALL.map(|topic| (danger, topic)));
-        let with_caller = with_topic.flat_map(|of| Caller::ALL.map(|caller| (of, caller)));
-        let with_channel = with_caller.flat_map(|of| Channel::ALL.map(|channel| (of, channel)));
-        with_channel.flat_map(|(((danger, topic), caller), channel)| {
-            ContactLanguage::ALL.map(|language| Self { danger, topic, caller, channel, language })
-        })
+        let mut all = Vec::new();
+        for danger in Danger::ALL {
+            for topic in ContactTopic::ALL {
+                for caller in Caller::ALL {
+                    for channel in Channel::ALL {
+                        for language in ContactLanguage::ALL {
+                            all.push(Self { danger, topic, caller, channel, language });
+                        }
+                    }
+                }
+            }
+        }
+        all.into_iter()
     }
 }
 

@@ -33,12 +33,8 @@ pub fn needed_texts() -> BTreeSet<String> {
         .into_iter()
         .chain(crate::notification::phrases())
         .chain(crate::office::PHRASES);
-    #[cfg_attr(
-        not(feature = "schema"),
-        expect(unused_mut, reason = "forms and reports have more of them")
-    )]
-    let mut needed: BTreeSet<String> =
-        phrases.map(|phrase: Phrase| phrase.english().to_owned()).collect();
+    let mut needed = BTreeSet::new();
+    needed.extend(phrases.map(|phrase: Phrase| phrase.english().to_owned()));
     #[cfg(feature = "schema")]
     for form in ["answer", "claim"] {
         needed.extend(crate::schema::get(form).iter().flat_map(crate::schema::texts));

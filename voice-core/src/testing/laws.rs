@@ -99,13 +99,15 @@ pub use self::rules::{
 };
 pub use super::disclosure_policy::{DisclosurePolicy, RuleBased};
 use core::fmt;
+use std::sync::Arc;
 
-use crate::category::{CategorySet, DeclaredCategory};
+use crate::category::CategorySet;
 use crate::custodian::written_value;
 use crate::disclosure::{Law, Question, QuestionRecord};
 use crate::identifier::{MatterId, PartyId};
 use crate::requester::Conflict;
 use crate::subject::{Affiliation, Consent, RecordedFact, Screening, Subject, Waiver};
+use crate::testing::names::NamesBeside;
 use crate::wire::{Diagnostic, Set, from_value_with};
 
 /// A law that an evaluator breaks, in a case.
@@ -201,7 +203,7 @@ fn asked(
 ) -> Option<Question> {
     let mut value = written_value(question.record());
     edit(&mut value);
-    let terms = DeclaredCategory::names_beside(policy.vocabulary().terms());
+    let terms = Arc::new(NamesBeside(policy.vocabulary().terms()));
     from_value_with(value, terms).ok().map(QuestionRecord::trusted)
 }
 

@@ -14,7 +14,7 @@ use crate::term::{
     DeclaredJurisdiction, DeclaredPurpose, DeclaredSource, DeclaredSupportKind, FactSource,
     FactSourceName, Jurisdiction, Purpose, SupportKind,
 };
-use crate::wire::{InputErrors, Read, Terms, from_json_with};
+use crate::wire::{InputErrors, Read, Terms, Vocabulary as _, from_json_with};
 
 /// Reads a value of the wire of any office: every term that an office could declare, `PREFIX:NAME`,
 /// may stand where one of a vocabulary may, with any form of value that there is.
@@ -85,13 +85,13 @@ const EXAMPLE: &str = "prefix:name";
 /// by its name in schemas, has no declared terms.
 pub(crate) fn names_of_library(of: &str) -> Option<Vec<&'static str>> {
     Some(match of {
-        _ if HAVE_CATEGORIES.contains(&of) => Category::ALL.map(|of| of.as_str()).into(),
+        _ if HAVE_CATEGORIES.contains(&of) => Category::WORDS.to_vec(),
         _ if REFERENCES.contains(&of) => Vec::new(),
-        HAS_PROTECTIONS => Protection::ALL.map(|of| of.as_str()).into(),
-        SUPPORT_KIND => SupportKind::ALL.map(|of| of.as_str()).into(),
-        PURPOSE => Purpose::ALL.map(|of| of.as_str()).into(),
-        JURISDICTION => Jurisdiction::ALL.map(|of| of.as_str()).into(),
-        SOURCE => FactSource::ALL.map(|of| of.as_str()).into(),
+        HAS_PROTECTIONS => Protection::WORDS.to_vec(),
+        SUPPORT_KIND => SupportKind::WORDS.to_vec(),
+        PURPOSE => Purpose::WORDS.to_vec(),
+        JURISDICTION => Jurisdiction::WORDS.to_vec(),
+        SOURCE => FactSource::WORDS.to_vec(),
         RECORDED_KEY => Vec::new(),
         _ => return None,
     })

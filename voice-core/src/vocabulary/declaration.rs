@@ -7,7 +7,7 @@ use crate::language::Bilingual;
 use crate::law::{Citation, Reporter};
 use crate::protection::Protection;
 use crate::term::{FactSource, Jurisdiction, Purpose, SupportKind};
-use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same};
+use crate::wire::{InputErrorCode, Reader, Set, Value, Vocabulary as _, Wire, first_of_same};
 
 /// The form of the declaration that this library reads.
 ///
@@ -198,13 +198,8 @@ pub struct VocabularyData {
 
 impl VocabularyData {
     fn check(&self, reader: &mut Reader) {
-        let categories = self.categories.iter().map(|of| &of.name);
-        each_name(
-            reader,
-            ("categories", "category"),
-            categories,
-            &Category::ALL.map(|of| of.as_str()),
-        );
+        let categories = named(&self.categories, |of| &of.name);
+        each_name(reader, ("categories", "category"), &categories, Category::WORDS);
         for (at, of) in self.categories.iter().enumerate() {
             reader.within("categories", |reader| {
                 reader.within(&at.to_string(), |reader| {
@@ -212,45 +207,28 @@ impl VocabularyData {
                 });
             });
         }
-        let protections = self.protection_list().iter().map(|of| &of.name);
-        each_name(
-            reader,
-            ("protections", "protection"),
-            protections,
-            &Protection::ALL.map(|of| of.as_str()),
-        );
+        let protections = named(self.protection_list(), |of| &of.name);
+        each_name(reader, ("protections", "protection"), &protections, Protection::WORDS);
         let keys = self.lookup_key_list();
-        each_name(reader, ("lookup_keys", "look-up key"), keys.iter().map(|of| &of.name), &[]);
-        each_name(
-            reader,
-            ("support_kinds", "kind of support"),
-            self.support_kind_list().iter().map(|of| &of.name),
-            &SupportKind::ALL.map(|of| of.as_str()),
-        );
-        each_name(
-            reader,
-            ("purposes", "purpose"),
-            self.purpose_list().iter().map(|of| &of.name),
-            &Purpose::ALL.map(|of| of.as_str()),
-        );
-        each_name(
-            reader,
-            ("jurisdictions", "jurisdiction"),
-            self.jurisdiction_list().iter().map(|of| &of.name),
-            &Jurisdiction::ALL.map(|of| of.as_str()),
-        );
-        each_name(
-            reader,
-            ("sources", "source of facts"),
-            self.source_list().iter().map(|of| &of.name),
-            &FactSource::ALL.map(|of| of.as_str()),
-        );
-        let counted = self.support_kind_list().iter().map(|of| of.counted_as);
-        let counted = counted.map(|of| matches!(of, SupportKind::Declared(_)));
-        of_library(reader, ("support_kinds", "counted_as"), counted, "hotline");
-        let treated = self.source_list().iter().map(|of| of.treated_as);
-        let treated = treated.map(|of| matches!(of, FactSource::Declared(_)));
-        of_library(reader, ("sources", "treated_as"), treated, "agency-record");
+        let names = named(keys, |of| &of.name);
+        each_name(reader, ("lookup_keys", "look-up key"), &names, &[]);
+        let kinds = named(self.support_kind_list(), |of| &of.name);
+        each_name(reader, ("support_kinds", "kind of support"), &kinds, SupportKind::WORDS);
+        let purposes = named(self.purpose_list(), |of| &of.name);
+        each_name(reader, ("purposes", "purpose"), &purposes, Purpose::WORDS);
+        let jurisdictions = named(self.jurisdiction_list(), |of| &of.name);
+        let own = Jurisdiction::WORDS;
+        each_name(reader, ("jurisdictions", "jurisdiction"), &jurisdictions, own);
+        let sources = named(self.source_list(), |of| &of.name);
+        each_name(reader, ("sources", "source of facts"), &sources, FactSource::WORDS);
+        for (at, of) in self.support_kind_list().iter().enumerate() {
+            let is_declared = matches!(of.counted_as, SupportKind::Declared(_));
+            of_library(reader, ("support_kinds", "counted_as"), at, is_declared, "hotline");
+        }
+        for (at, of) in self.source_list().iter().enumerate() {
+            let is_declared = matches!(of.treated_as, FactSource::Declared(_));
+            of_library(reader, ("sources", "treated_as"), at, is_declared, "agency-record");
+        }
         for (at, of) in keys.iter().enumerate() {
             reader.within("lookup_keys", |reader| {
                 reader.within(&at.to_string(), |reader| of.check(reader));
@@ -364,21 +342,16 @@ impl VocabularyData {
     }
 
     /// Every citation, with the list and the place of the term in it.
-    pub(super) fn citations(&self) -> impl Iterator<Item = (&'static str, usize, &[Citation])> {
-        fn each<'a, T>(
-            list: &'static str,
-            terms: &'a [T],
-            of: fn(&'a T) -> &'a [Citation],
-        ) -> impl Iterator<Item = (&'static str, usize, &'a [Citation])> {
-            terms.iter().enumerate().map(move |(at, term)| (list, at, of(term)))
-        }
-        each("categories", self.categories(), |of| &of.citations)
-            .chain(each("protections", self.protection_list(), |of| &of.citations))
-            .chain(each("lookup_keys", self.lookup_key_list(), |of| &of.citations))
-            .chain(each("support_kinds", self.support_kind_list(), |of| &of.citations))
-            .chain(each("purposes", self.purpose_list(), |of| &of.citations))
-            .chain(each("jurisdictions", self.jurisdiction_list(), |of| &of.citations))
-            .chain(each("sources", self.source_list(), |of| &of.citations))
+    pub(super) fn citations(&self) -> Vec<(&'static str, usize, &[Citation])> {
+        let mut all = Vec::new();
+        cited(&mut all, "categories", self.categories(), |of| &of.citations);
+        cited(&mut all, "protections", self.protection_list(), |of| &of.citations);
+        cited(&mut all, "lookup_keys", self.lookup_key_list(), |of| &of.citations);
+        cited(&mut all, "support_kinds", self.support_kind_list(), |of| &of.citations);
+        cited(&mut all, "purposes", self.purpose_list(), |of| &of.citations);
+        cited(&mut all, "jurisdictions", self.jurisdiction_list(), |of| &of.citations);
+        cited(&mut all, "sources", self.source_list(), |of| &of.citations);
+        all
     }
 
     /// The name of a term with its prefix.
@@ -387,14 +360,27 @@ impl VocabularyData {
     }
 }
 
+/// Puts the citations of each term of a list to the others.
+fn cited<'a, T>(
+    all: &mut Vec<(&'static str, usize, &'a [Citation])>,
+    list: &'static str,
+    terms: &'a [T],
+    of: fn(&'a T) -> &'a [Citation],
+) {
+    for (at, term) in terms.iter().enumerate() {
+        all.push((list, at, of(term)));
+    }
+}
+
 /// A declared term in the place of one of this library is a fault.
 fn of_library(
     reader: &mut Reader,
     (list, field): (&str, &str),
-    declared: impl Iterator<Item = bool>,
+    at: usize,
+    is_declared: bool,
     example: &str,
 ) {
-    for (at, _) in declared.enumerate().filter(|(_, declared)| *declared) {
+    if is_declared {
         reader.within(list, |reader| {
             reader.within(&at.to_string(), |reader| {
                 let code = InputErrorCode::Contradiction;
@@ -404,15 +390,15 @@ fn of_library(
     }
 }
 
+/// The names of the terms of a list.
+fn named<T>(terms: &[T], name: fn(&T) -> &TermName) -> Vec<&TermName> {
+    terms.iter().map(name).collect()
+}
+
 /// A name that a term of this library has, or that is there twice, is a fault.
-fn each_name<'a>(
-    reader: &mut Reader,
-    (list, kind): (&str, &str),
-    names: impl Iterator<Item = &'a TermName> + Clone,
-    own: &[&str],
-) {
+fn each_name(reader: &mut Reader, (list, kind): (&str, &str), names: &[&TermName], own: &[&str]) {
     let example = Value::from("another-name");
-    for ((at, name), first) in names.clone().enumerate().zip(first_of_same(names)) {
+    for ((at, name), first) in names.iter().enumerate().zip(first_of_same(names)) {
         if let Some(first) = first {
             reader.twice_in(list, at, first, "name", "each name once", &example);
         }

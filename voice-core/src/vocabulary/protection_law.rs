@@ -37,8 +37,8 @@ impl DeclaredLaw {
             ProtectionScope::WholePerson {} => about = CategorySet::ALL,
             ProtectionScope::Categories { categories } => {
                 for (item, name) in categories.iter().enumerate() {
-                    let library = Category::ALL.into_iter().find(|of| of.as_str() == name.as_str());
-                    let category = library.or_else(|| own(name).map(Category::Declared));
+                    let library = Category::ALL.iter().find(|of| of.as_str() == name.as_str());
+                    let category = library.copied().or_else(|| own(name).map(Category::Declared));
                     if let Some(category) = category {
                         about = about.with(category);
                         continue;

@@ -72,18 +72,15 @@ impl DeclaredTerms {
             && sources.keys().next().is_none()
     }
 
-    /// The names that may stand where a reading asks for one of these, each with its place.
-    pub(super) fn names(&self, of: &str) -> impl Iterator<Item = (&'static str, u32)> {
-        let (is_support, is_purpose) = (of == SUPPORT_KIND, of == PURPOSE);
-        let (is_jurisdiction, is_source) = (of == JURISDICTION, of == SOURCE);
-        let sources = self.sources.keys().map(|of| (of.as_str(), of.place()));
-        let support_kinds = self.support_kinds.keys().map(|of| (of.as_str(), of.slot()));
-        let purposes = self.purposes.keys().map(|of| (of.as_str(), of.slot()));
-        let jurisdictions = self.jurisdictions.keys().map(|of| (of.as_str(), of.slot()));
-        (support_kinds.filter(move |_| is_support))
-            .chain(purposes.filter(move |_| is_purpose))
-            .chain(jurisdictions.filter(move |_| is_jurisdiction))
-            .chain(sources.filter(move |_| is_source))
+    /// Tells the names that may stand where a reading asks for one of these, with their places.
+    pub(super) fn names(&self, of: &str, tell: &mut dyn FnMut(&'static str, u32)) {
+        match of {
+            SUPPORT_KIND => self.support_kinds.keys().for_each(|of| tell(of.as_str(), of.slot())),
+            PURPOSE => self.purposes.keys().for_each(|of| tell(of.as_str(), of.slot())),
+            JURISDICTION => self.jurisdictions.keys().for_each(|of| tell(of.as_str(), of.slot())),
+            SOURCE => self.sources.keys().for_each(|of| tell(of.as_str(), of.place())),
+            _ => {}
+        }
     }
 }
 
@@ -222,7 +219,7 @@ impl Vocabulary {
     /// ```
     pub fn every_purpose(&self) -> impl Iterator<Item = Purpose> + Clone {
         let declared = self.0.terms.purposes.keys().map(|of| Purpose::Declared(*of));
-        Purpose::ALL.into_iter().chain(declared)
+        Purpose::ALL.iter().copied().chain(declared)
     }
 
     /// What is declared of a jurisdiction; none where it is one of this library, or of another
@@ -261,7 +258,7 @@ impl Vocabulary {
     /// ```
     pub fn every_jurisdiction(&self) -> impl Iterator<Item = Jurisdiction> + Clone {
         let declared = self.0.terms.jurisdictions.keys().map(|of| Jurisdiction::Declared(*of));
-        Jurisdiction::ALL.into_iter().chain(declared)
+        Jurisdiction::ALL.iter().copied().chain(declared)
     }
 
     /// What is declared of a source of facts; none where it is one of this library, or of another
@@ -300,7 +297,7 @@ impl Vocabulary {
     /// ```
     pub fn every_source(&self) -> impl Iterator<Item = FactSource> + Clone {
         let declared = self.0.terms.sources.keys().map(|of| FactSource::Declared(*of));
-        FactSource::ALL.into_iter().chain(declared)
+        FactSource::ALL.iter().copied().chain(declared)
     }
 
     /// The terms of a type of [`TERM_TYPES`], by its name in schemas, with title and description.

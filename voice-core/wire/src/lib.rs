@@ -83,7 +83,7 @@ pub use self::node::Node;
 pub use self::object::Example;
 pub use self::object::{Members, ReadObject};
 #[doc(hidden)]
-pub use self::order::sort_by;
+pub use self::order::{search, sort_by};
 pub use self::pattern::{LINES, ONE_LINE, Pattern};
 pub use self::reader::{Read, Reader, first_of_same};
 #[doc(hidden)]

@@ -25,9 +25,34 @@ pub(super) fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -
     places
 }
 
+/// Where among so many ordered items one is, or where it would be, by how the item at a place
+/// compares with it.
+///
+/// ```
+/// let people = ["Ada", "Ana", "Eva"];
+/// let place = |name: &str| voice_wire::search(people.len(), &|at| people[at].cmp(name));
+/// assert_eq!((place("Ana"), place("Bea")), (Ok(1), Err(2)));
+/// ```
+///
+/// # Errors
+/// The place where it would be.
+#[doc(hidden)]
+pub fn search(count: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
+    let (mut from, mut to) = (0, count);
+    while from < to {
+        let middle = from.midpoint(to);
+        match compare(middle) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Ok(middle),
+            Ordering::Greater => to = middle,
+        }
+    }
+    Err(from)
+}
+
 /// Puts at each place the item of the place that is said there, by fewer swaps than there are
 /// places. Each place then says itself.
-fn arrange(places: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
+pub(super) fn arrange(places: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
     for start in 0..places.len() {
         let mut to = start;
         while let Some(from) = places.get_mut(to).map(|from| core::mem::replace(from, to))

@@ -501,13 +501,18 @@ pub fn first_of_same<K: Ord>(
     keys: impl IntoIterator<Item = K>,
 ) -> impl Iterator<Item = Option<usize>> {
     let keys: Vec<K> = keys.into_iter().collect();
-    firsts(keys.len(), &|one, other| keys.get(one).cmp(&keys.get(other))).into_iter()
+    let compare = |one: usize, other: usize| keys.get(one).cmp(&keys.get(other));
+    firsts(&sorted(keys.len(), &compare), &compare).into_iter()
 }
 
-/// The same of so many keys, by how two of them compare: compiled once for all types.
-fn firsts(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Option<usize>> {
-    let (mut firsts, mut first) = (vec![None; count], None);
-    for at in sorted(count, compare) {
+/// The same of keys by their places in order, and how two of them compare: compiled once for all
+/// types.
+pub(super) fn firsts(
+    places: &[usize],
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<Option<usize>> {
+    let (mut firsts, mut first) = (vec![None; places.len()], None);
+    for at in places.iter().copied() {
         match first {
             Some(of) if compare(of, at).is_eq() => {
                 if let Some(place) = firsts.get_mut(at) {

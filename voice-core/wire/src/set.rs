@@ -1,7 +1,10 @@
 //! Sets of few items.
 
 use core::borrow::Borrow;
+use core::cmp::Ordering;
 use core::fmt;
+
+use super::order::{arrange, search};
 
 /// A set that keeps its items in order in one list: on the wire, a list where no item comes twice.
 ///
@@ -95,6 +98,13 @@ impl<T> Set<T> {
         self.0.last()
     }
 
+    /// The set of items of which none is there twice, and whose places in order are these; none
+    /// where they are in order.
+    pub(super) fn arranged(mut items: Vec<T>, mut places: Vec<usize>) -> Self {
+        arrange(&mut places, &mut |one, other| items.swap(one, other));
+        Self(items)
+    }
+
     /// Takes all items out.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -130,7 +140,9 @@ impl<T: Ord> Set<T> {
     where
         T: Borrow<Q>,
     {
-        self.0.binary_search_by(|other| other.borrow().cmp(item))
+        search(self.0.len(), &|at| {
+            self.0.get(at).map_or(Ordering::Greater, |other| other.borrow().cmp(item))
+        })
     }
 
     /// Puts an item in, and says whether it was not there.

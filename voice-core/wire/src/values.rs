@@ -1,8 +1,11 @@
+use core::cmp::Ordering;
+
 use compact_str::CompactString;
 use serde_json::Value;
 
 use super::node::Content;
-use super::reader::ExampleOf;
+use super::order::sorted;
+use super::reader::{ExampleOf, firsts};
 use super::{InputErrorCode, InputErrors, Node, Read, Reader, Set};
 
 /// The most items of a list or set that states no bound of its own.
@@ -246,24 +249,39 @@ impl Reader {
         whole
     }
 
-    /// Records that a set has an item twice.
-    fn twice(&mut self, index: usize, code: InputErrorCode, of: ExampleOf) {
-        self.fault_at(&index.to_string(), code, "each item once", &of(Bounds::NONE));
+    /// Records each item of a set that is there before already, as `code` says of both; where there
+    /// is none, gives the places of the items in their order, or nothing where they are in order.
+    fn none_twice(
+        &mut self,
+        count: usize,
+        compare: &dyn Fn(usize, usize) -> Ordering,
+        code: &dyn Fn(usize, usize) -> InputErrorCode,
+        of: ExampleOf,
+    ) -> Option<Vec<usize>> {
+        if (1..count).all(|at| compare(at - 1, at).is_lt()) {
+            return Some(Vec::new());
+        }
+        let (places, before) = (sorted(count, compare), self.count());
+        for (index, first) in firsts(&places, compare).into_iter().enumerate() {
+            if let Some(first) = first {
+                let code = code(index, first);
+                self.fault_at(&index.to_string(), code, "each item once", &of(Bounds::NONE));
+            }
+        }
+        (self.count() == before).then_some(places)
     }
 }
 
 impl<T: Read + Ord> Read for Set<T> {
     fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self> {
         let items = Vec::<T>::read(node, reader, limits)?;
-        let (mut set, mut index, before) = (Self::new(), 0, reader.count());
-        for item in items {
-            match set.get(&item).map(|first| item.twice(first)) {
-                Some(code) => reader.twice(index, code, T::example),
-                None => _ = set.insert(item),
-            }
-            index += 1;
-        }
-        (reader.count() == before).then_some(set)
+        let compare = |one: usize, other: usize| items.get(one).cmp(&items.get(other));
+        let code = |one: usize, first: usize| {
+            let both = items.get(one).zip(items.get(first));
+            both.map_or(InputErrorCode::DuplicateItem, |(item, first)| item.twice(first))
+        };
+        let places = reader.none_twice(items.len(), &compare, &code, T::example)?;
+        Some(Self::arranged(items, places))
     }
 
     fn example(limits: Bounds) -> Value {

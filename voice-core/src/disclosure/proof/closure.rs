@@ -186,9 +186,9 @@ impl Search<'_> {
             let from = Holds { linked, waivers, consents, consented: parts, ..Holds::NOTHING };
             let bound = self.found.as_ref().map(|found| found.size);
             let none = ProtectionSet::EMPTY;
-            let shows = |holds: &Holds| tells(holds) && withheld(holds);
+            let mut shows = |holds: &Holds| tells(holds) && withheld(holds);
             if let Some(holds) =
-                smallest(&Named::by(rules.iter()), from, none, bound, conflicts, shows)
+                smallest(&Named::by(rules.iter()), from, none, bound, conflicts, &mut shows)
             {
                 let size = holds.size(conflicts);
                 if bound.is_none_or(|bound| size < bound) {

@@ -78,11 +78,12 @@ impl Draft {
             let found = decides(self, &classes, index, |_| true, &mut Effort::default())?;
             let asked = CategorySet::EMPTY.with(found.category);
             let rules = self.in_force(found.class.when).iter();
-            let shows = |holds: &Holds| {
+            let mut shows = |holds: &Holds| {
                 changes(self, &found.class, index, |_| true, holds).contains(found.category)
             };
             let (none, conflicts) = (ProtectionSet::EMPTY, found.class.conflicts);
-            let holds = smallest(&Named::by(rules), found.holds, none, None, conflicts, shows)?;
+            let holds =
+                smallest(&Named::by(rules), found.holds, none, None, conflicts, &mut shows)?;
             Some(Deciding {
                 rule: rule.id.clone(),
                 category: found.category,

@@ -122,8 +122,8 @@ fn keep_smallest(
     named: &Named,
     classes: [ContextClass; 2],
     holds: Holds,
-    other: impl Fn(&Holds) -> Holds,
-    mut gained: impl FnMut(&Holds) -> CategorySet,
+    other: &dyn Fn(&Holds) -> Holds,
+    gained: &mut dyn FnMut(&Holds) -> CategorySet,
 ) {
     let [ContextClass { conflicts, .. }, _] = classes;
     for category in gained(&holds).iter() {
@@ -167,7 +167,7 @@ fn where_more_holds(
                         protections: ProtectionSet::EMPTY.with(base),
                         ..*holds
                     };
-                    let gained = |holds: &Holds| {
+                    let mut gained = |holds: &Holds| {
                         effort.states = effort.states.saturating_add(2);
                         let (asker, fewer) = (class.untold(), fewer(holds));
                         let by_rule = seen
@@ -178,7 +178,7 @@ fn where_more_holds(
                             .difference(seen.released(&asker, class, &fewer));
                         by_rule.intersection(more).select(rule.permits)
                     };
-                    keep_smallest(&mut best, &named, [with, *class], holds, fewer, gained);
+                    keep_smallest(&mut best, &named, [with, *class], holds, &fewer, &mut gained);
                 }
             }
         }
@@ -231,7 +231,7 @@ fn where_less_is_proved(
                     .filter(|less| *less < holds.linked || !always && *less == holds.linked)
                 {
                     let less = |holds: &Holds| Holds { linked, ..*holds };
-                    let gained = |holds: &Holds| {
+                    let mut gained = |holds: &Holds| {
                         effort.states = effort.states.saturating_add(2);
                         let (best, asker, less) = (better.untold(), worse.untold(), less(holds));
                         let by_rule = seen
@@ -241,7 +241,7 @@ fn where_less_is_proved(
                             .difference(seen.released(&best, &better, holds))
                             .intersection(by_rule)
                     };
-                    keep_smallest(&mut best, &named, [better, worse], holds, less, gained);
+                    keep_smallest(&mut best, &named, [better, worse], holds, &less, &mut gained);
                 }
             }
         }

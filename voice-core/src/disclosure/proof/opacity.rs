@@ -14,8 +14,6 @@
 //! is a state of the whole, and a cover of one component covers the whole. A hold that withholds
 //! everything needs no cover.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::dimensions::BASES;
 use super::model::{Model, ObservationCell, Pattern, Trigger};
 use super::smallest::by_size;
@@ -342,31 +340,32 @@ const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> (u32, u
 
 impl Component {
     /// Every state of the component that can be told from another.
-    fn types(&self, effort: &mut Effort) -> Result<BTreeMap<Type, Alike>, TooLargeError> {
+    fn types(&self, effort: &mut Effort) -> Result<Vec<(Type, Alike)>, TooLargeError> {
         let tables = self.cells.iter().map(|cell| Table::new(cell)).collect::<Option<Vec<_>>>();
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers));
         let Some(tables) = tables.filter(|_| waivers.len() <= MOST_CHOICES) else {
             return Err(self.too_large(Limit::Lifted));
         };
         let length: usize = tables.iter().map(Table::length).sum();
-        let mut types: BTreeMap<Type, Alike> = BTreeMap::new();
+        let mut types: Vec<(Type, Alike)> = Vec::new();
         for waivers in subsets(waivers) {
-            let mut states: BTreeMap<Vec<bool>, (ProtectionSet, ProtectionSet)> = BTreeMap::new();
             let look = |protections| -> Vec<bool> {
                 tables.iter().flat_map(|table| table.look(protections, waivers)).collect()
             };
+            let mut states: Vec<(Vec<bool>, State)> = Vec::new();
             for base in BASES.map(|base| ProtectionSet::EMPTY.with(base)) {
-                merge(&mut states, look(base), base, base);
+                states.push((look(base), (base, base)));
             }
+            unite(&mut states, merge);
             for protection in self.named.iter() {
                 let one = ProtectionSet::EMPTY.with(protection);
                 let own = look(one);
-                let before: Vec<_> =
-                    states.iter().map(|(key, state)| (key.clone(), *state)).collect();
-                for (key, (always, smallest)) in before {
-                    let joined = key.iter().zip(&own).map(|(a, b)| *a | b).collect();
-                    merge(&mut states, joined, always.union(one), smallest.union(one));
+                for at in 0..states.len() {
+                    let Some((key, (always, smallest))) = states.get(at) else { break };
+                    let state = (always.union(one), smallest.union(one));
+                    states.push((joined(key, &own), state));
                 }
+                unite(&mut states, merge);
                 if states.len() > MOST_STATES || states.len().saturating_mul(length) > MOST_BITS {
                     return Err(self.too_large(Limit::States));
                 }
@@ -374,51 +373,50 @@ impl Component {
             effort.states = effort.states.saturating_add(states.len() as u64);
             for (key, (always, smallest)) in states {
                 let found = Alike { always, smallest: (smallest, waivers) };
-                let kind = projected(&tables, &key);
-                match types.get_mut(&kind) {
-                    Some(alike) => {
-                        alike.always = alike.always.intersection(found.always);
-                        if size(found.smallest) < size(alike.smallest) {
-                            alike.smallest = found.smallest;
-                        }
-                    }
-                    None => {
-                        types.insert(kind, found);
-                    }
+                types.push((projected(&tables, &key), found));
+            }
+            unite(&mut types, |alike, found| {
+                alike.always = alike.always.intersection(found.always);
+                if size(found.smallest) < size(alike.smallest) {
+                    alike.smallest = found.smallest;
                 }
-                if types.len() > MOST_STATES {
-                    return Err(self.too_large(Limit::States));
-                }
+            });
+            if types.len() > MOST_STATES {
+                return Err(self.too_large(Limit::States));
             }
         }
         Ok(types)
     }
 
-    /// Every way in which the component can look, if nobody consents.
-    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLargeError> {
+    /// Every way in which the component can look, if nobody consents, in order.
+    fn looks(&self) -> Result<Vec<Vec<bool>>, TooLargeError> {
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers));
         if waivers.len() > MOST_CHOICES {
             return Err(self.too_large(Limit::Lifted));
         }
-        let mut looks: BTreeSet<Vec<bool>> = BTreeSet::new();
+        let mut looks: Vec<Vec<bool>> = Vec::new();
         for waivers in subsets(waivers) {
             let look = |protections| -> Vec<bool> {
                 self.patterns()
                     .map(|pattern| pattern.iter().any(|hold| hold.armed(protections, waivers)))
                     .collect()
             };
-            let mut own: BTreeSet<Vec<bool>> =
+            let mut own: Vec<Vec<bool>> =
                 BASES.map(|base| look(ProtectionSet::EMPTY.with(base))).into();
+            each_once(&mut own);
             for protection in self.named.iter() {
                 let one = look(ProtectionSet::EMPTY.with(protection));
-                let joined =
-                    |look: &Vec<bool>| look.iter().zip(&one).map(|(a, b)| *a | b).collect();
-                own.extend(own.iter().map(joined).collect::<Vec<Vec<bool>>>());
+                for at in 0..own.len() {
+                    let Some(look) = own.get(at) else { break };
+                    own.push(joined(look, &one));
+                }
+                each_once(&mut own);
                 if own.len() > MOST_STATES {
                     return Err(self.too_large(Limit::States));
                 }
             }
-            looks.extend(own);
+            looks.append(&mut own);
+            each_once(&mut looks);
         }
         Ok(looks)
     }
@@ -457,18 +455,38 @@ impl Component {
     }
 }
 
+/// The protections of all states that look alike on a choice of waivers, and the fewest of them.
+type State = (ProtectionSet, ProtectionSet);
+
 /// Remembers of states that look alike what always holds, and the smallest.
-fn merge(
-    states: &mut BTreeMap<Vec<bool>, (ProtectionSet, ProtectionSet)>,
-    look: Vec<bool>,
-    always: ProtectionSet,
-    smallest: ProtectionSet,
-) {
-    let state = states.entry(look).or_insert((always, smallest));
-    state.0 = state.0.intersection(always);
-    if smallest.len() < state.1.len() {
-        state.1 = smallest;
+fn merge(state: &mut State, other: &State) {
+    state.0 = state.0.intersection(other.0);
+    if other.1.len() < state.1.len() {
+        state.1 = other.1;
     }
+}
+
+/// What is withheld by one or the other.
+fn joined(one: &[bool], other: &[bool]) -> Vec<bool> {
+    one.iter().zip(other).map(|(a, b)| *a | *b).collect()
+}
+
+/// Puts entries in order, and those of one key together into the first of them.
+fn unite<K: Ord, V>(entries: &mut Vec<(K, V)>, merge: impl Fn(&mut V, &V)) {
+    sort_by(entries, |one, other| one.0.cmp(&other.0));
+    entries.dedup_by(|later, first| {
+        let is_same = later.0 == first.0;
+        if is_same {
+            merge(&mut first.1, &later.1);
+        }
+        is_same
+    });
+}
+
+/// Puts looks in order, each once.
+fn each_once(looks: &mut Vec<Vec<bool>>) {
+    sort_by(looks, Ord::cmp);
+    looks.dedup();
 }
 
 fn within(some: &Type, other: &Type) -> bool {

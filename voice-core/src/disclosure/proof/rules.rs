@@ -149,10 +149,11 @@ fn told_while(
     // them.
     for holds in held.everywhere() {
         for category in verdict(draft, class, &holds, effort).released.intersection(among).iter() {
-            let tells =
+            let mut tells =
                 |holds: &Holds| verdict(draft, class, holds, effort).released.contains(category);
             let bound = best.as_ref().map(|told| told.size);
-            let Some(least) = smallest(&named, holds, one, bound, class.conflicts, tells) else {
+            let Some(least) = smallest(&named, holds, one, bound, class.conflicts, &mut tells)
+            else {
                 continue;
             };
             let size = least.size(class.conflicts);

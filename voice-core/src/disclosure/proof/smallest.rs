@@ -32,30 +32,40 @@ impl Named {
 }
 
 /// The subsets of a set, the smallest first.
-pub(super) fn by_size(of: ProtectionSet) -> impl Iterator<Item = ProtectionSet> {
-    let members: Vec<Protection> = of.iter().collect();
-    let beyond = 1_u64 << members.len();
-    let chosen = move |bits: u64| -> ProtectionSet {
-        members
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| bits & (1 << at) != 0)
-            .map(|(_, of)| *of)
-            .collect()
-    };
-    let sizes = 0..=of.len();
-    // Of one size the next is the next larger number with as many bits.
-    let of_size = move |size: u32| {
-        let next = |bits: &u64| {
-            let lowest = bits & bits.wrapping_neg();
-            let carried = bits.checked_add(lowest)?;
-            let rest = (bits ^ carried).checked_div(lowest)? >> 2;
-            Some(carried | rest)
-        };
-        core::iter::successors(Some((1_u64 << size) - 1), next)
-            .take_while(move |bits| *bits < beyond)
-    };
-    sizes.flat_map(of_size).map(chosen)
+pub(super) fn by_size(of: ProtectionSet) -> BySize {
+    BySize { members: of.iter().collect(), next: Some(0) }
+}
+
+/// The subsets, each as the bits of its members. Of one size the next is the next larger number
+/// with as many bits.
+pub(super) struct BySize {
+    members: Vec<Protection>,
+    next: Option<u64>,
+}
+
+impl Iterator for BySize {
+    type Item = ProtectionSet;
+
+    fn next(&mut self) -> Option<ProtectionSet> {
+        let (bits, count) = (self.next?, self.members.len());
+        let size = bits.count_ones() + 1;
+        let larger = with_as_many_bits(bits).filter(|larger| *larger < 1 << count);
+        let first_of_size = (size as usize <= count).then(|| (1 << size) - 1);
+        self.next = larger.or(first_of_size);
+        let mut chosen = ProtectionSet::EMPTY;
+        for (at, of) in self.members.iter().enumerate() {
+            chosen = chosen.union(ProtectionSet::EMPTY.with(*of).select(bits & (1 << at) != 0));
+        }
+        Some(chosen)
+    }
+}
+
+/// The next larger number with as many bits, if there is one.
+fn with_as_many_bits(bits: u64) -> Option<u64> {
+    let lowest = bits & bits.wrapping_neg();
+    let carried = bits.checked_add(lowest)?;
+    let rest = (bits ^ carried).checked_div(lowest)? >> 2;
+    Some(carried | rest)
 }
 
 /// The fewest waivers, and then consents, with which a person shows something.
@@ -66,7 +76,7 @@ pub(super) fn lifted(
     from: Holds,
     bound: Option<Size>,
     conflicts: ConflictSet,
-    shows: &mut impl FnMut(&Holds) -> bool,
+    shows: &mut dyn FnMut(&Holds) -> bool,
 ) -> Option<Holds> {
     let consents = named.consents.intersection(from.consents);
     let mut best: Option<Holds> = None;
@@ -94,7 +104,7 @@ pub(super) fn smallest(
     must_hold: ProtectionSet,
     bound: Option<Size>,
     conflicts: ConflictSet,
-    mut shows: impl FnMut(&Holds) -> bool,
+    shows: &mut dyn FnMut(&Holds) -> bool,
 ) -> Option<Holds> {
     let bases: ProtectionSet = BASES.into_iter().collect();
     let among = named.protections.union(bases).difference(must_hold);
@@ -111,7 +121,7 @@ pub(super) fn smallest(
         if bound.is_some_and(|bound| bound <= least.size(conflicts)) {
             break;
         }
-        best = lifted(named, Holds { protections, ..from }, bound, conflicts, &mut shows).or(best);
+        best = lifted(named, Holds { protections, ..from }, bound, conflicts, shows).or(best);
     }
     best
 }

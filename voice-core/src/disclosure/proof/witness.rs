@@ -1,6 +1,6 @@
 //! A question and a record that show a context and a state.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::super::version_interval::When;
 use super::super::{Draft, Question, QuestionRecord};
@@ -10,14 +10,24 @@ use crate::category::{Category, CategorySet};
 use crate::requester::Capacity;
 use crate::subject::{Protection, Subject};
 use crate::vocabulary::Vocabulary;
-use crate::wire::{Day, Timestamp, from_value_with};
+use crate::wire::{Day, Timestamp, from_json_with};
 
 const PARTY: &str = "party-requester";
 const PRINCIPAL: &str = "party-principal";
 const MATTER: &str = "matter-of-the-question";
 
-fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static str) -> Value {
-    values.into_iter().map(|value| word(&value)).collect()
+/// A list in JSON. Cases are put together as text: as values, each member of each object is code
+/// of its own.
+fn list(items: &[String]) -> String {
+    format!("[{}]", items.join(", "))
+}
+
+fn words(categories: CategorySet) -> String {
+    let mut words = Vec::new();
+    for of in categories.iter() {
+        words.push(format!(r#""{}""#, of.as_str()));
+    }
+    list(&words)
 }
 
 /// The moment of a question. On a day it is one that falls on it for the office and every rule, or
@@ -72,21 +82,10 @@ pub(super) fn question(
 ) -> Question {
     let (at, context) = (moment(draft, class.when), class.context);
     let day = draft.day_of(at);
-    let person =
-        json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
-    let identity =
-        json!({ "level": context.identity.as_str(), "evidence": ["government-photo-id"] });
-    let birth = json!({ "kind": "date", "date": BORN });
-    let scope = json!({
-        "extent": { "kind": "matter", "matter": MATTER },
-        "categories": words(categories.iter(), Category::as_str),
-        "purposes": [context.purpose.as_str()],
-        "actions": ["receive"],
-    });
-    let mut requester = Map::new();
-    requester.insert("person".into(), person);
-    requester.insert("identity".into(), identity);
-    requester.insert("conflicts".into(), json!([]));
+    let purpose = context.purpose.as_str();
+    let (jurisdiction, standing) = (context.jurisdiction.as_str(), context.standing.as_str());
+    let (level, categories) = (context.identity.as_str(), words(categories));
+    let birth = format!(r#""birth": {{ "kind": "date", "date": "{BORN}" }}"#);
     let (kind, role) = match context.capacity {
         Capacity::Victim => ("victim", None),
         Capacity::Witness => ("witness", None),
@@ -95,43 +94,46 @@ pub(super) fn question(
         Capacity::VictimDesignee => ("designee", Some("victim")),
         Capacity::WitnessDesignee => ("designee", Some("witness")),
     };
-    requester.insert("kind".into(), kind.into());
-    if let Some(role) = role {
-        let principal = json!({
-            "party": PRINCIPAL, "role": role, "birth": birth, "condition": { "kind": "able" }
-        });
-        requester.insert("principal".into(), principal);
-        requester.insert("scope".into(), scope);
-        requester.insert(
-            "validity".into(),
-            json!({ "from": day.to_string(), "until": day.to_string() }),
-        );
-        if kind == "representative" {
-            requester.insert("basis".into(), "attorney".into());
-            requester.insert("evidence".into(), json!(["notice-of-appearance"]));
-            requester.insert("claimants".into(), json!([]));
-            requester.insert("limits".into(), json!([]));
-        } else {
-            requester.insert("appointed_by".into(), "principal".into());
-            requester.insert("evidence".into(), json!(["signed-authorization"]));
-        }
+    let of_kind = if kind == "representative" {
+        r#""basis": "attorney", "evidence": ["notice-of-appearance"], "claimants": [], "limits": []"#
     } else {
-        requester.insert("birth".into(), birth);
-    }
-    let question = json!({
-        "as_of": at.to_string(),
-        "language": "en",
-        "requester": requester,
-        "subject": { "kind": "by-number", "number": "A200000000", "country_of_birth": "MX" },
-        "matter": {
-            "id": MATTER,
-            "jurisdiction": context.jurisdiction.as_str(),
-            "standing": context.standing.as_str(),
-        },
-        "purpose": context.purpose.as_str(),
-        "categories": words(categories.iter(), Category::as_str),
-    });
-    from_value_with::<QuestionRecord>(question, terms.terms())
+        r#""appointed_by": "principal", "evidence": ["signed-authorization"]"#
+    };
+    let for_whom = match role {
+        None => birth,
+        Some(role) => format!(
+            r#""principal": {{
+                "party": "{PRINCIPAL}", "role": "{role}", {birth}, "condition": {{ "kind": "able" }}
+            }},
+            "scope": {{
+                "extent": {{ "kind": "matter", "matter": "{MATTER}" }}, "categories": {categories},
+                "purposes": ["{purpose}"], "actions": ["receive"]
+            }},
+            "validity": {{ "from": "{day}", "until": "{day}" }}, {of_kind}"#
+        ),
+    };
+    let question = format!(
+        r#"{{
+            "as_of": "{at}", "language": "en",
+            "requester": {{
+                "kind": "{kind}", "conflicts": [],
+                "person": {{
+                    "party": "{PARTY}", "name": "A Requester",
+                    "address": "1 Main Street, Springfield"
+                }},
+                "identity": {{ "level": "{level}", "evidence": ["government-photo-id"] }},
+                {for_whom}
+            }},
+            "subject": {{
+                "kind": "by-number", "number": "A200000000", "country_of_birth": "MX"
+            }},
+            "matter": {{
+                "id": "{MATTER}", "jurisdiction": "{jurisdiction}", "standing": "{standing}"
+            }},
+            "purpose": "{purpose}", "categories": {categories}
+        }}"#
+    );
+    from_json_with::<QuestionRecord>(question.as_bytes(), terms.terms())
         .expect("a question that is well formed")
         .trusted()
 }
@@ -154,71 +156,67 @@ pub(super) fn subject(
     let day = draft.day_of(at).to_string();
     let citizenship =
         if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
-    let findings =
-        holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
-    let affiliations = class.conflicts.iter();
-    let consents = holds.consents.iter().map(|of| {
-        json!({
-            "protection": of.as_str(),
-            "given_by": { "kind": "protected-person" },
-            "recipients": [PARTY],
-            "categories": words(
-                holds.consented.intersection(terms.every_category()).iter(),
-                Category::as_str
-            ),
-            "purposes": [class.context.purpose.as_str()],
-            "written": true,
-            "term": { "given_on": day, "expires_on": day },
-        })
-    });
-    let waivers = holds.waivers.iter().map(|of| {
-        json!({
-            "protection": of.as_str(),
-            "affected": [{
-                "party": "party-subject", "is_subject": true, "adult": true, "waived": true
-            }],
-            "all_affected_listed": true,
-            "written": true,
-            "term": { "given_on": day },
-        })
-    });
-    let facts =
-        categories.iter().filter_map(|category| Some((category, fact(terms, category, &day)?)));
-    let facts = facts.map(|(category, fact)| {
-        let mut recorded = json!({ "source": "agency-record", "fact": fact });
-        if let Some(recorded) = recorded
-            .as_object_mut()
-            .filter(|_| holds.linked >= Linked::Fact && category.is_about_case())
-        {
-            recorded.insert("matter".to_owned(), MATTER.into());
-        }
-        recorded
-    });
-    let facts: Vec<Value> = facts.collect();
-    let subject = json!({
-        "id": "subject-of-the-question",
-        "identifiers": {
-            "names": ["A Subject"],
-            "alien_numbers": ["A200000000"],
-            "date_of_birth": BORN,
-            "country_of_birth": "MX",
-            "citizenship": citizenship,
-        },
-        "matters": if holds.linked >= Linked::Record { vec![MATTER] } else { Vec::new() },
-        "affiliations": affiliations
-            .map(|of| json!({ "party": PARTY, "conflict": of.as_str() }))
-            .collect::<Vec<_>>(),
-        "facts": facts,
-        "screening": {
-            "source": "a screening",
-            "at": at.to_string(),
-            "max_age_hours": 24,
-            "findings": findings.collect::<Vec<_>>(),
-        },
-        "consents": consents.collect::<Vec<_>>(),
-        "waivers": waivers.collect::<Vec<_>>(),
-    });
-    from_value_with(subject, terms.terms()).expect("a record that is well formed")
+    let mut findings = Vec::new();
+    for of in holds.protections.iter() {
+        findings.push(format!(r#"{{ "protection": "{}", "from": "{day}" }}"#, of.as_str()));
+    }
+    let mut affiliations = Vec::new();
+    for of in class.conflicts.iter() {
+        let conflict = of.as_str();
+        affiliations.push(format!(r#"{{ "party": "{PARTY}", "conflict": "{conflict}" }}"#));
+    }
+    let purpose = class.context.purpose.as_str();
+    let consented = words(holds.consented.intersection(terms.every_category()));
+    let mut consents = Vec::new();
+    for of in holds.consents.iter() {
+        let protection = of.as_str();
+        consents.push(format!(
+            r#"{{
+                "protection": "{protection}", "given_by": {{ "kind": "protected-person" }},
+                "recipients": ["{PARTY}"], "categories": {consented}, "purposes": ["{purpose}"],
+                "written": true, "term": {{ "given_on": "{day}", "expires_on": "{day}" }}
+            }}"#
+        ));
+    }
+    let mut waivers = Vec::new();
+    for of in holds.waivers.iter() {
+        let protection = of.as_str();
+        waivers.push(format!(
+            r#"{{
+                "protection": "{protection}",
+                "affected": [{{
+                    "party": "party-subject", "is_subject": true, "adult": true, "waived": true
+                }}],
+                "all_affected_listed": true, "written": true, "term": {{ "given_on": "{day}" }}
+            }}"#
+        ));
+    }
+    let mut facts = Vec::new();
+    for category in categories.iter() {
+        let Some(fact) = fact(terms, category, &day) else { continue };
+        let is_linked = holds.linked >= Linked::Fact && category.is_about_case();
+        let matter = if is_linked { format!(r#", "matter": "{MATTER}""#) } else { String::new() };
+        facts.push(format!(r#"{{ "source": "agency-record", "fact": {fact}{matter} }}"#));
+    }
+    let matter =
+        if holds.linked >= Linked::Record { format!(r#""{MATTER}""#) } else { String::new() };
+    let (findings, affiliations) = (list(&findings), list(&affiliations));
+    let (facts, consents, waivers) = (list(&facts), list(&consents), list(&waivers));
+    let subject = format!(
+        r#"{{
+            "id": "subject-of-the-question",
+            "identifiers": {{
+                "names": ["A Subject"], "alien_numbers": ["A200000000"],
+                "date_of_birth": "{BORN}", "country_of_birth": "MX", "citizenship": "{citizenship}"
+            }},
+            "matters": [{matter}], "affiliations": {affiliations}, "facts": {facts},
+            "screening": {{
+                "source": "a screening", "at": "{at}", "max_age_hours": 24, "findings": {findings}
+            }},
+            "consents": {consents}, "waivers": {waivers}
+        }}"#
+    );
+    from_json_with(subject.as_bytes(), terms.terms()).expect("a record that is well formed")
 }
 
 /// A fact that implies no protection, as of a day.
