@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use tokio::time::{sleep, timeout};
 
 use super::{KeySetError, Oidc};
-use crate::https::{HttpsClient, client, private_address};
+use crate::access::outgoing::{HttpsClient, client, private_address};
 
 /// How often keys are read again: a key that the provider withdraws opens nothing after that.
 pub const KEYS_EVERY: Duration = Duration::from_secs(120);

@@ -16,8 +16,8 @@ use voice_core::wire::Timestamp;
 use super::batcher::Batcher;
 use super::kept_connection::KeptConnection;
 use super::keyed_requests::commit;
-use super::purge::{Step, Steps};
 use super::rows::{as_text, asked, columns, number, parts, rows_of, with_rows};
+use super::steps::{Step, Steps};
 use super::{Cell, Keys, Store, StoreError, Tx, encode, padded, within_timeout};
 
 /// Documents are padded to a multiple of this many bytes, which no event exceeds.

@@ -3,8 +3,8 @@ pub use voice_store::ReferralOutcome;
 
 use super::keyed_requests::commit;
 use super::outbox;
+use super::outbox::OutboxItem;
 use super::{Store, StoreError, within_timeout};
-use crate::delivery::outbox::OutboxItem;
 
 /// A referral after a step, and what the step sends or cancels.
 pub struct ReferralChange {

@@ -1,7 +1,6 @@
 //! Counting what is stored for a report, and published reports.
 
 use chrono::{NaiveTime, TimeDelta};
-use sqlx::AnyConnection;
 use voice_core::disclosure::Policy;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{SignUp, SignUpAct};
@@ -32,19 +31,6 @@ pub enum CountError {
     /// A contact.
     #[error(transparent)]
     Rule(#[from] UnknownRuleError),
-}
-
-/// Adds to the count of an event.
-pub(super) async fn add(tx: &mut AnyConnection, event: &str, times: i64) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO counted_event (document, times) VALUES ($1, $2) ON CONFLICT (document) DO \
-         UPDATE SET times = counted_event.times + $2",
-    )
-    .bind(event)
-    .bind(times)
-    .execute(tx)
-    .await?;
-    Ok(())
 }
 
 /// What is counted, as it was when the first of it was read.

@@ -14,10 +14,11 @@ use voice_core::requester::StaffId;
 use voice_core::wire::{Timestamp, Wire};
 
 use super::keyed_requests::{commit, held_deletes};
-use super::purge::{delete_undisclosed, pause_since};
+use super::purge::delete_undisclosed;
 use super::questions::QuestionColumns;
 use super::rows::with_rows;
-use super::{Dialect, Store, StoreError, Tx, encode, milliseconds, reports, within_timeout};
+use super::steps::pause_since;
+use super::{Dialect, Store, StoreError, Tx, counted_events, encode, milliseconds, within_timeout};
 
 /// How many rows are looked through at once for those of a requester.
 const STEP: i64 = 100;
@@ -258,7 +259,7 @@ impl Store {
             return Ok(RetentionOutcome::Held);
         }
         for event in counted {
-            reports::add(tx, &encode(&event)?, 1).await?;
+            counted_events::add(tx, &encode(&event)?, 1).await?;
         }
         let (statements, aside): (&[&'static str], _) = match kind {
             RetainedKind::SignUp => (

@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, TimeDelta};
 use sqlx::AssertSqlSafe;
-use voice_core::notification::{NoticeContact, Pin, SignUp, SignUpAct, SignUpId, SignUpState};
+use voice_core::notification::{
+    DeliveredNotice, NoticeContact, Pin, PinGiven, SignUp, SignUpAct, SignUpId, SignUpState,
+};
 use voice_core::wire::{Custodial, Timestamp};
 
 use super::keyed_requests::commit;
+use super::outbox::OutboxItem;
 use super::pin_hash::PinHash;
-use super::pins::PinOpened;
 use super::{
     Cell, EntryOutcome, FileEntry, Store, StoreError, Tx, encode, milliseconds, outbox,
     within_timeout,
 };
-use crate::delivery::outbox::OutboxItem;
 
 /// How far ahead to look for the next contact; contacts are at most 28 days apart.
 const AHEAD: [TimeDelta; 2] = [TimeDelta::days(2), TimeDelta::days(60)];
@@ -27,6 +28,18 @@ pub(super) struct KeptSignUp {
     pub(super) until: i64,
     /// None where it is one of before, which has the PIN itself.
     pub(super) pin: Option<PinHash>,
+}
+
+/// What a PIN opened.
+pub struct PinOpened {
+    /// Proof that the PIN was given.
+    pub given: PinGiven,
+    /// The sign-up.
+    pub sign_up: SignUp,
+    /// What was disclosed before.
+    pub delivered: Vec<DeliveredNotice>,
+    /// The hash with which the PIN agreed.
+    pub(super) pin: PinHash,
 }
 
 /// What became of a change of a sign-up of which the PIN was given.

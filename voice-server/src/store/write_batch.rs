@@ -16,8 +16,8 @@ use super::kept_connection::KeptConnection;
 use super::questions::KeptDecision;
 use super::rows::{parts, with_rows};
 use super::{
-    Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError, encode,
-    keyed_requests, ledger, milliseconds, questions, reports, within_timeout,
+    Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError,
+    counted_events, encode, keyed_requests, ledger, milliseconds, questions, within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -141,7 +141,7 @@ async fn put_all(
         }));
     }
     for (event, times) in times {
-        reports::add(tx, &event, times).await?;
+        counted_events::add(tx, &event, times).await?;
     }
     ledger::append(tx, dialect, keys, first).await?;
     let mut done = Vec::with_capacity(again.len());

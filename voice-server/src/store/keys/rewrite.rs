@@ -11,8 +11,8 @@ use voice_core::identifier::PartyId;
 
 use super::columns::{Before, KeyKind, SEALED, TABLES, Table};
 use super::{Cell, Keys, is_tag, version_of};
-use crate::delivery::outbox::OutboxItem;
-use crate::store::purge::{Step, Steps};
+use crate::store::outbox::OutboxItem;
+use crate::store::steps::{Step, Steps};
 use crate::store::{Store, StoreError, Tx, decode, encode, within_timeout};
 
 /// How many rows a pass left as they were, by table; a table of which none was left is not there.

@@ -8,7 +8,7 @@ use super::columns::TABLES;
 use super::rewrite::Pass;
 use super::secret::{KeyEncryptionKey, Secret};
 use super::{key_place, key_rows, put_key, set_check, unwrapped};
-use crate::store::purge::Patience;
+use crate::store::steps::Patience;
 use crate::store::{Dialect, Store, StoreError, Tx, begin_unchecked};
 
 /// A version of the key of rows, without the key.

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::Cell;
 use super::columns::{SEALED, SealedColumn};
-use crate::store::purge::{Step, Steps};
+use crate::store::steps::{Step, Steps};
 use crate::store::{Store, StoreError, within_timeout};
 
 /// How many rows a step looks at, as in [`rewrite`](super::rewrite).

@@ -8,8 +8,8 @@ use voice_core::referral::ReferralRecord;
 
 use super::super::keyed_requests::commit;
 use super::super::{Store, StoreError, Tx, within_timeout};
+use super::item::{Claimed, LONGEST_WAIT, OutboxItem};
 use super::{NOT_WANTED, millis, now};
-use crate::delivery::outbox::{Claimed, LONGEST_WAIT, OutboxItem};
 
 /// The lease of a claim, after which another worker may take the item.
 const LEASE: Duration = Duration::from_secs(30);
