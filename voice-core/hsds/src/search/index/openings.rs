@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 
 use crate::bytes::{List, Number, Sections, Writer};
-use crate::search::hours::Hours;
-use crate::search::zone::{Clock, Zones};
+use crate::hours::{Clock, Hours, Zones};
 
 #[derive(Default)]
 pub(super) struct Openings {

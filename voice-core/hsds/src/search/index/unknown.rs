@@ -3,7 +3,8 @@
 use roaring::RoaringBitmap;
 
 use super::count;
-use crate::search::answer::{UnknownCount, UnknownFact};
+use crate::known::UnknownFact;
+use crate::search::answer::UnknownCount;
 use crate::search::sets::Set;
 
 /// By what is asked: the services of which it is not known.
