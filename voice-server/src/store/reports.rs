@@ -9,7 +9,7 @@ use voice_core::report::{
     CountedEvent, EventEntry, EventError, Report, ReportPeriod, ReportRequest, TableKind, Tally,
     UnknownRuleError,
 };
-use voice_core::wire::{Day, Timestamp};
+use voice_core::wire::{Day, Diagnostic, Timestamp};
 
 use super::keyed_requests::commit;
 use super::set_aside::UnreadRow;
@@ -31,6 +31,16 @@ pub enum CountError {
     /// A contact.
     #[error(transparent)]
     Rule(#[from] UnknownRuleError),
+}
+
+impl Diagnostic for CountError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Event(error) => error.code(),
+            Self::Rule(error) => error.code(),
+        }
+    }
 }
 
 /// What is counted, as it was when the first of it was read.

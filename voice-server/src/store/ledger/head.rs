@@ -6,7 +6,7 @@ use core::str::FromStr;
 use sqlx::{AnyConnection, Row};
 use subtle::ConstantTimeEq as _;
 use voice_core::disclosure::ledger::{Chain, ChainHash};
-use voice_core::wire::Timestamp;
+use voice_core::wire::{Diagnostic, Timestamp};
 
 use super::super::{Dialect, Keys, Store, StoreError, within_timeout};
 
@@ -117,6 +117,12 @@ pub struct LedgerHead {
     "head: expected a line that `voice ledger head` printed: a word, number, hash, moment, key"
 )]
 pub struct LedgerHeadError;
+
+impl Diagnostic for LedgerHeadError {
+    fn code(&self) -> &'static str {
+        "head"
+    }
+}
 
 impl LedgerHead {
     /// The number of the last entry; 0 where there was none.
