@@ -60,7 +60,7 @@ use self::journal::Journal;
 pub use self::keyed_requests::KEPT_HOURS;
 pub use self::keyed_requests::{HeldBack, holding_back, running_under};
 pub(crate) use self::keyed_requests::{RENEWED_EVERY, of_this_request};
-use self::keys::{Cell, Keys, Sealed};
+use self::keys::{Cell, EncryptedBytes, Keys};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
 pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
@@ -71,7 +71,7 @@ pub use self::pins::{CALLER_ATTEMPTS, PinOutcome};
 pub use self::questions::{KeptDecision, StoredQuestion};
 use self::records::Lookups;
 pub use self::records::{
-    FoundRecord, ImportCounts, ImportMode, PreparedImport, RecordRevision, RecordsSource,
+    ImportCounts, ImportMode, LookedUpRecord, PreparedImport, RecordRevision, RecordsSource,
     ScreeningOutcome, is_screened_ahead,
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
@@ -314,7 +314,7 @@ impl Store {
     }
 
     /// A value as the document of a row, encrypted.
-    fn sealed<T: Write + ?Sized>(
+    fn encrypted<T: Write + ?Sized>(
         &self,
         table: &str,
         row: &[&str],
@@ -548,7 +548,7 @@ fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
 }
 
 /// A document whose length is a multiple of a block.
-fn padded(mut document: String, block: usize) -> String {
+fn pad_to(mut document: String, block: usize) -> String {
     // JSON ignores trailing spaces.
     let length = document.len();
     document.extend(core::iter::repeat_n(' ', length.next_multiple_of(block) - length));

@@ -6,8 +6,8 @@ mod json;
 mod loader;
 mod older;
 mod package;
+mod resolve;
 mod secrecy;
-mod settle;
 mod table;
 mod window;
 
@@ -235,8 +235,8 @@ pub fn read_from(
     progress: Progress<'_>,
 ) -> Result<(Catalog, CatalogReport), ReadError> {
     let files = package::files(inputs, options)?;
-    let settled = once(&files, options, None, progress)?.settled();
-    Ok(settled.expect("nothing is wanted where everything is kept"))
+    let done = once(&files, options, None, progress)?.done();
+    Ok(done.expect("nothing is wanted where everything is kept"))
 }
 
 /// Reads the files of a directory of services for the report alone, which is the same as that of
@@ -268,7 +268,7 @@ pub fn check(
     let mut whole = Wanted::new();
     loop {
         match once(&files, options, Some(whole.clone()), progress)? {
-            ReadOnce::Settled(settled) => return Ok(settled.1),
+            ReadOnce::Done(done) => return Ok(done.1),
             ReadOnce::Wanting(wanted) => whole.extend(wanted),
         }
     }
@@ -280,15 +280,15 @@ type Wanted = BTreeSet<(Object, u32)>;
 /// What became of files that were read once.
 enum ReadOnce {
     /// All that was needed of them was kept.
-    Settled(Box<(Catalog, CatalogReport)>),
+    Done(Box<(Catalog, CatalogReport)>),
     /// Of these records texts are needed that were let go of: the files are to be read again.
     Wanting(Wanted),
 }
 
 impl ReadOnce {
-    fn settled(self) -> Option<(Catalog, CatalogReport)> {
+    fn done(self) -> Option<(Catalog, CatalogReport)> {
         match self {
-            Self::Settled(settled) => Some(*settled),
+            Self::Done(done) => Some(*done),
             Self::Wanting(_) => None,
         }
     }
@@ -316,7 +316,7 @@ fn once(
         progress(done, total);
     }
     if known {
-        Ok(settle::settle(loader, files))
+        Ok(resolve::resolve(loader, files))
     } else {
         loader.looks_like.truncate(8);
         Err(ReadError::NothingToRead { looks_like: loader.looks_like })

@@ -4,10 +4,10 @@
 //! key gives a key of its own for each use: to encrypt rows, to make identifiers, to make tags.
 //! Rows are encrypted with the active version; the others are there until no row needs them.
 
+mod bytes;
 mod columns;
 mod rewrite;
 mod rotation;
-mod sealed;
 mod secret;
 
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl<'a> Cell<'a> {
 }
 
 /// An encrypted value of a column of bytes; the version of its key is in a column beside it.
-pub(super) struct Sealed {
+pub(super) struct EncryptedBytes {
     pub(super) version: i64,
     pub(super) bytes: Vec<u8>,
 }
@@ -160,7 +160,7 @@ impl Keys {
         let mut stored = key_rows(&mut tx).await?;
         // The check value says whether the head of the ledger has a keyed hash: who has the
         // database alone cannot go back to before it had one.
-        let sealed = known.as_ref().is_some_and(|(known,)| *known == key.check());
+        let is_current = known.as_ref().is_some_and(|(known,)| *known == key.check());
         match known {
             Some((known,)) if stored.is_empty() => {
                 if known != identifier(&key.0, &["sign of the key"]).to_string() {
@@ -168,7 +168,7 @@ impl Keys {
                 }
                 put_key(&mut tx, &key, ("released", 1), &key.0).await?;
             }
-            Some((known,)) if !sealed && known != key.check_before() => {
+            Some((known,)) if !is_current && known != key.check_before() => {
                 return Err(StoreError::Key);
             }
             _ => {}
@@ -181,7 +181,7 @@ impl Keys {
         }
         let set = key_set(&key, &stored)?;
         let keys = Self(Arc::new(Shared { key, set: RwLock::new(Arc::new(set)) }));
-        if !sealed {
+        if !is_current {
             head.write(&mut tx, &keys).await?;
             set_check(&mut tx, &keys.0.key).await?;
         }
@@ -242,17 +242,21 @@ impl Keys {
     }
 
     /// Encrypts the value of a cell as bytes, which are shorter by a quarter than text.
-    pub(super) fn seal(&self, cell: Cell<'_>, plain: &[u8]) -> Result<Sealed, StoreError> {
+    pub(super) fn encrypt_bytes(
+        &self,
+        cell: Cell<'_>,
+        plain: &[u8],
+    ) -> Result<EncryptedBytes, StoreError> {
         let set = self.set();
         let key = set.rows.get(&set.active).ok_or(StoreError::Unreadable)?;
-        Ok(Sealed { version: set.active, bytes: key.encrypt_bytes(&cell.bytes(), plain)? })
+        Ok(EncryptedBytes { version: set.active, bytes: key.encrypt_bytes(&cell.bytes(), plain)? })
     }
 
     /// Decrypts the bytes of a cell.
     ///
     /// # Errors
     /// [`StoreError::KeyVersion`] where they were encrypted with a key that is not known here.
-    pub(super) fn unseal(
+    pub(super) fn decrypt_bytes(
         &self,
         cell: Cell<'_>,
         version: i64,

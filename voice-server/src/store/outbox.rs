@@ -222,7 +222,7 @@ impl Store {
             )
             .await?;
             sqlx::query("UPDATE outbox SET document = $1 WHERE id = $2")
-                .bind(self.sealed("outbox", &[&claimed.id], &item)?)
+                .bind(self.encrypted("outbox", &[&claimed.id], &item)?)
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;

@@ -225,7 +225,7 @@ impl Store {
         let pin = PinHash::of(&sign_up.request().pin).await?;
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let (document, pin) = self.sealed_sign_up(DECOY, &sign_up, Some(&pin))?;
+            let (document, pin) = self.encrypted_sign_up(DECOY, &sign_up, Some(&pin))?;
             sqlx::query(
                 "INSERT INTO sign_up (id, signed_up_at, contacted_until, document, pin) VALUES \
                  ($1, 0, 0, $2, $3) ON CONFLICT DO NOTHING",

@@ -33,7 +33,7 @@ impl Store {
                 "INSERT INTO referral (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             let added = sqlx::query(insert)
                 .bind(id)
-                .bind(self.sealed("referral", &[id], record)?)
+                .bind(self.encrypted("referral", &[id], record)?)
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();
@@ -83,7 +83,7 @@ impl Store {
                     Err(refused) => return Ok(ReferralOutcome::Refused(refused)),
                 };
             sqlx::query("UPDATE referral SET document = $1 WHERE id = $2")
-                .bind(self.sealed("referral", &[id.as_str()], &record)?)
+                .bind(self.encrypted("referral", &[id.as_str()], &record)?)
                 .bind(id.as_str())
                 .execute(&mut *tx)
                 .await?;

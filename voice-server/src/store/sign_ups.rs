@@ -103,16 +103,16 @@ impl Store {
     }
 
     /// The document and the PIN of a sign-up as they are kept.
-    pub(super) fn sealed_sign_up(
+    pub(super) fn encrypted_sign_up(
         &self,
         id: &str,
         sign_up: &SignUp,
         pin: Option<&PinHash>,
     ) -> Result<(String, String), StoreError> {
         match pin {
-            None => Ok((self.sealed("sign_up", &[id], sign_up)?, String::new())),
+            None => Ok((self.encrypted("sign_up", &[id], sign_up)?, String::new())),
             Some(pin) => Ok((
-                self.sealed("sign_up", &[id], &without_pin(sign_up)?)?,
+                self.encrypted("sign_up", &[id], &without_pin(sign_up)?)?,
                 self.keys.encrypt(pin_of(&[id]), pin.as_str())?,
             )),
         }
@@ -142,7 +142,7 @@ impl Store {
         kept: &KeptSignUp,
         next: Option<i64>,
     ) -> Result<(), StoreError> {
-        let (document, pin) = self.sealed_sign_up(id, &kept.sign_up, kept.pin.as_ref())?;
+        let (document, pin) = self.encrypted_sign_up(id, &kept.sign_up, kept.pin.as_ref())?;
         sqlx::query(
             "UPDATE sign_up SET document = $1, pin = $2, contacted_until = $3, next_contact = $4 \
              WHERE id = $5",
@@ -180,7 +180,7 @@ impl Store {
         let pin = PinHash::of(&sign_up.request().pin).await?;
         let known = within_timeout(async {
             let mut tx = self.begin().await?;
-            let (document, pin) = self.sealed_sign_up(id, sign_up, Some(&pin))?;
+            let (document, pin) = self.encrypted_sign_up(id, sign_up, Some(&pin))?;
             let added = sqlx::query(
                 "INSERT INTO sign_up (id, signed_up_at, contacted_until, next_contact, document, \
                  pin) VALUES ($1, $2, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

@@ -16,7 +16,7 @@ use super::kept_connection::KeptConnection;
 use super::questions::KeptDecision;
 use super::rows::{parts, with_rows};
 use super::{
-    Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError,
+    Dialect, EncryptedBytes, EntryOutcome, FileEntry, KeyedRequest, Keys, Store, StoreError,
     counted_events, encode, keyed_requests, ledger, milliseconds, questions, within_timeout,
 };
 
@@ -41,7 +41,7 @@ pub(super) struct QuestionRow {
     asked_at: i64,
     /// The record of the decision, as it is to be encrypted.
     record: Vec<u8>,
-    decision: Sealed,
+    decision: EncryptedBytes,
     asked_by: String,
     /// The frame of the decision, where it may not be there yet.
     frame: Option<Arc<DecisionFrame>>,
@@ -56,7 +56,7 @@ impl QuestionRow {
         asked_by: Option<&StaffId>,
     ) -> Result<Self, StoreError> {
         let packed = decided.packed()?;
-        let decision = questions::sealed(keys, id, &packed)?;
+        let decision = questions::encrypted(keys, id, &packed)?;
         Ok(Self {
             id: id.to_owned(),
             asked_at: milliseconds(decided.question().as_of),
@@ -73,7 +73,7 @@ impl QuestionRow {
     /// Encrypts it again where the key was changed since.
     fn follow(&mut self, keys: &Keys) -> Result<(), StoreError> {
         if self.decision.version != keys.active() {
-            self.decision = questions::sealed(keys, &self.id, &self.record)?;
+            self.decision = questions::encrypted(keys, &self.id, &self.record)?;
         }
         Ok(())
     }

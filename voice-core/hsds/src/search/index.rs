@@ -193,7 +193,7 @@ impl Index {
                 .collect();
             unknown.push(UnknownFact::Hours, unsure);
         }
-        let left_out = unknown.settle(&mut found, query.include_unknown);
+        let left_out = unknown.resolve(&mut found, query.include_unknown);
         let distance = |service: u32| {
             let at = distances.binary_search_by_key(&service, |of| of.service).ok()?;
             distances.get(at).copied()

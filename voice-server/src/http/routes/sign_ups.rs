@@ -223,7 +223,7 @@ async fn notice(
     };
     let telling = tell(&opened.given, &sign_up, records);
     // It may have been stopped since the PIN was given, or have another PIN.
-    if app.store.keep_telling(notice, &opened, now, &telling).await? {
+    if app.store.keep_notice(notice, &opened, now, &telling).await? {
         Ok(identified(Reply::new(&telling.content), notice))
     } else {
         Err(refused(&app, PinError))

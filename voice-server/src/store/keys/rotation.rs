@@ -62,7 +62,7 @@ impl Store {
     }
 
     async fn values_under(&self, version: i64) -> Result<u64, StoreError> {
-        let mut values = self.sealed_under(version).await?;
+        let mut values = self.bytes_under(version).await?;
         for table in &TABLES {
             for (column, _) in table.encrypted {
                 let name = table.name;

@@ -24,7 +24,7 @@ impl Unknowns {
 
     /// Keeps what was found by all that is asked, and takes the rest out of what was found, unless
     /// it is asked for; how many were taken out.
-    pub(super) fn settle(&mut self, found: &mut RoaringBitmap, include: bool) -> u32 {
+    pub(super) fn resolve(&mut self, found: &mut RoaringBitmap, include: bool) -> u32 {
         let mut unsure = RoaringBitmap::new();
         for (_, services) in &mut self.0 {
             *services &= &*found;

@@ -26,9 +26,9 @@ use crate::store::{Catalog, Row, unpacked};
 use crate::version::Version;
 use crate::words::plain;
 
-/// Settles what was read; gives the records instead whose texts are needed for it and were let go
+/// Resolves what was read; gives the records instead whose texts are needed for it and were let go
 /// of.
-pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> ReadOnce {
+pub(super) fn resolve(mut loader: Loader<'_>, files: &[File<'_>]) -> ReadOnce {
     // What is made from now on stays.
     loader.letting_go = None;
     loader.file.clear();
@@ -91,7 +91,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> ReadOnce {
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
-    ReadOnce::Settled(Box::new((catalog, report)))
+    ReadOnce::Done(Box::new((catalog, report)))
 }
 
 /// Whether records of this kind are hidden where their place is.
