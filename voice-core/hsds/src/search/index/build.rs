@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::audience::{served, served_in};
+use super::distance::{Around, Place, placed, placed_about};
 use super::openings::Openings;
 use super::shapes::Shapes;
-use super::{Ages, Around, Index, Place, placed, placed_about};
+use super::{Ages, Index};
 use crate::area::Area;
 use crate::gazetteer::{Gazetteer, coordinates};
 use crate::hours::{Hours, Kind, Zones, is_interrupted, is_never, kind};
