@@ -33,6 +33,7 @@ mod records;
 mod referrals;
 mod reports;
 mod retention;
+mod rotation;
 mod rows;
 mod set_aside;
 mod sign_ups;
@@ -66,8 +67,9 @@ use self::journal::Journal;
 pub use self::keyed_requests::KEPT_HOURS;
 pub use self::keyed_requests::{HeldBack, holding_back, running_under};
 pub(crate) use self::keyed_requests::{RENEWED_EVERY, of_this_request};
+pub use self::keys::KeyEncryptionKey;
 use self::keys::{Cell, EncryptedBytes, Keys};
-pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
+use self::ledger::StoredHead;
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
 pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
 pub use self::outbox::{SendingGround, SendingRecorded, SendingVerdict};
@@ -83,6 +85,7 @@ pub use self::records::{
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
 pub use self::retention::{CountedBy, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
+pub use self::rotation::{KeyVersion, Rotation};
 pub use self::set_aside::{SetAside, TakeUpOutcome};
 pub use self::sign_ups::{OwnChangeOutcome, PinOpened};
 pub use self::write_batch::QUESTION_DAYS;
@@ -213,7 +216,7 @@ impl Store {
         dialect: Dialect,
         key: KeyEncryptionKey,
     ) -> Result<Self, StoreError> {
-        let keys = within_timeout(Keys::open(&pool, dialect, key)).await?;
+        let keys = within_timeout(open_keys(&pool, dialect, key)).await?;
         let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
         let histories = custody_events::start(pool.clone(), &keys);
         let lookups = records::start(pool.clone(), dialect, &keys);
@@ -349,6 +352,26 @@ impl Store {
         keyed_requests::still_claimed(&mut tx, self.dialect).await?;
         Ok(tx)
     }
+}
+
+/// The keys of a database, which are made where it has none.
+async fn open_keys(
+    pool: &AnyPool,
+    dialect: Dialect,
+    key: KeyEncryptionKey,
+) -> Result<Keys, StoreError> {
+    let mut tx = begin_unchecked(pool, dialect).await?;
+    // Of two servers that start at once, one waits here for the other.
+    let head = StoredHead::locked(&mut tx, dialect).await?;
+    let (keys, is_current) = Keys::open(&mut tx, key).await?;
+    // The check value says whether the head of the ledger has a keyed hash: who has the database
+    // alone cannot go back to before it had one.
+    if !is_current {
+        head.write(&mut tx, &keys).await?;
+        keys.keep_check(&mut tx).await?;
+    }
+    tx.commit().await?;
+    Ok(keys)
 }
 
 /// Begins a transaction that writes, with the keys that are current until it ends.

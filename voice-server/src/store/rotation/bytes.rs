@@ -5,10 +5,9 @@ use std::time::Instant;
 
 use sqlx::{AssertSqlSafe, Row};
 
-use super::Cell;
 use super::columns::{BYTES_COLUMNS, BytesColumn};
 use crate::store::steps::{Step, Steps};
-use crate::store::{Store, StoreError, within_timeout};
+use crate::store::{Cell, Store, StoreError, within_timeout};
 
 /// How many rows a step looks at, as in [`rewrite`](super::rewrite).
 const STEP: i64 = 64;

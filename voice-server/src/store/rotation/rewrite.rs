@@ -10,10 +10,10 @@ use sqlx::{AssertSqlSafe, Row};
 use voice_core::identifier::PartyId;
 
 use super::columns::{BYTES_COLUMNS, Before, KeyKind, TABLES, Table};
-use super::{Cell, Keys, is_tag, version_of};
+use crate::store::keys::{is_tag, version_of};
 use crate::store::outbox::OutboxItem;
 use crate::store::steps::{Step, Steps};
-use crate::store::{Store, StoreError, Tx, decode, encode, within_timeout};
+use crate::store::{Cell, Keys, Store, StoreError, Tx, decode, encode, within_timeout};
 
 /// How many rows a pass left as they were, by table; a table of which none was left is not there.
 pub(super) type RowsLeft = BTreeMap<&'static str, u64>;
