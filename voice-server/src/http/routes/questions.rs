@@ -97,8 +97,8 @@ impl Part for AskedNow {
 /// question.
 ///
 /// The question is kept before it is answered, and with it the entry of the ledger where
-/// something is released: the same is done whoever is asked about, and where the store is away
-/// nobody is answered.
+/// something is released: the same is done whoever is asked about, and where the store is
+/// unavailable nobody is answered.
 async fn ask(
     State(app): State<Arc<App>>,
     AtDesk(desk): AtDesk,
