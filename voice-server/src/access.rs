@@ -14,6 +14,7 @@ mod admission;
 mod hosts;
 mod key_source;
 mod oidc;
+pub(crate) mod outgoing;
 mod proxies;
 mod rate_limiter;
 mod role;

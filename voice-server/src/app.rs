@@ -1,5 +1,9 @@
+//! The state of a server, and its figures.
+
+mod metrics;
+
 use core::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use voice_core::catalog::Index;
 use voice_core::disclosure::{Answer, Claim, Decided, FramedDecision, Policy, Question};
@@ -11,10 +15,9 @@ use voice_core::requester::{Reach, Requester};
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Day, Timestamp};
 
+use self::metrics::Metrics;
 use crate::access::Admission;
 use crate::clock::ClockError;
-use crate::http::routes::api::OwnDocuments;
-use crate::metrics::Metrics;
 use crate::store::FilesRead;
 use crate::{Clock, HasPolicy, Store, StoreError};
 
@@ -30,8 +33,6 @@ pub struct App {
     office: Mutex<Option<Arc<OfficeOnDay>>>,
     pub(crate) metrics: Metrics,
     pub(crate) triage: Triage,
-    /// What the API says of itself, where it is not that of the reference office.
-    pub(crate) own_documents: OnceLock<OwnDocuments>,
     /// Whether it will stop soon.
     draining: AtomicBool,
 }
@@ -62,20 +63,9 @@ impl App {
         admission: Admission,
     ) -> Self {
         let (office, metrics) = (Mutex::new(None), Metrics::new());
-        let (triage, own_documents) = (Triage::reference().clone(), OnceLock::new());
+        let triage = Triage::reference().clone();
         let draining = AtomicBool::new(false);
-        Self {
-            policy,
-            catalog,
-            clock,
-            store,
-            admission,
-            office,
-            metrics,
-            triage,
-            own_documents,
-            draining,
-        }
+        Self { policy, catalog, clock, store, admission, office, metrics, triage, draining }
     }
 
     /// The same, with where an office of one's own sends contacts; the office itself is that of the

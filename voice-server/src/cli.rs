@@ -181,6 +181,14 @@ struct Ask {
     output: Output,
 }
 
+/// What the arguments of the program are.
+enum Arguments {
+    /// A command.
+    Command(Box<Voice>),
+    /// None: what is said in its place, which is help, the version, or what is wrong with them.
+    Said(clap::Error),
+}
+
 impl Voice {
     /// The command of the arguments, with what the configuration file says that they do not.
     pub(crate) fn read() -> Result<Self, Failure> {
@@ -189,26 +197,30 @@ impl Voice {
             arguments.push("serve".into());
         }
         let file = config::path_of(&arguments);
-        Ok(Self::of(file.as_deref(), arguments)?.unwrap_or_else(|error| {
-            let _ = error.print();
-            if let Some(place) = within(&error) {
-                input::note(&format!("  tip: it is `{place}`"));
+        match Self::of(file.as_deref(), arguments)? {
+            Arguments::Command(command) => Ok(*command),
+            Arguments::Said(said) => {
+                let _ = said.print();
+                if let Some(place) = within(&said) {
+                    input::note(&format!("  tip: it is `{place}`"));
+                }
+                std::process::exit(said.exit_code())
             }
-            std::process::exit(error.exit_code())
-        }))
+        }
     }
 
     /// The command of some arguments and of a configuration file.
-    fn of(
-        file: Option<&Path>,
-        arguments: Vec<OsString>,
-    ) -> Result<Result<Self, clap::Error>, Failure> {
+    fn of(file: Option<&Path>, arguments: Vec<OsString>) -> Result<Arguments, Failure> {
         let mut command = Self::command();
         if let Some(file) = file {
             command = config::with_defaults(command, file)?;
         }
         let matches = command.try_get_matches_from(arguments);
-        Ok(matches.and_then(|matches| Self::from_arg_matches(&matches)))
+        let command = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        Ok(match command {
+            Ok(command) => Arguments::Command(Box::new(command)),
+            Err(said) => Arguments::Said(said),
+        })
     }
 
     pub(crate) fn run(self) -> Result<(), Failure> {

@@ -5,13 +5,16 @@
 //! signature ([`Part`](voice_axum::openapi::Part)). The router and the OpenAPI document are both
 //! made of that one list, [`routes::operations`].
 
+mod api_description;
 mod api_page;
 pub(crate) mod body;
 mod caller;
 pub(crate) mod connections;
+pub mod demonstration;
 mod example;
 mod host;
 mod idempotency;
+pub mod in_words;
 pub(crate) mod openapi;
 mod operation;
 mod page;
@@ -23,8 +26,11 @@ mod query;
 mod reply;
 pub(crate) mod request_log;
 pub(crate) mod routes;
+pub mod screening_feed;
 mod start_page;
 mod streamed;
+#[cfg(feature = "otlp")]
+pub(crate) mod traces;
 mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +67,7 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(nothing)
         .method_not_allowed_fallback(another_method)
         .layer(Extension(allowed()))
+        .layer(Extension(openapi::description(&app)))
         .layer(middleware::from_fn_with_state(app.clone(), caller::identified))
         .layer(middleware::from_fn_with_state(app.clone(), host::checked))
         .layer(middleware::from_fn_with_state(app.clone(), request_log::request))

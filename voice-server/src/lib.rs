@@ -12,17 +12,11 @@ pub mod access;
 mod app;
 mod clock;
 pub mod delivery;
-pub mod demonstration;
 mod http;
-mod https;
-pub mod in_words;
-mod metrics;
-pub mod screening_feed;
 pub mod store;
-#[cfg(feature = "otlp")]
-mod traces;
 
 pub use self::access::Admission;
+pub use self::access::outgoing::AuthorityError;
 pub use self::app::App;
 pub use self::clock::{CLOCK_TOLERANCE, Clock};
 pub use self::http::connections::{
@@ -39,9 +33,8 @@ pub use self::http::routes::{
     SignUpStatus, SignUpUpdate, TokenListing, TokenMade, TokenName, TokenRequest,
     WithdrawalRequest,
 };
-pub use self::http::{page_texts, router};
-pub use self::https::AuthorityError;
-pub use self::store::{Store, StoreError};
 #[cfg(feature = "otlp")]
-pub use self::traces::{Traces, TracesError};
+pub use self::http::traces::{Traces, TracesError};
+pub use self::http::{demonstration, in_words, page_texts, router, screening_feed};
+pub use self::store::{Store, StoreError};
 pub use voice_axum::{BODY_LIMIT, BODY_TIMEOUT, HasPolicy, Problem};

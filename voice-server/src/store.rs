@@ -6,9 +6,12 @@
 mod access_tokens;
 mod backup;
 mod batcher;
+mod connection;
 mod contract;
 mod corrections;
+mod counted_events;
 mod custody_events;
+mod document;
 mod error;
 mod figures;
 mod frames;
@@ -20,7 +23,7 @@ mod keys;
 mod ledger;
 mod migrations;
 mod notices;
-mod outbox;
+pub(crate) mod outbox;
 mod party_files;
 mod pin_hash;
 mod pins;
@@ -30,9 +33,11 @@ mod records;
 mod referrals;
 mod reports;
 mod retention;
+mod rotation;
 mod rows;
 mod set_aside;
 mod sign_ups;
+mod steps;
 mod terms;
 mod write_batch;
 
@@ -40,17 +45,21 @@ use core::time::Duration;
 use std::future::Future;
 use std::path::Path;
 
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::vocabulary::{Vocabulary, VocabularyErrors};
-use voice_core::wire::{Custodial, InputErrors, Read, Timestamp, Write};
+use voice_core::wire::{InputErrors, Read, Timestamp, Write};
 
 pub use self::access_tokens::{FirstToken, StoredToken};
 pub use self::backup::{BackupError, copy_database};
+pub use self::connection::file_url;
+use self::connection::{
+    Dialect, Tables, begin_unchecked, connect, dialect_of, existing, tables_of,
+};
 pub use self::corrections::AnsweredEntry;
 use self::custody_events::Histories;
+use self::document::{decode, decode_bytes, encode, pad_to};
 pub use self::error::StoreError;
 pub use self::figures::OutboxFigures;
 use self::frames::Frames;
@@ -58,25 +67,27 @@ use self::journal::Journal;
 pub use self::keyed_requests::KEPT_HOURS;
 pub use self::keyed_requests::{HeldBack, holding_back, running_under};
 pub(crate) use self::keyed_requests::{RENEWED_EVERY, of_this_request};
-use self::keys::{Cell, Keys, Sealed};
-pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
+pub use self::keys::KeyEncryptionKey;
+use self::keys::{Cell, EncryptedBytes, Keys};
+use self::ledger::StoredHead;
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
 pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
 pub use self::outbox::{SendingGround, SendingRecorded, SendingVerdict};
 use self::party_files::PartyFiles;
 pub use self::party_files::{EntryOutcome, FileEntry, FilesRead};
-pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
+pub use self::pins::{CALLER_ATTEMPTS, PinOutcome};
 pub use self::questions::{KeptDecision, StoredQuestion};
 use self::records::Lookups;
 pub use self::records::{
-    FoundRecord, ImportCounts, ImportMode, PreparedImport, RecordRevision, RecordsSource,
+    ImportCounts, ImportMode, LookedUpRecord, PreparedImport, RecordRevision, RecordsSource,
     ScreeningOutcome, is_screened_ahead,
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
 pub use self::retention::{CountedBy, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
+pub use self::rotation::{KeyVersion, Rotation};
 pub use self::set_aside::{SetAside, TakeUpOutcome};
-pub use self::sign_ups::OwnChangeOutcome;
+pub use self::sign_ups::{OwnChangeOutcome, PinOpened};
 pub use self::write_batch::QUESTION_DAYS;
 use self::write_batch::QuestionWriter;
 pub use voice_store::{
@@ -99,13 +110,6 @@ pub struct Store {
     party_files: PartyFiles,
     frames: Frames,
     journal: Journal,
-}
-
-/// Where the two databases differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dialect {
-    Sqlite,
-    Postgres,
 }
 
 impl core::fmt::Debug for Store {
@@ -212,7 +216,7 @@ impl Store {
         dialect: Dialect,
         key: KeyEncryptionKey,
     ) -> Result<Self, StoreError> {
-        let keys = within_timeout(Keys::open(&pool, dialect, key)).await?;
+        let keys = within_timeout(open_keys(&pool, dialect, key)).await?;
         let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
         let histories = custody_events::start(pool.clone(), &keys);
         let lookups = records::start(pool.clone(), dialect, &keys);
@@ -312,7 +316,7 @@ impl Store {
     }
 
     /// A value as the document of a row, encrypted.
-    fn sealed<T: Write + ?Sized>(
+    fn encrypted<T: Write + ?Sized>(
         &self,
         table: &str,
         row: &[&str],
@@ -350,124 +354,24 @@ impl Store {
     }
 }
 
-/// Whose the tables of a database are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tables {
-    /// It has none.
-    None,
-    /// This server's, of some version.
-    Own,
-    /// Another program's alone.
-    Foreign,
-}
-
-/// Whose the tables of a database are; nothing in it is changed.
-async fn tables_of(url: &str) -> Result<Tables, StoreError> {
-    sqlx::any::install_default_drivers();
-    let select = match dialect_of(url)? {
-        Dialect::Sqlite => {
-            "SELECT COUNT(*), COUNT(CASE WHEN name IN ('counter', '_sqlx_migrations') THEN 1 END) \
-             FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-        }
-        Dialect::Postgres => {
-            "SELECT COUNT(*), COUNT(CASE WHEN table_name IN ('counter', '_sqlx_migrations') THEN 1 \
-             END) FROM information_schema.tables WHERE table_schema = current_schema()"
-        }
-    };
-    within_timeout(async {
-        let pool = AnyPool::connect(url).await?;
-        let counted: Result<(i64, i64), _> = sqlx::query_as(select).fetch_one(&pool).await;
-        pool.close().await;
-        Ok(match counted? {
-            (0, _) => Tables::None,
-            (_, 0) => Tables::Foreign,
-            _ => Tables::Own,
-        })
-    })
-    .await
-}
-
-fn dialect_of(url: &str) -> Result<Dialect, StoreError> {
-    match url.split_once(':') {
-        Some(("sqlite", _)) => Ok(Dialect::Sqlite),
-        Some(("postgres" | "postgresql", _)) => Ok(Dialect::Postgres),
-        _ => Err(StoreError::Address),
+/// The keys of a database, which are made where it has none.
+async fn open_keys(
+    pool: &AnyPool,
+    dialect: Dialect,
+    key: KeyEncryptionKey,
+) -> Result<Keys, StoreError> {
+    let mut tx = begin_unchecked(pool, dialect).await?;
+    // Of two servers that start at once, one waits here for the other.
+    let head = StoredHead::locked(&mut tx, dialect).await?;
+    let (keys, is_current) = Keys::open(&mut tx, key).await?;
+    // The check value says whether the head of the ledger has a keyed hash: who has the database
+    // alone cannot go back to before it had one.
+    if !is_current {
+        head.write(&mut tx, &keys).await?;
+        keys.keep_check(&mut tx).await?;
     }
-}
-
-/// Connects to a database.
-async fn connect(url: &str) -> Result<(AnyPool, Dialect), StoreError> {
-    sqlx::any::install_default_drivers();
-    let dialect = dialect_of(url)?;
-    let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
-    let memory = url.starts_with("sqlite::memory:");
-    let pool = AnyPoolOptions::new()
-        .max_connections(match dialect {
-            // An in-memory database ends with its connection.
-            Dialect::Sqlite if memory => 1,
-            // Each has a thread, and statements and a cache of its own, and never waits for another
-            // machine.
-            Dialect::Sqlite => 8,
-            Dialect::Postgres => 16,
-        })
-        .idle_timeout((!memory).then_some(Duration::from_secs(600)))
-        .max_lifetime((!memory).then_some(Duration::from_secs(1800)))
-        .acquire_timeout(STORE_TIMEOUT)
-        // A connection to a file does not break while idle.
-        .test_before_acquire(dialect == Dialect::Postgres)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                if dialect == Dialect::Sqlite {
-                    // A commit is durable before it is acknowledged, even if the power fails.
-                    for pragma in [
-                        journal::WAITS,
-                        "PRAGMA journal_mode = WAL",
-                        "PRAGMA synchronous = FULL",
-                        // In KiB. A write by any connection empties the caches of all others, so
-                        // that a larger one is filled again and again, in memory of its thread.
-                        "PRAGMA cache_size = -512",
-                        // What is deleted, or was in a table or an index of before, is
-                        // overwritten in the file; the journal is emptied by `empty_journal`.
-                        "PRAGMA secure_delete = ON",
-                    ] {
-                        connection.execute(pragma).await?;
-                    }
-                }
-                Ok(())
-            })
-        })
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                if !connection.is_in_transaction() {
-                    return Ok(true);
-                }
-                // Waits for a rollback in progress.
-                connection.ping().await?;
-                // SQLite rolls back by itself if the disk is full. The driver's own rollback
-                // then fails, and the driver believes from then on that a
-                // transaction is open.
-                Ok(!connection.is_in_transaction())
-            })
-        })
-        .connect_with(options)
-        .await?;
-    Ok((pool, dialect))
-}
-
-/// The same address, under which no file of SQLite is created.
-fn existing(url: &str) -> String {
-    url.replace("mode=rwc", "mode=rw")
-}
-
-/// The address of a SQLite file, which is created if it is missing.
-///
-/// # Errors
-/// The path is not UTF-8.
-pub fn file_url(path: &Path) -> Result<String, StoreError> {
-    let path = path.to_str().ok_or(StoreError::Address)?;
-    // These characters are special in a URL.
-    let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-    Ok(format!("sqlite:{path}?mode=rwc"))
+    tx.commit().await?;
+    Ok(keys)
 }
 
 /// Begins a transaction that writes, with the keys that are current until it ends.
@@ -477,90 +381,11 @@ async fn begin(pool: &AnyPool, dialect: Dialect, keys: &Keys) -> Result<Tx, Stor
     Ok(tx)
 }
 
-/// Begins a transaction that writes nothing encrypted.
-async fn begin_unchecked(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
-    Ok(pool.begin_with(dialect.begin()).await?)
-}
-
-impl Dialect {
-    /// What begins a transaction that writes.
-    const fn begin(self) -> &'static str {
-        match self {
-            // A transaction that upgrades from reading to writing can fail if another one
-            // wrote in between.
-            Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN",
-        }
-    }
-
-    /// The clause that skips locked rows.
-    const fn skip_locked(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => "FOR UPDATE SKIP LOCKED",
-        }
-    }
-
-    /// The clause that lets nobody change rows, and skips those that somebody changes.
-    const fn share_skip_locked(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => "FOR SHARE SKIP LOCKED",
-        }
-    }
-
-    /// The clause that locks rows until the end of the transaction. SQLite has one writer at a
-    /// time.
-    const fn lock(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => "FOR UPDATE",
-        }
-    }
-
-    /// The same for several rows, in one order, so that two transactions do not wait for each
-    /// other.
-    const fn lock_in_order(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => "ORDER BY id FOR UPDATE",
-        }
-    }
-
-    /// A query that locks its rows.
-    fn for_update(self, query: &str) -> AssertSqlSafe<String> {
-        AssertSqlSafe(format!("{query} {}", self.lock()))
-    }
-}
-
 /// Runs some work within [`STORE_TIMEOUT`].
 async fn within_timeout<T>(
     work: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
     timeout(STORE_TIMEOUT, work).await.unwrap_or(Err(StoreError::Unavailable("timeout".to_owned())))
-}
-
-/// A value as its custodian stores it.
-fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(&Custodial(value)).map_err(|_| StoreError::Unreadable)
-}
-
-/// A document whose length is a multiple of a block.
-fn padded(mut document: String, block: usize) -> String {
-    // JSON ignores trailing spaces.
-    let length = document.len();
-    document.extend(core::iter::repeat_n(' ', length.next_multiple_of(block) - length));
-    document
-}
-
-/// A stored value.
-fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
-    decode_bytes(document.as_bytes())
-}
-
-/// A value stored as bytes.
-fn decode_bytes<T: Read>(document: &[u8]) -> Result<T, StoreError> {
-    terms::read(document).map_err(|_| StoreError::Unreadable)
 }
 
 /// A moment as a column stores it.

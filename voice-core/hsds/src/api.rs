@@ -5,9 +5,8 @@ use serde_json::{Map, Value};
 use voice_wire::Wire;
 
 use super::known::terms;
-use super::object::Object;
+use super::object::{Object, is_uuid};
 use super::place::postal_code;
-use super::read::is_uuid;
 use super::scalar::{Line, Moment, RecordId};
 use super::store::{Catalog, Row};
 use super::words::{begins_a_word, plain};

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use super::object::Object;
 use super::place;
-use super::search::KnownBy;
 use super::store::{Catalog, Row};
+use voice_wire::Wire;
 
 /// The mean radius of the earth, in metres (IUGG).
 pub(super) const EARTH: f64 = 6_371_008.8;
@@ -26,6 +26,15 @@ const OF_COUNTY: f64 = 30_400.0;
 
 /// Coordinates that are farther apart than any county is large contradict each other.
 pub(super) const MOST: f64 = 200_000.0;
+
+/// By what it is known about where a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum KnownBy {
+    /// By its postal code.
+    PostalCode,
+    /// By its county.
+    County,
+}
 
 /// A place on the unit sphere, so that distance knows neither poles nor date line.
 pub(super) type Point = [f64; 3];

@@ -6,15 +6,13 @@ mod cost;
 use std::sync::LazyLock;
 
 use super::gazetteer::{Gazetteer, coordinates};
+use super::hours::{Hours, Zones, is_interrupted, is_never};
 use super::language;
 use super::mend;
 use super::object::Object;
-use super::search::UnknownFact;
-use super::search::hour_notes::is_interrupted;
-use super::search::hours::{Hours, is_never};
-use super::search::zone::Zones;
 use super::store::{ASIDE, Row, is_aside, unquoted};
 use super::words::{plain, snake};
+use voice_wire::Wire;
 
 pub(super) use self::access::access;
 pub(super) use self::cost::cost;
@@ -28,6 +26,26 @@ pub(super) enum Known {
     No,
     /// Nothing says it, or something that is not understood, or two things that contradict.
     Unknown,
+}
+
+/// What may not be known of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[non_exhaustive]
+pub enum UnknownFact {
+    /// Whether it can be used.
+    Status,
+    /// In which languages it is given.
+    Language,
+    /// What it costs.
+    Cost,
+    /// How it helps people with disabilities.
+    Accessibility,
+    /// For which ages it is.
+    Age,
+    /// Where it is.
+    Place,
+    /// When it is open.
+    Hours,
 }
 
 /// Whether a field was published with a value that was not read. What is hidden counts too: that

@@ -6,6 +6,11 @@ use super::form::{Column, Columns};
 use super::model;
 use voice_wire::{Read, Wire};
 
+/// Whether an identifier is a UUID, as the standard wants it.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+}
+
 /// How many kinds of object there are.
 const KINDS: usize = Object::ALL.len();
 

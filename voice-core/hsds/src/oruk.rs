@@ -7,13 +7,10 @@ use std::collections::BTreeMap;
 
 use voice_wire::Wire;
 
-use crate::form::Form;
 use crate::known;
-use crate::object::Object;
-use crate::read::is_uuid;
-use crate::report::{CatalogProblem, ProblemCode};
+use crate::object::{Object, is_uuid};
+use crate::requirements::required;
 use crate::store::{Catalog, Row, unpacked};
-use crate::write::required;
 
 /// A rule of the Open Referral UK validator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -95,25 +92,6 @@ pub struct OrukStanding {
     pub tried: u64,
     /// How often it is broken.
     pub broken: u64,
-}
-
-/// Which rule a problem breaks, where it breaks one.
-pub(super) fn rule_of(problem: &CatalogProblem) -> Option<OrukRule> {
-    let is_word = || {
-        let column = problem.object?.columns().iter();
-        let mut column = column.filter(|of| Some(of.name) == problem.field.as_deref());
-        Some(matches!(column.next()?.form, Form::Word(_)))
-    };
-    Some(match problem.code {
-        ProblemCode::MissingField | ProblemCode::MissingId => OrukRule::RequiredFields,
-        ProblemCode::IdCollision => OrukRule::UniqueIdentifiers,
-        ProblemCode::WrongType => OrukRule::DataTypes,
-        ProblemCode::Mended | ProblemCode::BadValue if is_word() == Some(true) => {
-            OrukRule::ListedWords
-        }
-        ProblemCode::Mended | ProblemCode::BadValue => OrukRule::TextFormats,
-        _ => return None,
-    })
 }
 
 /// How a catalog stands against every rule, given how often its problems broke each.

@@ -6,18 +6,20 @@ mod json;
 mod loader;
 mod older;
 mod package;
+mod resolve;
 mod secrecy;
-mod settle;
 mod table;
 mod window;
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
+use super::object::Object;
 use super::report::CatalogReport;
 use super::store::Catalog;
 pub use input::{Input, Opened};
-pub(super) use loader::is_uuid;
-use loader::{LettingGo, Loader, Wanted};
+use loader::{LettingGo, Loader};
 
 /// How strictly a catalog is read.
 ///
@@ -233,7 +235,8 @@ pub fn read_from(
     progress: Progress<'_>,
 ) -> Result<(Catalog, CatalogReport), ReadError> {
     let files = package::files(inputs, options)?;
-    Ok(once(&files, options, None, progress)?.expect("nothing is wanted where everything is kept"))
+    let done = once(&files, options, None, progress)?.done();
+    Ok(done.expect("nothing is wanted where everything is kept"))
 }
 
 /// Reads the files of a directory of services for the report alone, which is the same as that of
@@ -265,8 +268,28 @@ pub fn check(
     let mut whole = Wanted::new();
     loop {
         match once(&files, options, Some(whole.clone()), progress)? {
-            Ok((_, report)) => return Ok(report),
-            Err(wanted) => whole.extend(wanted),
+            ReadOnce::Done(done) => return Ok(done.1),
+            ReadOnce::Wanting(wanted) => whole.extend(wanted),
+        }
+    }
+}
+
+/// Records whose texts are needed.
+type Wanted = BTreeSet<(Object, u32)>;
+
+/// What became of files that were read once.
+enum ReadOnce {
+    /// All that was needed of them was kept.
+    Done(Box<(Catalog, CatalogReport)>),
+    /// Of these records texts are needed that were let go of: the files are to be read again.
+    Wanting(Wanted),
+}
+
+impl ReadOnce {
+    fn done(self) -> Option<(Catalog, CatalogReport)> {
+        match self {
+            Self::Done(done) => Some(*done),
+            Self::Wanting(_) => None,
         }
     }
 }
@@ -278,7 +301,7 @@ fn once(
     options: &Options,
     whole: Option<Wanted>,
     progress: Progress<'_>,
-) -> Result<Result<(Catalog, CatalogReport), Wanted>, ReadError> {
+) -> Result<ReadOnce, ReadError> {
     let version = package::version(files)?;
     let mut loader = Loader::new(options, version);
     loader.catalog.is_packed = whole.is_some();
@@ -293,7 +316,7 @@ fn once(
         progress(done, total);
     }
     if known {
-        Ok(settle::settle(loader, files))
+        Ok(resolve::resolve(loader, files))
     } else {
         loader.looks_like.truncate(8);
         Err(ReadError::NothingToRead { looks_like: loader.looks_like })

@@ -1,10 +1,12 @@
 //! What was found while a catalog was read.
 
-use core::fmt;
-use std::collections::BTreeMap;
+mod findings;
 
+use core::fmt;
+
+pub(super) use self::findings::{Finding, Findings};
 use super::object::Object;
-use super::oruk::{self, OrukLevel, OrukRule, OrukStanding};
+use super::oruk::{OrukLevel, OrukStanding};
 use super::search::UnknownCount;
 use super::store::unpacked;
 use super::version::Version;
@@ -343,56 +345,6 @@ impl fmt::Display for CatalogReport {
         }
         self.problems.iter().try_for_each(|problem| writeln!(f, "{problem}"))?;
         if self.left_off > 0 { writeln!(f, "and {} more", self.left_off) } else { Ok(()) }
-    }
-}
-
-/// A problem while the catalog is read, with the record that has it.
-pub(super) struct Finding {
-    pub(super) problem: CatalogProblem,
-    pub(super) row: Option<(Object, u32)>,
-}
-
-/// The problems so far.
-#[derive(Default)]
-pub(super) struct Findings {
-    pub(super) kept: Vec<Finding>,
-    pub(super) counts: BTreeMap<(ProblemCode, Severity), u64>,
-    pub(super) left_off: u64,
-    /// How often each rule of the Open Referral UK validator was broken.
-    pub(super) broken: BTreeMap<OrukRule, u64>,
-}
-
-impl Findings {
-    pub(super) fn add(&mut self, finding: Finding, most: usize) {
-        let count =
-            self.counts.entry((finding.problem.code, finding.problem.severity)).or_default();
-        *count = count.saturating_add(1);
-        if let Some(rule) = oruk::rule_of(&finding.problem) {
-            let broken = self.broken.entry(rule).or_default();
-            *broken = broken.saturating_add(1);
-        }
-        if usize::try_from(*count).is_ok_and(|count| count <= most) {
-            self.kept.push(finding);
-        } else {
-            self.left_off = self.left_off.saturating_add(1);
-        }
-    }
-
-    /// Whether the next problem of a kind would be listed.
-    pub(super) fn is_listed(&self, code: ProblemCode, severity: Severity, most: usize) -> bool {
-        let count = self.counts.get(&(code, severity)).copied().unwrap_or(0);
-        usize::try_from(count).is_ok_and(|count| count < most)
-    }
-
-    pub(super) fn counts(&self) -> Vec<ProblemCount> {
-        self.counts
-            .iter()
-            .map(|((code, severity), count)| ProblemCount {
-                code: *code,
-                severity: *severity,
-                count: *count,
-            })
-            .collect()
     }
 }
 

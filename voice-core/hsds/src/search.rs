@@ -2,16 +2,14 @@
 
 mod answer;
 mod bilingual;
-pub(crate) mod hour_notes;
-pub(crate) mod hours;
 mod index;
 mod query;
-mod recurrence;
 mod related;
 mod sets;
 mod tree;
-pub(crate) mod zone;
 
-pub use self::answer::{Facet, Hit, HitPhone, KnownBy, Matches, Reason, UnknownCount, UnknownFact};
+pub use self::answer::{Facet, Hit, HitPhone, Matches, Reason, UnknownCount};
 pub use self::index::{Index, PreparedError, PreparedOutput};
 pub use self::query::{Attendance, Audience, Near, NearText, Query, WallTime, Zone};
+pub use super::gazetteer::KnownBy;
+pub use super::known::UnknownFact;

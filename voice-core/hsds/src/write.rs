@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::object::Object;
+use super::object::{Object, is_uuid};
+use super::requirements::required;
 use super::store::{AS_PUBLISHED, Catalog, Row, json as cell, made_id, unquoted};
 use super::version::Version;
 
@@ -16,29 +17,6 @@ pub struct Package {
     /// How many records were left out, because they give a confidential place away.
     pub withheld: u64,
 }
-
-/// Fields that the standard has for every record in JSON, and that a catalog may be without.
-const REQUIRED: [(Object, &[&str]); 9] = [
-    (Object::Organization, &["description"]),
-    (Object::Program, &["description"]),
-    (Object::Address, &["address_1", "city", "state_province", "postal_code", "country"]),
-    (Object::Phone, &["number"]),
-    (Object::OrganizationIdentifier, &["identifier_type", "identifier"]),
-    (Object::Taxonomy, &["description"]),
-    (Object::TaxonomyTerm, &["description"]),
-    (
-        Object::Metadata,
-        &[
-            "last_action_date",
-            "last_action_type",
-            "field_name",
-            "previous_value",
-            "replacement_value",
-            "updated_by",
-        ],
-    ),
-    (Object::Unit, &["name"]),
-];
 
 /// The lists inside of a document beside attributes and changes: the kind that has them, their key
 /// and the kind of what is in them.
@@ -173,7 +151,7 @@ impl Row<'_> {
 
 /// The identifier of a record as it is written: a UUID, the same each time.
 pub(super) fn uuid(object: Object, id: &str) -> String {
-    if super::read::is_uuid(id) {
+    if is_uuid(id) {
         id.to_owned()
     } else {
         made_id(&format!("{}|{id}", object.name())).to_string()
@@ -191,11 +169,6 @@ fn written(row: Row<'_>, number: usize, text: &str) -> String {
         Some(column) if column.name == "id" => uuid(row.object, text),
         _ => text.to_owned(),
     }
-}
-
-/// The fields that the standard requires beside those that every record of the model has.
-pub(super) fn required(object: Object) -> &'static [&'static str] {
-    REQUIRED.iter().find(|(of, _)| *of == object).map_or(&[], |(_, fields)| fields)
 }
 
 /// A table: its file, its columns and its text.

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq as _;
 use voice_core::digest::sha256;
+use voice_core::wire::Diagnostic;
 
 const SCHEME: &[u8] = b"Bearer ";
 
@@ -26,10 +27,22 @@ const LONGEST: usize = 8192;
 #[error("randomness: the machine gives none")]
 pub struct RandomnessError;
 
+impl Diagnostic for RandomnessError {
+    fn code(&self) -> &'static str {
+        "randomness"
+    }
+}
+
 /// The text is not a token hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("hash: expected 64 lower-case hexadecimal digits")]
 pub struct TokenHashError;
+
+impl Diagnostic for TokenHashError {
+    fn code(&self) -> &'static str {
+        "hash"
+    }
+}
 
 /// The token could be guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +53,12 @@ pub struct TokenHashError;
     AccessToken::MIN_DIFFERENT
 )]
 pub struct WeakTokenError;
+
+impl Diagnostic for WeakTokenError {
+    fn code(&self) -> &'static str {
+        "weak-token"
+    }
+}
 
 /// A bearer token: a secret that grants a role.
 ///

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use axum::http::uri::Authority;
+use voice_core::wire::Diagnostic;
 
 /// A name under which a server answers, without scheme and port: a name of the DNS in ASCII, or an
 /// address, of IPv6 in brackets. Capital letters are small ones.
@@ -30,6 +31,12 @@ pub struct HostName(String);
      192.0.2.1 or [2001:db8::1]; a name that is not in ASCII is written with xn--"
 )]
 pub struct HostNameError;
+
+impl Diagnostic for HostNameError {
+    fn code(&self) -> &'static str {
+        "host-name"
+    }
+}
 
 impl HostNameError {
     /// A stable code for programs.

@@ -8,9 +8,10 @@ use axum::body::Bytes;
 use axum::http::{Request, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use tokio::time::{sleep, timeout};
+use voice_core::wire::Diagnostic;
 
 use super::{KeySetError, Oidc};
-use crate::https::{HttpsClient, client, private_address};
+use crate::access::outgoing::{HttpsClient, client, private_address};
 
 /// How often keys are read again: a key that the provider withdraws opens nothing after that.
 pub const KEYS_EVERY: Duration = Duration::from_secs(120);
@@ -37,6 +38,16 @@ pub enum KeySourceError {
     /// What was read is no key set.
     #[error(transparent)]
     KeySet(#[from] KeySetError),
+}
+
+impl Diagnostic for KeySourceError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Unavailable => "unavailable",
+            Self::KeySet(error) => error.code(),
+        }
+    }
 }
 
 /// Where the keys of an identity provider are.

@@ -19,7 +19,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
 use voice_core::digest::sha256;
 use voice_core::identifier::PartyId;
-use voice_core::wire::Timestamp;
+use voice_core::wire::{Diagnostic, Timestamp};
 
 use super::{Claims, Grant, Roles};
 
@@ -60,6 +60,16 @@ pub enum KeySetError {
     /// Two of its keys share a `kid`.
     #[error("same-kid: expected another `kid` for each key")]
     SameKid,
+}
+
+impl Diagnostic for KeySetError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoKeySet => "no-key-set",
+            Self::NoKey => "no-key",
+            Self::SameKid => "same-kid",
+        }
+    }
 }
 
 /// Why a token is refused. The message is the same for every reason, so that the sender learns

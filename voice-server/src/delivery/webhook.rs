@@ -14,8 +14,8 @@ use http_body_util::Full;
 use sha2::Sha256;
 use tokio::time::timeout;
 
-use super::outbox::{DeliveryError, LONGEST_WAIT};
-use crate::https::{AuthorityError, HttpsClient, client, client_of, private_address};
+use crate::access::outgoing::{AuthorityError, HttpsClient, client, client_of, private_address};
+use crate::store::outbox::{DeliveryError, LONGEST_WAIT};
 
 /// The timeout of a receiver.
 const TIMEOUT: Duration = Duration::from_secs(10);

@@ -19,9 +19,9 @@ use voice_core::requester::{Person, Reach};
 use voice_core::vocabulary::ContactWay;
 use voice_core::wire::{Custodial, Timestamp, Wire, to_json};
 
-use super::outbox::{Claimed, DeliveryError, OutboxItem, SendOutcome};
 use super::webhook::Webhook;
 use crate::clock::ClockError;
+use crate::store::outbox::{Claimed, DeliveryError, OutboxItem, SendOutcome};
 use crate::store::{SendingGround, SendingRecorded, SendingVerdict, StoredQuestion};
 use crate::{App, StoreError};
 

@@ -12,8 +12,8 @@ use voice_core::html::HtmlText;
 use voice_core::schema::translation;
 
 use self::schema::{Shown, items, members, string};
+use super::demonstration;
 use super::page::{Frame, Text};
-use crate::demonstration;
 
 /// The kinds of operations that come first, in this order.
 const FIRST: [&str; 3] = ["questions", "claims", "services"];

@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, Request};
 use voice_axum::{HasPolicy, read_as};
 use voice_core::subject::ScreeningRow;
 
-use crate::screening_feed::FeedForm;
+use super::screening_feed::FeedForm;
 use crate::{App, Problem};
 use voice_axum::openapi::{Part, Signature};
 

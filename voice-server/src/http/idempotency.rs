@@ -11,7 +11,7 @@
 //! its client to try again (409); another body under the same key is refused (422).
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
@@ -24,6 +24,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use uuid::Uuid;
 use voice_axum::whole;
+use voice_core::wire::{Pattern, TextForm};
 
 use super::body::FEED_LIMIT;
 use super::caller::Caller;
@@ -37,8 +38,17 @@ use voice_axum::openapi::{Part, Signature};
 /// The header.
 const HEADER: &str = "idempotency-key";
 
-/// The longest key, in characters.
-const LONGEST: usize = 255;
+/// What a key is: visible characters of ASCII.
+const KEY: TextForm = TextForm {
+    expected: "1 to 255 visible characters, for example a UUID",
+    min: 1,
+    max: 255,
+    pattern: "^[!-~]+$",
+    format: None,
+    example: "8e03978e-40d5-43e8-bc93-6894a57f9324",
+};
+
+static KEY_PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(KEY.pattern));
 
 /// The headers of a response that are answered again, in the order in which they are kept.
 const REPEATED: [HeaderName; 4] =
@@ -225,18 +235,13 @@ fn replay(kept: &str) -> Result<Response, Problem> {
 
 fn key_of(headers: &HeaderMap) -> Result<String, Problem> {
     let mut keys = headers.get_all(HEADER).iter();
-    let visible = |key: &&str| {
-        (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
-    };
+    let is_key = |key: &&str| KEY.fault(key, &KEY_PATTERN).is_none();
     let key = match (keys.next(), keys.next()) {
-        (Some(key), None) => key.to_str().ok().filter(visible),
+        (Some(key), None) => key.to_str().ok().filter(is_key),
         _ => None,
     };
     key.map(str::to_owned).ok_or_else(|| {
-        let detail = format!(
-            "an idempotency key is sent once, and has 1 to {LONGEST} visible characters, for \
-             example a UUID"
-        );
+        let detail = format!("an idempotency key is sent once, and has {}", KEY.expected);
         Problem::new(StatusCode::BAD_REQUEST, &detail)
     })
 }
@@ -274,7 +279,7 @@ impl Part for IdempotencyKey {
                  {KEPT_HOURS} hours it is answered as it was the first time."
             ),
             "schema": {
-                "type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"
+                "type": "string", "minLength": KEY.min, "maxLength": KEY.max, "pattern": KEY.pattern
             }
         }));
         signature.problems([400, 409, 422, 500, 503]);

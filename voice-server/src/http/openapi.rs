@@ -1,14 +1,16 @@
 //! The OpenAPI 3.1 document of this server.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
 use voice_axum::openapi::Document;
 use voice_core::disclosure::Policy;
 
+use super::api_description::{ApiDescription, Described};
 use super::idempotency::IdempotencyKey;
 use super::operation::{Operation, Served as _};
 use super::problem;
+use super::published::TaggedText;
 use super::routes::operations;
 use crate::App;
 
@@ -23,14 +25,35 @@ pub fn document() -> Value {
 }
 
 /// The document in the making.
-pub(crate) fn described() -> Document<'static, Arc<App>> {
+pub(super) fn described() -> Document<'static, Arc<App>> {
     of(operations())
 }
 
 /// The document of an office of one's own: with the terms that it declares, and without examples of
 /// answers, which are those of the reference office.
-pub(crate) fn described_of(policy: &Policy) -> Document<'_, Arc<App>> {
+fn described_of(policy: &Policy) -> Document<'_, Arc<App>> {
     of(operations().map(Operation::without_example)).bound_to(policy)
+}
+
+/// What the API of a server says of itself.
+pub(super) fn description(app: &Arc<App>) -> ApiDescription {
+    static REFERENCE: LazyLock<ApiDescription> = LazyLock::new(|| {
+        ApiDescription::new(|| {
+            let described = described();
+            let text = TaggedText::json(&described.published());
+            Described { text, document: described.titled() }
+        })
+    });
+    if !app.is_own_office() {
+        return REFERENCE.clone();
+    }
+    let app = app.clone();
+    ApiDescription::new(move || {
+        let described = described_of(&app.policy);
+        let text = format!("{:#}\n", described.published());
+        let text = Some(TaggedText::new("application/json", text));
+        Described { text, document: described.titled() }
+    })
 }
 
 fn of<'a>(operations: impl Iterator<Item = Operation>) -> Document<'a, Arc<App>> {

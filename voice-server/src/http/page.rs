@@ -13,7 +13,7 @@ use serde_json::json;
 use voice_core::disclosure::{Language, Policy};
 use voice_core::html::HtmlText;
 
-use super::published::TaggedText;
+use super::published::{IfNoneMatch, TaggedText};
 use super::query;
 use crate::{App, Problem};
 use voice_axum::openapi::{Part, Signature};
@@ -208,14 +208,9 @@ fn preferred(headers: &HeaderMap, offered: &[Language]) -> Language {
 pub(crate) struct Page(Response);
 
 impl Page {
-    /// Answers with a text that was made before.
-    pub(super) fn published(text: &TaggedText, headers: &HeaderMap) -> Self {
-        Self(text.answer(headers))
-    }
-
     /// Answers with a text.
-    pub(super) fn new(text: String, headers: &HeaderMap) -> Self {
-        Self::published(&TaggedText::new("text/html; charset=utf-8", text), headers)
+    pub(super) fn new(text: String, known: &IfNoneMatch) -> Self {
+        Self(TaggedText::new("text/html; charset=utf-8", text).answer(known))
     }
 }
 

@@ -1,16 +1,22 @@
 //! On what a change depends (RFC 9110, section 13.1): the revision that was read, so that of two
 //! who change the same, one is told.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde_json::json;
+use voice_core::wire::Pattern;
 
 use crate::store::RecordCondition;
 use crate::{App, Problem};
 use voice_axum::openapi::{Part, Signature};
+
+/// The tag of a revision: its number in quotes.
+const TAG: &str = "^\"[0-9]+\"$";
+
+static TAG_PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(TAG));
 
 fn malformed() -> Problem {
     Problem::new(
@@ -50,12 +56,10 @@ fn condition(parts: &Parts) -> Result<Option<RecordCondition>, Problem> {
         (None, None) => Ok(None),
         (None, Some("*")) => Ok(Some(RecordCondition::Absent)),
         (Some(tag), None) => {
-            let revision = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
-            let digits =
-                revision.filter(|of| !of.is_empty() && of.bytes().all(|of| of.is_ascii_digit()));
+            let number = Some(tag.trim_matches('"')).filter(|_| TAG_PATTERN.is_match(tag));
             // What is no revision is one that the record is not in.
-            let revision = digits.map_or(Ok(0), |of| of.parse().or(Ok(0)));
-            revision.map(|of| Some(RecordCondition::Revision(of)))
+            let revision = number.and_then(|of| of.parse().ok()).unwrap_or(0);
+            Ok(Some(RecordCondition::Revision(revision)))
         }
         _ => Err(malformed()),
     }
@@ -118,7 +122,7 @@ fn if_match(signature: &mut Signature<'_>, required: bool) {
         "in": "header",
         "required": required,
         "description": "The ETag of the record that is to be changed, as it was answered.",
-        "schema": { "type": "string", "pattern": "^\"[0-9]+\"$" },
+        "schema": { "type": "string", "pattern": TAG },
         "example": "\"1\""
     }));
 }

@@ -24,7 +24,7 @@ impl From<StoreError> for Problem {
         tracing::error!(code = error.code(), %error, "store");
         match error {
             StoreError::Conflict => identifier_taken(),
-            StoreError::Unavailable(_) => store_away(),
+            StoreError::Unavailable(_) => store_unavailable(),
             _ => store_unusable(),
         }
     }
@@ -35,7 +35,7 @@ fn identifier_taken() -> Problem {
     Problem::new(StatusCode::CONFLICT, detail)
 }
 
-fn store_away() -> Problem {
+fn store_unavailable() -> Problem {
     let detail = "the store is away, and nothing is known to be kept: try again, with the same \
                   idempotency key";
     Problem::for_now(StatusCode::SERVICE_UNAVAILABLE, detail, STORE_PAUSE)
@@ -65,7 +65,7 @@ pub(super) fn example(status: StatusCode) -> Option<Problem> {
         StatusCode::PRECONDITION_REQUIRED => Some(precondition::required()),
         StatusCode::TOO_MANY_REQUESTS => Some(caller::too_many(STORE_PAUSE)),
         StatusCode::INTERNAL_SERVER_ERROR => Some(store_unusable()),
-        StatusCode::SERVICE_UNAVAILABLE => Some(store_away()),
+        StatusCode::SERVICE_UNAVAILABLE => Some(store_unavailable()),
         _ => None,
     }
 }

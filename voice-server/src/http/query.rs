@@ -7,16 +7,31 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde_json::{Map, Value, json};
 use voice_core::schema;
-use voice_core::wire::describe::Generator;
+use voice_core::wire::describe::{Generator, JsonSchema};
 use voice_core::wire::{InputError, InputErrorCode, InputErrors, Read, from_value};
 
 use crate::{App, Problem};
 use voice_axum::openapi::{Part, Signature};
 
 /// A type whose fields are the parameters of a query.
-pub(crate) trait QueryFields: Read {
-    /// The parameters, as the OpenAPI document has them.
-    fn parameters(generator: &mut Generator) -> Vec<Value>;
+pub(crate) trait QueryFields: Read + JsonSchema {
+    /// The parameters, as the OpenAPI document has them: the fields of its schema.
+    #[expect(
+        clippy::expect_used,
+        reason = "a form has fields, each described; the test of the document reads all of them"
+    )]
+    fn parameters(generator: &mut Generator) -> Vec<Value> {
+        let schema = Self::json_schema(generator);
+        let fields = schema.get("properties").and_then(Value::as_object).expect("its fields");
+        let described = |(name, field): (&String, &Value)| {
+            let mut schema = field.clone();
+            let form = schema.as_object_mut().expect("a schema");
+            form.remove("title");
+            let description = form.remove("description").expect("what the field is");
+            parameter(name, &description, &schema)
+        };
+        fields.iter().map(described).collect()
+    }
 
     /// The value that the text of a parameter stands for.
     ///
@@ -80,11 +95,14 @@ pub(crate) fn described(fields: &Map<String, Value>) -> Vec<Value> {
 pub(crate) fn typed(fields: &Map<String, Value>, name: &str, text: &str) -> Value {
     let kind = fields.get(name).and_then(|schema| schema.get("type")).and_then(Value::as_str);
     match kind {
-        Some("number" | "integer" | "boolean") => {
-            serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
-        }
+        Some("number" | "integer" | "boolean") => number(text),
         _ => Value::from(text),
     }
+}
+
+/// The text of a parameter as JSON, where each of them is a number.
+pub(crate) fn number(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
 }
 
 /// The example of a field.

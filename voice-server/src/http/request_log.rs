@@ -46,7 +46,7 @@ pub(crate) async fn request(
     request.extensions_mut().insert(id);
     let answering = next.run(request);
     #[cfg(feature = "otlp")]
-    let answering = crate::traces::in_span(method, &route, answering);
+    let answering = super::traces::in_span(method, &route, answering);
     let mut response = answering.await;
     let header = HeaderValue::from_str(&id.to_string()).expect("digits and hyphens");
     response.headers_mut().entry(REQUEST_ID).or_insert(header);

@@ -12,9 +12,9 @@ use voice_core::disclosure::{Answer, Language, Policy};
 use voice_core::html::HtmlText;
 use voice_core::wire::to_json;
 
+use super::demonstration::{self, Asked, QUESTIONS};
+use super::in_words::{self, InWords, Words};
 use super::page::{self, Frame, Text, offered};
-use crate::demonstration::{self, Asked, QUESTIONS};
-use crate::in_words::{self, InWords, Words};
 
 const WHAT_THIS_IS: Text = Text::new(
     "This server answers victims, witnesses and those who act for them. It tells only what \

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
+use voice_core::wire::Diagnostic;
 
 /// How long to wait for somebody who has the database locked.
 const BUSY: Duration = Duration::from_secs(30);
@@ -28,6 +29,17 @@ pub enum BackupError {
     /// The copy is damaged.
     #[error("damaged: the copy is not whole: what it was made of may be damaged")]
     Damaged,
+}
+
+impl Diagnostic for BackupError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Exists => "exists",
+            Self::File(_) => "file",
+            Self::Database(_) => "database",
+            Self::Damaged => "damaged",
+        }
+    }
 }
 
 /// An error of the database may repeat what is stored, so only its code is passed on.

@@ -9,14 +9,16 @@ use voice_core::requester::{PartyFile, Person};
 use voice_core::subject::LookupResult;
 use voice_core::wire::Timestamp;
 use voice_store::{
-    ChangedBy, FileOpened, FileOutcome, Found, KeepOutcome, KeyedOutcome, KeyedRequest,
+    ChangedBy, FileOpened, FileOutcome, KeepOutcome, KeyedOutcome, KeyedRequest, LookedUp,
     NoticeStore, RecordChange, RecordCondition, RecordOutcome, ReferralOutcome, ReferralStore,
     StoredRecord,
 };
 
-use super::{FoundRecord, HeldBack, PinOutcome, ReferralChange, Store, StoreError, StoredQuestion};
+use super::{
+    HeldBack, LookedUpRecord, PinOutcome, ReferralChange, Store, StoreError, StoredQuestion,
+};
 
-impl Found for FoundRecord {
+impl LookedUp for LookedUpRecord {
     fn result(&self) -> LookupResult<'_> {
         Self::result(self)
     }
@@ -28,9 +30,9 @@ impl Found for FoundRecord {
 
 impl voice_store::Store for Store {
     type Error = StoreError;
-    type Found = FoundRecord;
+    type LookedUp = LookedUpRecord;
 
-    async fn find(&self, reference: &SubjectReference) -> Result<FoundRecord, StoreError> {
+    async fn find(&self, reference: &SubjectReference) -> Result<LookedUpRecord, StoreError> {
         self.find_record(reference).await
     }
 

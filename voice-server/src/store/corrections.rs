@@ -6,8 +6,8 @@ use voice_core::wire::Write;
 
 use super::keyed_requests::commit;
 use super::ledger::StoredHead;
+use super::outbox::OutboxItem;
 use super::{Cell, Store, StoreError, encode, outbox, within_timeout};
-use crate::delivery::outbox::OutboxItem;
 
 /// How often the entries about a person are read again because others were written meanwhile.
 const ATTEMPTS: usize = 50;

@@ -16,9 +16,9 @@ use voice_core::wire::Timestamp;
 use super::batcher::Batcher;
 use super::kept_connection::KeptConnection;
 use super::keyed_requests::commit;
-use super::purge::{Step, Steps};
 use super::rows::{as_text, asked, columns, number, parts, rows_of, with_rows};
-use super::{Cell, Keys, Store, StoreError, Tx, encode, padded, within_timeout};
+use super::steps::{Step, Steps};
+use super::{Cell, Keys, Store, StoreError, Tx, encode, pad_to, within_timeout};
 
 /// Documents are padded to a multiple of this many bytes, which no event exceeds.
 const BLOCK: usize = 1024;
@@ -124,12 +124,12 @@ fn reported_of(keys: &Keys, subject: &SubjectId) -> String {
 }
 
 /// The document of a row, as wide as that of every other.
-fn sealed(keys: &Keys, row: &[&str], event: &CustodyEvent) -> Result<String, StoreError> {
+fn encrypted_event(keys: &Keys, row: &[&str], event: &CustodyEvent) -> Result<String, StoreError> {
     encrypted(keys, row, encode(event)?)
 }
 
 fn encrypted(keys: &Keys, row: &[&str], text: String) -> Result<String, StoreError> {
-    keys.encrypt(Cell::new("custody_event", "document", row), &padded(text, BLOCK))
+    keys.encrypt(Cell::new("custody_event", "document", row), &pad_to(text, BLOCK))
 }
 
 impl Store {
@@ -175,7 +175,7 @@ impl Store {
             .bind(&id)
             .bind(i64::from(event.revision))
             .bind(&subject)
-            .bind(sealed(&self.keys, &row, event)?)
+            .bind(encrypted_event(&self.keys, &row, event)?)
             .execute(&mut *tx)
             .await?
             .rows_affected();
@@ -334,7 +334,7 @@ impl Store {
             "UPDATE custody_event SET subject = $1, document = $2 WHERE id = $3 AND revision = $4",
         )
         .bind(subject_tag(&self.keys, to.as_str()))
-        .bind(sealed(&self.keys, &row, &event)?)
+        .bind(encrypted_event(&self.keys, &row, &event)?)
         .bind(id)
         .bind(i64::from(event.revision))
         .execute(&mut **tx)
@@ -374,7 +374,7 @@ impl Store {
             .bind(&id)
             .bind(number)
             .bind(subject_tag(&self.keys, DECOY))
-            .bind(sealed(&self.keys, &row, &event)?)
+            .bind(encrypted_event(&self.keys, &row, &event)?)
             .execute(&mut **tx)
             .await?;
         }

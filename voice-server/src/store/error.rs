@@ -1,4 +1,5 @@
 use sqlx::migrate::MigrateError;
+use voice_core::wire::Diagnostic;
 
 /// Why an operation of the store failed. It never repeats stored data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +64,12 @@ pub enum StoreError {
     Randomness,
 }
 
+impl Diagnostic for StoreError {
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+}
+
 impl StoreError {
     /// A stable code for programs.
     #[must_use]
@@ -118,6 +125,39 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::Decode(_) => Self::Unreadable,
             _ => Self::Unavailable("database".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use voice_core::wire::Diagnostic;
+
+    use super::StoreError;
+    use crate::access::{
+        HostNameError, KeySetError, KeySourceError, RandomnessError, TokenHashError, WeakTokenError,
+    };
+    use crate::store::{BackupError, CountError, LedgerHeadError};
+
+    #[test]
+    fn a_message_begins_with_the_code_of_its_error() {
+        let errors: [Box<dyn Diagnostic>; 12] = [
+            Box::new(StoreError::Address),
+            Box::new(StoreError::Unavailable("timeout".to_owned())),
+            Box::new(StoreError::KeyVersion),
+            Box::new(CountError::Store(StoreError::Tables)),
+            Box::new(BackupError::Exists),
+            Box::new(LedgerHeadError),
+            Box::new(HostNameError),
+            Box::new(KeySourceError::Unavailable),
+            Box::new(KeySourceError::KeySet(KeySetError::SameKid)),
+            Box::new(TokenHashError),
+            Box::new(WeakTokenError),
+            Box::new(RandomnessError),
+        ];
+        for error in errors {
+            let (code, message) = (error.code(), error.to_string());
+            assert!(message.starts_with(&format!("{code}: ")), "{code}: {message}");
         }
     }
 }

@@ -7,10 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sqlx::{AnyPool, Executor};
 use tokio::time::sleep;
 
-use super::{Dialect, Store, StoreError};
-
-/// How long a connection waits for whoever has the database.
-pub(super) const WAITS: &str = "PRAGMA busy_timeout = 5000";
+use super::connection::{Dialect, WAITS};
+use super::{Store, StoreError};
 
 /// How long it waits to empty the journal: nobody writes meanwhile, and who reads may read on.
 const WAITS_LITTLE: &str = "PRAGMA busy_timeout = 20";

@@ -4,10 +4,6 @@
 //! key gives a key of its own for each use: to encrypt rows, to make identifiers, to make tags.
 //! Rows are encrypted with the active version; the others are there until no row needs them.
 
-mod columns;
-mod rewrite;
-mod rotation;
-mod sealed;
 mod secret;
 
 use std::collections::BTreeMap;
@@ -18,12 +14,10 @@ use base64::engine::general_purpose::STANDARD;
 use sqlx::{AnyConnection, AnyPool};
 use uuid::{Builder, Uuid};
 
-pub use self::rotation::{KeyVersion, Rotation};
 pub use self::secret::KeyEncryptionKey;
 use self::secret::Secret;
 pub(super) use self::secret::random;
-use super::ledger::StoredHead;
-use super::{Dialect, StoreError, Tx, begin_unchecked};
+use super::{StoreError, Tx};
 
 /// Where an encrypted value stands. It opens there alone, so that none can be moved.
 #[derive(Clone, Copy)]
@@ -51,7 +45,7 @@ impl<'a> Cell<'a> {
 }
 
 /// An encrypted value of a column of bytes; the version of its key is in a column beside it.
-pub(super) struct Sealed {
+pub(super) struct EncryptedBytes {
     pub(super) version: i64,
     pub(super) bytes: Vec<u8>,
 }
@@ -144,49 +138,70 @@ fn key_set(key: &KeyEncryptionKey, stored: &[KeyRow]) -> Result<KeySet, StoreErr
 }
 
 impl Keys {
-    /// The keys of a database, which are made where it has none.
+    /// The keys of a database, which are made where it has none; and whether it has the check value
+    /// of the key that this release writes.
     pub(super) async fn open(
-        pool: &AnyPool,
-        dialect: Dialect,
+        tx: &mut Tx,
         key: KeyEncryptionKey,
-    ) -> Result<Self, StoreError> {
-        let mut tx = begin_unchecked(pool, dialect).await?;
-        // Of two servers that start at once, one waits here for the other.
-        let head = StoredHead::locked(&mut tx, dialect).await?;
+    ) -> Result<(Self, bool), StoreError> {
         let known: Option<(String,)> =
             sqlx::query_as("SELECT seal FROM counter WHERE name = 'seal-key'")
-                .fetch_optional(&mut *tx)
+                .fetch_optional(&mut **tx)
                 .await?;
-        let mut stored = key_rows(&mut tx).await?;
-        // The check value says whether the head of the ledger has a keyed hash: who has the
-        // database alone cannot go back to before it had one.
-        let sealed = known.as_ref().is_some_and(|(known,)| *known == key.check());
+        let mut stored = key_rows(tx).await?;
+        let is_current = known.as_ref().is_some_and(|(known,)| *known == key.check());
         match known {
             Some((known,)) if stored.is_empty() => {
                 if known != identifier(&key.0, &["sign of the key"]).to_string() {
                     return Err(StoreError::Key);
                 }
-                put_key(&mut tx, &key, ("released", 1), &key.0).await?;
+                put_key(tx, &key, ("released", 1), &key.0).await?;
             }
-            Some((known,)) if !sealed && known != key.check_before() => {
+            Some((known,)) if !is_current && known != key.check_before() => {
                 return Err(StoreError::Key);
             }
             _ => {}
         }
         if stored.is_empty() {
             for purpose in ["rows", "index"] {
-                put_key(&mut tx, &key, (purpose, 1), &Secret::generate()?).await?;
+                put_key(tx, &key, (purpose, 1), &Secret::generate()?).await?;
             }
-            stored = key_rows(&mut tx).await?;
+            stored = key_rows(tx).await?;
         }
         let set = key_set(&key, &stored)?;
         let keys = Self(Arc::new(Shared { key, set: RwLock::new(Arc::new(set)) }));
-        if !sealed {
-            head.write(&mut tx, &keys).await?;
-            set_check(&mut tx, &keys.0.key).await?;
+        Ok((keys, is_current))
+    }
+
+    /// Keeps the check value of the key.
+    pub(super) async fn keep_check(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        set_check(tx, &self.0.key).await
+    }
+
+    /// Makes a key of rows.
+    pub(super) async fn make_version(&self, tx: &mut Tx, version: i64) -> Result<(), StoreError> {
+        put_key(tx, &self.0.key, ("rows", version), &Secret::generate()?).await
+    }
+
+    /// Encrypts the data keys with another key-encryption key.
+    pub(super) async fn rewrap(
+        &self,
+        tx: &mut Tx,
+        new: &KeyEncryptionKey,
+    ) -> Result<(), StoreError> {
+        for row in key_rows(tx).await? {
+            let secret = unwrapped(&self.0.key, &row)?;
+            let (purpose, version, ..) = row;
+            let wrapped =
+                new.wrapping().encrypt(&key_place(&purpose, version), &secret.to_text())?;
+            sqlx::query("UPDATE data_key SET wrapped = $1 WHERE purpose = $2 AND version = $3")
+                .bind(wrapped)
+                .bind(purpose)
+                .bind(version)
+                .execute(&mut **tx)
+                .await?;
         }
-        tx.commit().await?;
-        Ok(keys)
+        set_check(tx, new).await
     }
 
     fn set(&self) -> Arc<KeySet> {
@@ -242,17 +257,21 @@ impl Keys {
     }
 
     /// Encrypts the value of a cell as bytes, which are shorter by a quarter than text.
-    pub(super) fn seal(&self, cell: Cell<'_>, plain: &[u8]) -> Result<Sealed, StoreError> {
+    pub(super) fn encrypt_bytes(
+        &self,
+        cell: Cell<'_>,
+        plain: &[u8],
+    ) -> Result<EncryptedBytes, StoreError> {
         let set = self.set();
         let key = set.rows.get(&set.active).ok_or(StoreError::Unreadable)?;
-        Ok(Sealed { version: set.active, bytes: key.encrypt_bytes(&cell.bytes(), plain)? })
+        Ok(EncryptedBytes { version: set.active, bytes: key.encrypt_bytes(&cell.bytes(), plain)? })
     }
 
     /// Decrypts the bytes of a cell.
     ///
     /// # Errors
     /// [`StoreError::KeyVersion`] where they were encrypted with a key that is not known here.
-    pub(super) fn unseal(
+    pub(super) fn decrypt_bytes(
         &self,
         cell: Cell<'_>,
         version: i64,
@@ -282,7 +301,7 @@ impl Keys {
     }
 
     /// Decrypts what a release before encrypted with its key for an identifier.
-    fn decrypt_released(&self, id: &str, encrypted: &str) -> Result<String, StoreError> {
+    pub(super) fn decrypt_released(&self, id: &str, encrypted: &str) -> Result<String, StoreError> {
         let set = self.set();
         let released = set.released.as_ref().ok_or(StoreError::Unreadable)?;
         released.decrypt(id.as_bytes(), encrypted)
@@ -290,13 +309,13 @@ impl Keys {
 }
 
 /// The version of the key of an encrypted value, and the rest of the value.
-fn version_of(encrypted: &str) -> Option<(i64, &str)> {
+pub(super) fn version_of(encrypted: &str) -> Option<(i64, &str)> {
     let (version, rest) = encrypted.strip_prefix('$')?.split_once('$')?;
     Some((version.parse().ok()?, rest))
 }
 
 /// Whether a value is a tag: `#` and 32 bytes in base64.
-fn is_tag(value: &str) -> bool {
+pub(super) fn is_tag(value: &str) -> bool {
     let bytes = value.strip_prefix('#').and_then(|tag| STANDARD.decode(tag).ok());
     bytes.is_some_and(|bytes| bytes.len() == 32)
 }

@@ -77,7 +77,7 @@ pub(super) async fn append(
         return Ok(());
     }
     let head = StoredHead::locked(tx, dialect).await?;
-    if !head.is_sealed(keys) {
+    if !head.is_authentic(keys) {
         return Err(StoreError::LedgerHead);
     }
     let mut chain = head.chain()?;

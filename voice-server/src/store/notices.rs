@@ -15,7 +15,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is unavailable: nothing may be told.
-    pub async fn keep_telling(
+    pub async fn keep_notice(
         &self,
         id: Uuid,
         opened: &PinOpened,
@@ -87,7 +87,7 @@ impl Store {
                 .bind(sign_up.as_str())
                 .bind(&tag)
                 .bind(at)
-                .bind(self.sealed("told_notice", &row, &delivered)?)
+                .bind(self.encrypted("told_notice", &row, &delivered)?)
                 .execute(&mut *tx)
                 .await?;
             }

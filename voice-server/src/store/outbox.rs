@@ -2,6 +2,7 @@
 //! letters if they cannot be sent.
 
 mod claim;
+mod item;
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,14 +14,16 @@ use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::Day;
 
 pub use self::claim::{SendingGround, SendingVerdict};
+pub(crate) use self::item::LONGEST_WAIT;
+use self::item::{ATTEMPTS, pause};
+pub use self::item::{Claimed, DeadLetter, DeliveryError, OutboxItem, SendOutcome};
 use super::keyed_requests::commit;
 use super::questions::KeptDecision;
 use super::rows::{parts, with_rows};
 use super::write_batch::{self, QuestionRow};
 use super::{
-    Cell, FilesRead, Keys, Store, StoreError, Tx, encode, ledger, reports, within_timeout,
+    Cell, FilesRead, Keys, Store, StoreError, Tx, counted_events, encode, ledger, within_timeout,
 };
-use crate::delivery::outbox::{ATTEMPTS, Claimed, DeadLetter, OutboxItem, SendOutcome, pause};
 
 /// How long the key of a sent item is kept.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -147,8 +150,12 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             if let Some(step) = step.filter(|_| resolved.rows_affected() > 0) {
-                reports::add(&mut tx, &encode(&CountedEvent::Notice { on: today, step })?, 1)
-                    .await?;
+                counted_events::add(
+                    &mut tx,
+                    &encode(&CountedEvent::Notice { on: today, step })?,
+                    1,
+                )
+                .await?;
             }
             commit(tx).await
         })
@@ -215,7 +222,7 @@ impl Store {
             )
             .await?;
             sqlx::query("UPDATE outbox SET document = $1 WHERE id = $2")
-                .bind(self.sealed("outbox", &[&claimed.id], &item)?)
+                .bind(self.encrypted("outbox", &[&claimed.id], &item)?)
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;

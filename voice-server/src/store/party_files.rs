@@ -126,7 +126,7 @@ impl Store {
                           CONFLICT DO NOTHING";
             let added = sqlx::query(insert)
                 .bind(&tag)
-                .bind(self.sealed("party_file", &[&tag], &opened)?)
+                .bind(self.encrypted("party_file", &[&tag], &opened)?)
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();
@@ -237,7 +237,7 @@ impl Store {
         let put = sqlx::query(put)
             .bind(&tag)
             .bind(*revision)
-            .bind(self.sealed("party_file", &[&tag], &file)?)
+            .bind(self.encrypted("party_file", &[&tag], &file)?)
             .execute(&mut **tx)
             .await?;
         Ok(if put.rows_affected() == 1 { EntryOutcome::Done } else { EntryOutcome::Stale })
@@ -267,7 +267,7 @@ impl Store {
             let update =
                 "UPDATE party_file SET document = $1, revision = revision + 1 WHERE id = $2";
             sqlx::query(update)
-                .bind(self.sealed("party_file", &[&tag], &file)?)
+                .bind(self.encrypted("party_file", &[&tag], &file)?)
                 .bind(&tag)
                 .execute(&mut *tx)
                 .await?;

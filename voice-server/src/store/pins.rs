@@ -11,7 +11,7 @@ use voice_core::wire::{Bounds, Read, Timestamp, from_value};
 
 use super::keyed_requests::commit;
 use super::pin_hash::PinHash;
-use super::sign_ups::{KeptSignUp, instant, next_contact, with_pin};
+use super::sign_ups::{KeptSignUp, PinOpened, instant, next_contact, with_pin};
 use super::{Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
 /// How many wrong PINs of one caller are looked at, for one sign-up within [`PIN_WINDOW_HOURS`]:
@@ -20,18 +20,6 @@ pub const CALLER_ATTEMPTS: usize = PIN_ATTEMPTS - 2;
 
 /// The row that is read and written where there is no such sign-up: no sign-up has its identifier.
 const DECOY: &str = "";
-
-/// What a PIN opened.
-pub struct PinOpened {
-    /// Proof that the PIN was given.
-    pub given: PinGiven,
-    /// The sign-up.
-    pub sign_up: SignUp,
-    /// What was disclosed before.
-    pub delivered: Vec<DeliveredNotice>,
-    /// The hash with which the PIN agreed.
-    pub(super) pin: PinHash,
-}
 
 /// What became of a PIN that was tried.
 pub enum PinOutcome {
@@ -237,7 +225,7 @@ impl Store {
         let pin = PinHash::of(&sign_up.request().pin).await?;
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let (document, pin) = self.sealed_sign_up(DECOY, &sign_up, Some(&pin))?;
+            let (document, pin) = self.encrypted_sign_up(DECOY, &sign_up, Some(&pin))?;
             sqlx::query(
                 "INSERT INTO sign_up (id, signed_up_at, contacted_until, document, pin) VALUES \
                  ($1, 0, 0, $2, $3) ON CONFLICT DO NOTHING",

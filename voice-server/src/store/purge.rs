@@ -1,6 +1,5 @@
 //! Deleting what is kept for a time alone, in steps so small that requests go on beside them.
 
-use core::time::Duration;
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -14,92 +13,14 @@ use super::keyed_requests::commit;
 use super::outbox::sent_before;
 use super::questions::QuestionColumns;
 use super::rows::{parts, with_rows};
+use super::steps::{Step, Steps};
 use super::{QUESTION_DAYS, Store, StoreError, Tx, milliseconds, within_timeout};
 
 /// How many rows a step deletes at most.
 const STEP: i64 = 200;
 
-/// How long a purge waits at least after a step. It waits as long as the step took, too: others
-/// have the database for at least half of the time.
-const PAUSE: Duration = Duration::from_millis(5);
-
-/// How often a step is tried while others have the store.
-const ATTEMPTS: usize = 10;
-
-/// How long it waits before each.
-const AGAIN_AFTER: Duration = Duration::from_millis(100);
-
 /// How long a notice can be confirmed as heard.
 const TELLING_KEPT: TimeDelta = TimeDelta::days(1);
-
-/// Waiting for a store that others have, by who can do the same again.
-pub(in crate::store) struct Patience {
-    left: usize,
-}
-
-impl Patience {
-    pub(super) const fn new() -> Self {
-        Self { left: ATTEMPTS }
-    }
-
-    /// Whether to try again, after a pause: the store was unavailable, and not too often.
-    pub(super) async fn lasts(&mut self, error: &StoreError) -> bool {
-        self.left = self.left.saturating_sub(1);
-        let lasts = self.left > 0 && matches!(error, StoreError::Unavailable(_));
-        if lasts {
-            tokio::time::sleep(AGAIN_AFTER).await;
-        }
-        lasts
-    }
-}
-
-/// What a step of a long work did.
-pub(super) struct Step<P> {
-    /// Where it ended, and the next one begins.
-    pub(super) end: P,
-    /// How many rows it changed.
-    pub(super) done: u64,
-    /// Since when others waited for it; none where they did not.
-    pub(super) held_since: Option<Instant>,
-}
-
-/// A long work in steps, of which each is tried again where others have the store, and after which
-/// others have it for a while.
-///
-/// Done as `while work.goes_on(self.step(&work.place).await).await? {}`.
-pub(super) struct Steps<P> {
-    /// Where the next step begins.
-    pub(super) place: P,
-    /// How many rows were changed so far.
-    pub(super) done: u64,
-    patience: Patience,
-}
-
-impl<P> Steps<P> {
-    pub(super) const fn from(place: P) -> Self {
-        Self { place, done: 0, patience: Patience::new() }
-    }
-
-    /// Notes what became of a step, and returns whether there is a further one: none after a step
-    /// that found nothing.
-    pub(super) async fn goes_on(
-        &mut self,
-        step: Result<Option<Step<P>>, StoreError>,
-    ) -> Result<bool, StoreError> {
-        match step {
-            Ok(None) => return Ok(false),
-            Ok(Some(Step { end, done, held_since })) => {
-                (self.place, self.done, self.patience) = (end, self.done + done, Patience::new());
-                if let Some(began) = held_since {
-                    pause_since(began).await;
-                }
-            }
-            Err(error) if self.patience.lasts(&error).await => {}
-            Err(error) => return Err(error),
-        }
-        Ok(true)
-    }
-}
 
 /// A question that may be old enough.
 struct OldQuestion {
@@ -213,10 +134,6 @@ impl Store {
             }
         }
     }
-}
-
-pub(super) async fn pause_since(began: Instant) {
-    tokio::time::sleep(began.elapsed().max(PAUSE)).await;
 }
 
 /// Deletes those of some questions to which nothing was disclosed, and returns how many they were.

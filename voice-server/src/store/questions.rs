@@ -8,7 +8,9 @@ use uuid::Uuid;
 use voice_core::disclosure::{AccountingEntry, DecisionRecord, FramedDecision, QuestionRecord};
 use voice_core::requester::StaffId;
 
-use super::{Cell, Keys, Sealed, Store, StoreError, decode, decode_bytes, encode, within_timeout};
+use super::{
+    Cell, EncryptedBytes, Keys, Store, StoreError, decode, decode_bytes, encode, within_timeout,
+};
 
 /// Records are padded to a multiple of this many bytes, because their length would reveal how much
 /// was found.
@@ -224,8 +226,12 @@ fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, StoreError> {
 }
 
 /// A packed record, encrypted.
-pub(super) fn sealed(keys: &Keys, id: &str, record: &[u8]) -> Result<Sealed, StoreError> {
-    keys.seal(Cell::new("question", "sealed", &[id]), record)
+pub(super) fn encrypted(
+    keys: &Keys,
+    id: &str,
+    record: &[u8],
+) -> Result<EncryptedBytes, StoreError> {
+    keys.encrypt_bytes(Cell::new("question", "sealed", &[id]), record)
 }
 
 impl Store {
@@ -274,7 +280,7 @@ impl Store {
         let place = [row.id.as_str()];
         let cell = |column| Cell::new("question", column, &place);
         if let Some(bytes) = &row.sealed {
-            let record = self.keys.unseal(cell("sealed"), row.sealed_with, bytes)?;
+            let record = self.keys.decrypt_bytes(cell("sealed"), row.sealed_with, bytes)?;
             return Unframed::of_bytes(&record);
         }
         Ok(Unframed::Whole(if row.decision.is_empty() {

@@ -17,12 +17,12 @@ use voice_store::{
 
 pub use self::history::RecordRevision;
 pub use self::import::{ImportCounts, ImportMode, PreparedImport};
-pub use self::look_up::FoundRecord;
+pub use self::look_up::LookedUpRecord;
 use self::look_up::widen_decoy;
 pub(super) use self::look_up::{Lookups, start};
 pub use self::screenings::{ScreeningOutcome, is_screened_ahead};
 use super::rows::{parts, with_rows};
-use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, padded, within_timeout};
+use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, pad_to, within_timeout};
 
 /// Documents are padded to a multiple of this many bytes, because their length would tell what is
 /// in them, and how long they take to read who is there.
@@ -104,7 +104,7 @@ const fn document_of<'a>(row: &'a [&'a str]) -> Cell<'a> {
 }
 
 fn encrypted(keys: &Keys, cell: Cell<'_>, subject: &Subject) -> Result<String, StoreError> {
-    keys.encrypt(cell, &padded(encode(subject)?, BLOCK))
+    keys.encrypt(cell, &pad_to(encode(subject)?, BLOCK))
 }
 
 fn decrypted(keys: &Keys, cell: Cell<'_>, document: &str) -> Result<Subject, StoreError> {

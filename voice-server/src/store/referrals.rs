@@ -3,8 +3,8 @@ pub use voice_store::ReferralOutcome;
 
 use super::keyed_requests::commit;
 use super::outbox;
+use super::outbox::OutboxItem;
 use super::{Store, StoreError, within_timeout};
-use crate::delivery::outbox::OutboxItem;
 
 /// A referral after a step, and what the step sends or cancels.
 pub struct ReferralChange {
@@ -33,7 +33,7 @@ impl Store {
                 "INSERT INTO referral (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             let added = sqlx::query(insert)
                 .bind(id)
-                .bind(self.sealed("referral", &[id], record)?)
+                .bind(self.encrypted("referral", &[id], record)?)
                 .execute(&mut *tx)
                 .await?
                 .rows_affected();
@@ -83,7 +83,7 @@ impl Store {
                     Err(refused) => return Ok(ReferralOutcome::Refused(refused)),
                 };
             sqlx::query("UPDATE referral SET document = $1 WHERE id = $2")
-                .bind(self.sealed("referral", &[id.as_str()], &record)?)
+                .bind(self.encrypted("referral", &[id.as_str()], &record)?)
                 .bind(id.as_str())
                 .execute(&mut *tx)
                 .await?;

@@ -1,7 +1,6 @@
 //! Counting what is stored for a report, and published reports.
 
 use chrono::{NaiveTime, TimeDelta};
-use sqlx::AnyConnection;
 use voice_core::disclosure::Policy;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{SignUp, SignUpAct};
@@ -10,7 +9,7 @@ use voice_core::report::{
     CountedEvent, EventEntry, EventError, Report, ReportPeriod, ReportRequest, TableKind, Tally,
     UnknownRuleError,
 };
-use voice_core::wire::{Day, Timestamp};
+use voice_core::wire::{Day, Diagnostic, Timestamp};
 
 use super::keyed_requests::commit;
 use super::set_aside::UnreadRow;
@@ -34,17 +33,14 @@ pub enum CountError {
     Rule(#[from] UnknownRuleError),
 }
 
-/// Adds to the count of an event.
-pub(super) async fn add(tx: &mut AnyConnection, event: &str, times: i64) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO counted_event (document, times) VALUES ($1, $2) ON CONFLICT (document) DO \
-         UPDATE SET times = counted_event.times + $2",
-    )
-    .bind(event)
-    .bind(times)
-    .execute(tx)
-    .await?;
-    Ok(())
+impl Diagnostic for CountError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Event(error) => error.code(),
+            Self::Rule(error) => error.code(),
+        }
+    }
 }
 
 /// What is counted, as it was when the first of it was read.

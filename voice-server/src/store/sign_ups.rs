@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, TimeDelta};
 use sqlx::AssertSqlSafe;
-use voice_core::notification::{NoticeContact, Pin, SignUp, SignUpAct, SignUpId, SignUpState};
+use voice_core::notification::{
+    DeliveredNotice, NoticeContact, Pin, PinGiven, SignUp, SignUpAct, SignUpId, SignUpState,
+};
 use voice_core::wire::{Custodial, Timestamp};
 
 use super::keyed_requests::commit;
+use super::outbox::OutboxItem;
 use super::pin_hash::PinHash;
-use super::pins::PinOpened;
 use super::{
     Cell, EntryOutcome, FileEntry, Store, StoreError, Tx, encode, milliseconds, outbox,
     within_timeout,
 };
-use crate::delivery::outbox::OutboxItem;
 
 /// How far ahead to look for the next contact; contacts are at most 28 days apart.
 const AHEAD: [TimeDelta; 2] = [TimeDelta::days(2), TimeDelta::days(60)];
@@ -27,6 +28,18 @@ pub(super) struct KeptSignUp {
     pub(super) until: i64,
     /// None where it is one of before, which has the PIN itself.
     pub(super) pin: Option<PinHash>,
+}
+
+/// What a PIN opened.
+pub struct PinOpened {
+    /// Proof that the PIN was given.
+    pub given: PinGiven,
+    /// The sign-up.
+    pub sign_up: SignUp,
+    /// What was disclosed before.
+    pub delivered: Vec<DeliveredNotice>,
+    /// The hash with which the PIN agreed.
+    pub(super) pin: PinHash,
 }
 
 /// What became of a change of a sign-up of which the PIN was given.
@@ -90,16 +103,16 @@ impl Store {
     }
 
     /// The document and the PIN of a sign-up as they are kept.
-    pub(super) fn sealed_sign_up(
+    pub(super) fn encrypted_sign_up(
         &self,
         id: &str,
         sign_up: &SignUp,
         pin: Option<&PinHash>,
     ) -> Result<(String, String), StoreError> {
         match pin {
-            None => Ok((self.sealed("sign_up", &[id], sign_up)?, String::new())),
+            None => Ok((self.encrypted("sign_up", &[id], sign_up)?, String::new())),
             Some(pin) => Ok((
-                self.sealed("sign_up", &[id], &without_pin(sign_up)?)?,
+                self.encrypted("sign_up", &[id], &without_pin(sign_up)?)?,
                 self.keys.encrypt(pin_of(&[id]), pin.as_str())?,
             )),
         }
@@ -129,7 +142,7 @@ impl Store {
         kept: &KeptSignUp,
         next: Option<i64>,
     ) -> Result<(), StoreError> {
-        let (document, pin) = self.sealed_sign_up(id, &kept.sign_up, kept.pin.as_ref())?;
+        let (document, pin) = self.encrypted_sign_up(id, &kept.sign_up, kept.pin.as_ref())?;
         sqlx::query(
             "UPDATE sign_up SET document = $1, pin = $2, contacted_until = $3, next_contact = $4 \
              WHERE id = $5",
@@ -167,7 +180,7 @@ impl Store {
         let pin = PinHash::of(&sign_up.request().pin).await?;
         let known = within_timeout(async {
             let mut tx = self.begin().await?;
-            let (document, pin) = self.sealed_sign_up(id, sign_up, Some(&pin))?;
+            let (document, pin) = self.encrypted_sign_up(id, sign_up, Some(&pin))?;
             let added = sqlx::query(
                 "INSERT INTO sign_up (id, signed_up_at, contacted_until, next_contact, document, \
                  pin) VALUES ($1, $2, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

@@ -16,8 +16,8 @@ use super::kept_connection::KeptConnection;
 use super::questions::KeptDecision;
 use super::rows::{parts, with_rows};
 use super::{
-    Dialect, EntryOutcome, FileEntry, KeyedRequest, Keys, Sealed, Store, StoreError, encode,
-    keyed_requests, ledger, milliseconds, questions, reports, within_timeout,
+    Dialect, EncryptedBytes, EntryOutcome, FileEntry, KeyedRequest, Keys, Store, StoreError,
+    counted_events, encode, keyed_requests, ledger, milliseconds, questions, within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -41,7 +41,7 @@ pub(super) struct QuestionRow {
     asked_at: i64,
     /// The record of the decision, as it is to be encrypted.
     record: Vec<u8>,
-    decision: Sealed,
+    decision: EncryptedBytes,
     asked_by: String,
     /// The frame of the decision, where it may not be there yet.
     frame: Option<Arc<DecisionFrame>>,
@@ -56,7 +56,7 @@ impl QuestionRow {
         asked_by: Option<&StaffId>,
     ) -> Result<Self, StoreError> {
         let packed = decided.packed()?;
-        let decision = questions::sealed(keys, id, &packed)?;
+        let decision = questions::encrypted(keys, id, &packed)?;
         Ok(Self {
             id: id.to_owned(),
             asked_at: milliseconds(decided.question().as_of),
@@ -73,7 +73,7 @@ impl QuestionRow {
     /// Encrypts it again where the key was changed since.
     fn follow(&mut self, keys: &Keys) -> Result<(), StoreError> {
         if self.decision.version != keys.active() {
-            self.decision = questions::sealed(keys, &self.id, &self.record)?;
+            self.decision = questions::encrypted(keys, &self.id, &self.record)?;
         }
         Ok(())
     }
@@ -141,7 +141,7 @@ async fn put_all(
         }));
     }
     for (event, times) in times {
-        reports::add(tx, &event, times).await?;
+        counted_events::add(tx, &event, times).await?;
     }
     ledger::append(tx, dialect, keys, first).await?;
     let mut done = Vec::with_capacity(again.len());

@@ -16,7 +16,7 @@
 //! use voice_core::disclosure::{Answer, Policy, QuestionRecord};
 //! use voice_core::subject::Register;
 //! use voice_core::wire::from_json;
-//! use voice_store::{ChangedBy, Found as _, MemoryStore, RecordChange, RecordCondition, Store};
+//! use voice_store::{ChangedBy, LookedUp as _, MemoryStore, RecordChange, RecordCondition, Store};
 //!
 //! /// Answers a question from any store, and keeps what was decided before it is told.
 //! async fn answer<S: Store>(
@@ -62,9 +62,9 @@ mod store;
 
 pub use self::file::{FileOpened, FileOutcome};
 pub use self::further::{KeepOutcome, NoticeStore, ReferralOutcome, ReferralStore};
-pub use self::memory::{MemoryFound, MemoryStore, MemoryStoreError};
+pub use self::memory::{MemoryLookedUp, MemoryStore, MemoryStoreError};
 pub use self::record::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordState, StoredRecord,
 };
 pub use self::request::{KeyedOutcome, KeyedRequest};
-pub use self::store::{Found, Store};
+pub use self::store::{LookedUp, Store};

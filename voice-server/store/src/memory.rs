@@ -15,7 +15,7 @@ use voice_core::subject::{LookupKey, LookupResult, RecordAct, Subject};
 
 use self::further::FurtherContents;
 use crate::{
-    ChangedBy, FileOpened, FileOutcome, Found, KeyedOutcome, KeyedRequest, RecordChange,
+    ChangedBy, FileOpened, FileOutcome, KeyedOutcome, KeyedRequest, LookedUp, RecordChange,
     RecordCondition, RecordOutcome, RecordState, Store, StoredRecord,
 };
 
@@ -97,20 +97,20 @@ impl core::fmt::Display for MemoryStoreError {
 impl core::error::Error for MemoryStoreError {}
 
 /// What a look-up read.
-pub struct MemoryFound {
+pub struct MemoryLookedUp {
     subject: Subject,
     revision: u32,
     is_somebody: bool,
     reference: SubjectReference,
 }
 
-impl core::fmt::Debug for MemoryFound {
+impl core::fmt::Debug for MemoryLookedUp {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("MemoryFound(..)")
+        f.write_str("MemoryLookedUp(..)")
     }
 }
 
-impl Found for MemoryFound {
+impl LookedUp for MemoryLookedUp {
     fn result(&self) -> LookupResult<'_> {
         let found = LookupResult::of_candidates([&self.subject], &self.reference);
         if self.is_somebody { found } else { LookupResult::nobody() }
@@ -203,15 +203,15 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     type Error = MemoryStoreError;
-    type Found = MemoryFound;
+    type LookedUp = MemoryLookedUp;
 
-    async fn find(&self, reference: &SubjectReference) -> Result<MemoryFound, MemoryStoreError> {
+    async fn find(&self, reference: &SubjectReference) -> Result<MemoryLookedUp, MemoryStoreError> {
         let contents = self.contents()?;
         let ids = contents.by_key.get(&reference.lookup_key());
         // Of two records that have a number it is known of neither that it is theirs.
         let one = ids.filter(|ids| ids.len() == 1).and_then(BTreeSet::first);
         let record = one.and_then(|id| contents.held(id));
-        Ok(MemoryFound {
+        Ok(MemoryLookedUp {
             subject: record.map_or(Subject::decoy(), |record| &record.subject).clone(),
             revision: u32::try_from(record.map_or(1, |record| record.revision))
                 .map_err(|_| MemoryStoreError::Revisions)?,

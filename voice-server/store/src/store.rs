@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a look-up read, which does not say whether it is anybody.
-pub trait Found: Send + Sync {
+pub trait LookedUp: Send + Sync {
     /// The one record that is meant, or nobody.
     fn result(&self) -> LookupResult<'_>;
 
@@ -42,14 +42,14 @@ pub trait Store: Send + Sync {
     /// Why the store could not do what was asked. Nothing is known to be stored then.
     type Error: Error + Send + Sync + 'static;
     /// What a look-up read.
-    type Found: Found;
+    type LookedUp: LookedUp;
 
     /// The record that a reference names, or nobody. Two records that a number or name may mean
     /// are nobody, and so is one that ended.
     fn find(
         &self,
         reference: &SubjectReference,
-    ) -> impl Future<Output = Result<Self::Found, Self::Error>> + Send;
+    ) -> impl Future<Output = Result<Self::LookedUp, Self::Error>> + Send;
 
     /// A record by its identifier, for staff; one that ended too.
     fn record(

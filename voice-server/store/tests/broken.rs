@@ -17,8 +17,8 @@ use voice_core::subject::LookupResult;
 use voice_core::wire::Timestamp;
 use voice_store::conformance::{StoreLaw, check, check_notices, check_referrals};
 use voice_store::{
-    ChangedBy, FileOpened, FileOutcome, Found, KeepOutcome, KeyedOutcome, KeyedRequest,
-    MemoryFound, MemoryStore, MemoryStoreError, NoticeStore, RecordChange, RecordCondition,
+    ChangedBy, FileOpened, FileOutcome, KeepOutcome, KeyedOutcome, KeyedRequest, LookedUp,
+    MemoryLookedUp, MemoryStore, MemoryStoreError, NoticeStore, RecordChange, RecordCondition,
     RecordOutcome, RecordState, ReferralOutcome, ReferralStore, Store, StoredRecord,
 };
 
@@ -85,12 +85,12 @@ impl Broken {
 }
 
 /// What a broken store found in the place of what it should have.
-struct BrokenFound {
-    inner: MemoryFound,
+struct BrokenLookedUp {
+    inner: MemoryLookedUp,
     instead: Option<StoredRecord>,
 }
 
-impl Found for BrokenFound {
+impl LookedUp for BrokenLookedUp {
     fn result(&self) -> LookupResult<'_> {
         match &self.instead {
             Some(instead) => LookupResult::one(&instead.subject),
@@ -106,9 +106,9 @@ impl Found for BrokenFound {
 
 impl Store for Broken {
     type Error = MemoryStoreError;
-    type Found = BrokenFound;
+    type LookedUp = BrokenLookedUp;
 
-    async fn find(&self, reference: &SubjectReference) -> Result<BrokenFound, MemoryStoreError> {
+    async fn find(&self, reference: &SubjectReference) -> Result<BrokenLookedUp, MemoryStoreError> {
         let inner = self.inner.find(reference).await?;
         let is_nobody = inner.result().record() == LookupResult::nobody().record();
         if self.fault == Fault::NobodyIsAnError && is_nobody {
@@ -131,7 +131,7 @@ impl Store for Broken {
             }
             _ => None,
         };
-        Ok(BrokenFound { instead: instead.cloned(), inner })
+        Ok(BrokenLookedUp { instead: instead.cloned(), inner })
     }
 
     async fn record(&self, id: &SubjectId) -> Result<Option<StoredRecord>, MemoryStoreError> {

@@ -115,7 +115,7 @@ pub(crate) async fn what_was_heard_is_no_news(database: &Database) {
     let outcome = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
     assert!(outcome.delivered.is_empty());
     let (id, telling) = (Uuid::new_v4(), telling(&outcome));
-    store.keep_telling(id, &outcome, outcome.given.at(), &telling).await.unwrap();
+    store.keep_notice(id, &outcome, outcome.given.at(), &telling).await.unwrap();
     assert!(
         !store.mark_delivered(id, &"another".parse().unwrap()).await.unwrap(),
         "the notice of somebody else"
@@ -130,7 +130,7 @@ pub(crate) async fn what_was_not_heard_is_told_again(database: &Database) {
     let store = with_sign_up(database).await;
     let outcome = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
     store
-        .keep_telling(Uuid::new_v4(), &outcome, outcome.given.at(), &telling(&outcome))
+        .keep_notice(Uuid::new_v4(), &outcome, outcome.given.at(), &telling(&outcome))
         .await
         .unwrap();
     assert!(
@@ -222,7 +222,7 @@ pub(crate) async fn nothing_is_told_to_one_who_stopped(database: &Database) {
     let stopped = other.change_own_sign_up(&opened, now, None, None, stop).await.unwrap();
     assert!(matches!(stopped, OwnChangeOutcome::Changed(_)));
     let notice = Uuid::new_v4();
-    assert!(!store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
+    assert!(!store.keep_notice(notice, &opened, now, &telling(&opened)).await.unwrap());
     assert!(!store.mark_delivered(notice, &id).await.unwrap());
     assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 0 });
 }
@@ -236,12 +236,12 @@ pub(crate) async fn nothing_is_told_for_a_pin_that_was_changed(database: &Databa
     let changed = other.change_own_sign_up(&opened, now, Some(&new), None, keep).await.unwrap();
     assert!(matches!(changed, OwnChangeOutcome::Changed(_)));
     let notice = Uuid::new_v4();
-    assert!(!store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
+    assert!(!store.keep_notice(notice, &opened, now, &telling(&opened)).await.unwrap());
     assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 0 });
     let opened = tried(&store, "sign-up-1", "1234", "2026-11-02T16:00:00Z").await.unwrap();
     for _ in 0..2 {
         // Asked again under one idempotency key, it is decided and kept anew.
-        assert!(store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
+        assert!(store.keep_notice(notice, &opened, now, &telling(&opened)).await.unwrap());
     }
     assert!(store.mark_delivered(notice, opened.sign_up.id()).await.unwrap());
 }
@@ -312,7 +312,7 @@ pub(crate) async fn who_acts_by_a_pin_waits_for_who_changes_it(database: &Databa
     assert_eq!(beside(&store, change(&opened, "1234"), acting).await, (true, true));
     let (opened, late) = (given("1234").await, given("1234").await);
     let hearing = async move {
-        other.keep_telling(Uuid::new_v4(), &late, now, &telling(&late)).await.unwrap()
+        other.keep_notice(Uuid::new_v4(), &late, now, &telling(&late)).await.unwrap()
     };
     assert_eq!(beside(&store, change(&opened, "5678"), hearing).await, (true, false));
 }

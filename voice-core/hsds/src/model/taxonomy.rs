@@ -9,8 +9,8 @@ use voice_wire::{Day, Wire};
 /// use voice_hsds::Taxonomy;
 /// use voice_wire::from_json;
 ///
-/// let taxonomy: Taxonomy = from_json(br#"{"id": "needs", "name": "Needs of victims"}"#)?;
-/// assert_eq!(taxonomy.name.as_str(), "Needs of victims");
+/// let taxonomy: Taxonomy = from_json(br#"{"id": "needs", "name": "Kinds of need"}"#)?;
+/// assert_eq!(taxonomy.name.as_str(), "Kinds of need");
 /// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Wire)]

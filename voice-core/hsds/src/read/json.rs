@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use self::parts::{ReadPart, items, members, skip, value};
 use self::shape::{Keys, Shape};
 use super::ReadError;
+use super::loader::converted;
 use super::loader::{Loader, Open, Raw};
 use super::older::{self, Column, Older};
 use super::package::File;
@@ -448,7 +449,7 @@ fn fields<'de, A: MapAccess<'de>>(
             Err(error) => break Err(error),
         }
     };
-    older::columns(loader, &mut open, &others);
+    converted::columns(loader, &mut open, &others);
     // What was read of a record that is cut off is kept too.
     let id = loader.end(open);
     read.map(|()| id)

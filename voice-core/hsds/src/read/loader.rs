@@ -1,6 +1,7 @@
 //! Records while they are read: cells are checked, mended or kept aside, and problems noted with
 //! their place.
 
+pub(super) mod converted;
 mod end;
 mod keep;
 mod origin;
@@ -10,14 +11,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-pub(super) use self::keep::{LettingGo, Wanted};
+pub(super) use self::keep::LettingGo;
 use self::origin::Origins;
 use super::package::File;
-use super::{Options, ReadError};
+use super::{Options, ReadError, Wanted};
+use crate::hours::Zones;
 use crate::mend::Clock;
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity};
-use crate::search::zone::Zones;
 use crate::store::{ASIDE, Catalog, Cell, Table, aside_text, is_aside, packed};
 use crate::version::Version;
 
@@ -396,8 +397,4 @@ impl<'o> Loader<'o> {
             None => parent.add(cell.moved(column)),
         }
     }
-}
-
-pub(crate) fn is_uuid(text: &str) -> bool {
-    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }

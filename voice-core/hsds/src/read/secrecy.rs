@@ -6,23 +6,21 @@
 
 mod column;
 mod prose;
-mod repeated;
+pub(super) mod repeated;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use self::column::Flag;
-use super::loader::Loader;
 use crate::bytes::Values;
 use crate::form::Form;
 use crate::known;
 use crate::object::Object;
-use crate::report::{ProblemCode, Severity};
 use crate::safety::{self, Hiding};
 use crate::store::{Catalog, Cell, Row, as_published, confidential_key, unquoted};
 
 /// What is said of the secrecy of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Secrecy {
+pub(super) enum Secrecy {
     /// It says so and is not understood, or something else suggests it.
     MayBeMarked,
     /// It is said plainly.
@@ -31,70 +29,17 @@ enum Secrecy {
 
 /// Why something is hidden: what is said, in which field of which record.
 #[derive(Debug, Clone)]
-struct Evidence {
-    secrecy: Secrecy,
-    record: (Object, u32),
-    field: String,
+pub(super) struct Evidence {
+    pub(super) secrecy: Secrecy,
+    pub(super) record: (Object, u32),
+    pub(super) field: String,
 }
 
 /// Hidden records with the strongest evidence of each.
-type Hidden = BTreeMap<(Object, u32), Evidence>;
+pub(super) type Hidden = BTreeMap<(Object, u32), Evidence>;
 
-/// Notes in the catalog what is confidential, and in the report why. Gives the other records that
-/// told it.
-pub(super) fn classify(loader: &mut Loader<'_>) -> BTreeSet<(Object, u32)> {
-    let hidden = hidden(&loader.catalog);
-    loader.catalog.confidential = keys(&loader.catalog, &hidden).into_iter().collect();
-    for Evidence { secrecy, record, field } in hidden.into_values() {
-        let (code, severity) = match secrecy {
-            Secrecy::Marked => (ProblemCode::Confidential, Severity::Note),
-            Secrecy::MayBeMarked => (ProblemCode::MayBeConfidential, Severity::Warning),
-        };
-        loader.problem(code, severity, Some(record), |problem| {
-            problem.field = Some(field);
-            problem.made = Some("its place is hidden".to_owned());
-        });
-    }
-    withhold_lines(loader)
-}
-
-/// Takes the streets of hidden places out of the texts of their organizations and services, and
-/// gives the records that had them.
-fn withhold_lines(loader: &mut Loader<'_>) -> BTreeSet<(Object, u32)> {
-    let mut told = BTreeSet::new();
-    if loader.catalog.confidential.is_empty() {
-        return told;
-    }
-    let catalog = &loader.catalog;
-    let places = catalog.rows(Object::Location);
-    let hidden = places.filter_map(|place| Some((place, place.hiding()?.is_marked)));
-    let (withheld, wanted) = repeated::withheld(catalog, hidden);
-    loader.wanted.extend(wanted);
-    for repeated in withheld {
-        let (object, number) = repeated.record;
-        let (offset, length) = (loader.catalog.text.len(), repeated.text.len());
-        loader.catalog.text.held().push_str(&repeated.text);
-        let Some(table) = loader.catalog.tables.get_mut(object.index()) else { continue };
-        table.change(number, |at, cell| {
-            // Where the text is full, the field becomes empty.
-            let withheld = || Cell::new(cell.column(), offset, length);
-            if at == repeated.cell { withheld().unwrap_or_else(|| cell.emptied()) } else { cell }
-        });
-        told.insert(repeated.record);
-        let (code, severity) = if repeated.is_marked {
-            (ProblemCode::Confidential, Severity::Note)
-        } else {
-            (ProblemCode::MayBeConfidential, Severity::Warning)
-        };
-        loader.problem(code, severity, Some(repeated.record), |problem| {
-            problem.field = Some(repeated.field);
-            problem.made = Some("the street of the hidden place was taken out".to_owned());
-        });
-    }
-    told
-}
-
-fn hidden(catalog: &Catalog) -> Hidden {
+/// What is confidential in a catalog.
+pub(super) fn hidden(catalog: &Catalog) -> Hidden {
     let mut hidden = Hidden::new();
     for object in [
         Object::Location,
@@ -130,7 +75,7 @@ fn hidden(catalog: &Catalog) -> Hidden {
 }
 
 /// What is hidden, and whatever belongs to it, as keys in order.
-fn keys(catalog: &Catalog, hidden: &Hidden) -> Vec<u64> {
+pub(super) fn keys(catalog: &Catalog, hidden: &Hidden) -> Vec<u64> {
     let whole = |object| !safety::has_shown_fields(object);
     let of = |((object, number), evidence): (&(Object, u32), &Evidence)| {
         let hiding = Hiding {

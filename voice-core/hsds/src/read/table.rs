@@ -2,6 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::loader::converted;
 use super::loader::{Loader, Raw, Said};
 use super::older::{self, Column, Rows, Table};
 use super::package::File;
@@ -242,7 +243,7 @@ impl Loader<'_> {
                 ),
             }
         }
-        older::convert(self, table, &mut open, &others);
+        converted::convert(self, table, &mut open, &others);
         self.end(open);
     }
 }

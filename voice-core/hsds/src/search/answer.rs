@@ -2,6 +2,9 @@
 
 use voice_wire::Wire;
 
+use crate::gazetteer::KnownBy;
+use crate::known::UnknownFact;
+
 /// Why a service is among the results.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub enum Reason {
@@ -53,35 +56,6 @@ pub enum Reason {
         /// What is not known.
         fact: UnknownFact,
     },
-}
-
-/// By what it is known about where a place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum KnownBy {
-    /// By its postal code.
-    PostalCode,
-    /// By its county.
-    County,
-}
-
-/// What may not be known of a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-#[non_exhaustive]
-pub enum UnknownFact {
-    /// Whether it can be used.
-    Status,
-    /// In which languages it is given.
-    Language,
-    /// What it costs.
-    Cost,
-    /// How it helps people with disabilities.
-    Accessibility,
-    /// For which ages it is.
-    Age,
-    /// Where it is.
-    Place,
-    /// When it is open.
-    Hours,
 }
 
 /// Of how many services something is not known.

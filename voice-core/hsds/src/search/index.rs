@@ -2,6 +2,7 @@
 
 mod audience;
 mod build;
+mod distance;
 mod matching;
 mod openings;
 mod prepared;
@@ -18,27 +19,23 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use roaring::RoaringBitmap;
 
+use self::distance::{Around, Distance, Place};
 use self::matching::Matched;
-use self::openings::Openings;
+use self::openings::{Openings, UnreadHours};
 use self::shapes::Shapes;
 use self::unknown::Unknowns;
 use super::super::bytes::{List, Number};
-use super::super::gazetteer::{self, Point, chord, metres, on_sphere};
-use super::super::known::Known;
+use super::super::hours::Asked;
+use super::super::known::{Known, UnknownFact};
 use super::super::language;
 use super::super::object::Object;
 use super::super::place;
 use super::super::store::{Catalog, Row};
 use super::super::words::plain;
-use super::answer::{Facet, KnownBy, Matches, Reason, UnknownFact};
-use super::hours::{Asked, Kind};
+use super::answer::{Facet, Matches, Reason};
 use super::query::{Attendance, Query};
 use super::sets::{Set, Sets};
-use super::tree;
 use voice_wire::{Day, ZoneOffsets};
-
-/// The radius where none is asked, in kilometres.
-const RADIUS_KM: u16 = 80;
 
 /// How many results a page has where none is asked.
 const PAGE: u16 = 20;
@@ -46,41 +43,8 @@ const PAGE: u16 = 20;
 /// The most facets of an answer.
 const FACETS: usize = 256;
 
-/// A place on the sphere, and its service (32 bits) and location (32).
-type Place = [Number; 4];
-
-/// The middle of the code or county of a place without coordinates; its service and location; and
-/// how far from the middle it may be, in metres, and whether it is known by the county (1 bit).
-type Around = [Number; 5];
-
 /// A service, and the least and the greatest age that it is for.
 type Ages = [Number; 3];
-
-/// Two numbers in one.
-fn pair(one: u32, other: u32) -> Number {
-    (u64::from(one) << 32 | u64::from(other)).to_le_bytes()
-}
-
-fn unpaired(both: Number) -> (u32, u32) {
-    let both = u64::from_le_bytes(both);
-    ((both >> 32) as u32, both as u32)
-}
-
-fn placed([x, y, z]: Point, service: u32, location: u32) -> Place {
-    let number = f64::to_le_bytes;
-    [number(x), number(y), number(z), pair(service, location)]
-}
-
-fn placed_about(
-    [x, y, z]: Point,
-    (service, location): (u32, u32),
-    precision: u32,
-    by: KnownBy,
-) -> Around {
-    let number = f64::to_le_bytes;
-    let precision = u64::from(precision) << 1 | u64::from(by == KnownBy::County);
-    [number(x), number(y), number(z), pair(service, location), precision.to_le_bytes()]
-}
 
 /// A catalog made ready to be searched. It keeps nothing of what it was asked.
 pub struct Index {
@@ -101,20 +65,6 @@ pub struct Index {
     /// By service.
     ages: List<Ages>,
 }
-
-/// How far a service is: what has coordinates before what has none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Distance {
-    service: u32,
-    /// How far from the middle of its code or county the place may be, in metres, and by what it
-    /// is known; none where it has coordinates.
-    about: Option<(u32, KnownBy)>,
-    metres: u32,
-    location: u32,
-}
-
-/// The services near a place, in order, each with its nearest place.
-type Distances = Vec<Distance>;
 
 impl core::fmt::Debug for Index {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -193,7 +143,7 @@ impl Index {
                 .collect();
             unknown.push(UnknownFact::Hours, unsure);
         }
-        let left_out = unknown.settle(&mut found, query.include_unknown);
+        let left_out = unknown.resolve(&mut found, query.include_unknown);
         let distance = |service: u32| {
             let at = distances.binary_search_by_key(&service, |of| of.service).ok()?;
             distances.get(at).copied()
@@ -355,102 +305,8 @@ impl Index {
         }
     }
 
-    /// Keeps the services near a place, that serve who lives there, or that are
-    /// reached from anywhere.
-    fn near(
-        &self,
-        query: &Query<'_>,
-        found: &mut RoaringBitmap,
-        unknown: &mut Unknowns,
-    ) -> Distances {
-        let mut distances = Distances::new();
-        let Some(near) = query.near else { return distances };
-        let (latitude, longitude) = (near.latitude.get(), near.longitude.get());
-        let at = on_sphere(latitude, longitude);
-        let within = f64::from(near.within_km.unwrap_or(RADIUS_KM)) * 1000.0;
-        let radius = chord(within);
-        tree::within(self.places.all(), &at, radius * radius, |[.., of], way| {
-            let (service, location) = unpaired(*of);
-            if found.contains(service) {
-                let metres = metres(way) as u32;
-                distances.push(Distance { service, about: None, metres, location });
-            }
-        });
-        // Of what has no coordinates, what is near wherever in its code or county it is.
-        let mut may_be_near = RoaringBitmap::new();
-        let reach = chord(within + gazetteer::MOST);
-        let about = self.around.all();
-        tree::within(about, &at, reach * reach, |[.., of, precision], way| {
-            let ((service, location), precision) = (unpaired(*of), u64::from_le_bytes(*precision));
-            let by = if precision & 1 == 1 { KnownBy::County } else { KnownBy::PostalCode };
-            let (precision, metres) = ((precision >> 1) as u32, metres(way));
-            if !found.contains(service) || metres - f64::from(precision) > within {
-                return;
-            }
-            if metres + f64::from(precision) <= within {
-                let (about, metres) = (Some((precision, by)), metres as u32);
-                distances.push(Distance { service, about, metres, location });
-            } else {
-                may_be_near.insert(service);
-            }
-        });
-        distances.sort_unstable();
-        distances.dedup_by_key(|of| of.service);
-        let mut close: RoaringBitmap = distances.iter().map(|of| of.service).collect();
-        self.shapes.around(latitude, longitude, |service| {
-            close.insert(service);
-        });
-        self.remote().add(&mut close, found);
-        let unsure = self.unknown(UnknownFact::Place);
-        let mut unplaced = RoaringBitmap::new();
-        unsure.add(&mut unplaced, found);
-        unplaced |= may_be_near;
-        unplaced -= &close;
-        close |= &unplaced;
-        unknown.push(UnknownFact::Place, unplaced);
-        *found &= close;
-        distances
-    }
-
     fn remote(&self) -> Set<'_> {
         self.facts.get(&format!("attendance/{}", Attendance::Remote.as_str()))
-    }
-
-    /// Whether a service is open: not known where a schedule that was not read may say otherwise.
-    fn is_open(&self, service: u32, asked: Asked, unread: &UnreadHours<'_>) -> Known {
-        // Hours that are none where they were written may be any.
-        let Some(openings) = self.openings.of(service) else { return Known::Unknown };
-        let (mut regular, mut instead, mut is_unsure) = (false, None, false);
-        for hours in &openings {
-            let mut is_open = hours.is_open(asked);
-            let is_of_opening = matches!(hours.kind(), Kind::Regular | Kind::Instead);
-            // A night that would have begun on a day off did not.
-            if let Some(began) = hours.night(asked).filter(|_| is_of_opening) {
-                let others = openings.iter();
-                for other in others.filter(|other| other.takes_the_place_of(hours, began)) {
-                    is_open = false;
-                    is_unsure |= other.kind() == Kind::Unsure;
-                }
-            }
-            match hours.kind() {
-                Kind::Closed if is_open => return Known::No,
-                Kind::Unsure if is_open => is_unsure = true,
-                Kind::Closed | Kind::Unsure => {}
-                Kind::Regular => regular |= is_open,
-                Kind::Instead if hours.is_of_day(asked) => {
-                    instead = Some(instead.unwrap_or(false) || is_open);
-                }
-                Kind::Instead => regular |= is_open,
-            }
-        }
-        if is_unsure && instead.is_none() {
-            return Known::Unknown;
-        }
-        match instead.unwrap_or(regular) {
-            true if !unread.holidays.contains(service) => Known::Yes,
-            false if !unread.all.contains(service) => Known::No,
-            _ => Known::Unknown,
-        }
     }
 
     fn reasons(
@@ -525,12 +381,6 @@ impl Index {
 
 fn count(of: u64) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
-}
-
-/// The services of which hours were not read: any, or those of holidays alone.
-struct UnreadHours<'a> {
-    all: Set<'a>,
-    holidays: Set<'a>,
 }
 
 /// A need as its terms are compared: without case, accents and marks between words.

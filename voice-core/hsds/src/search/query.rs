@@ -199,12 +199,12 @@ pub enum Attendance {
 /// ```
 /// use voice_hsds::{Audience, Index, Options, Query, Source, read};
 ///
-/// const VICTIMS: Audience = Audience { name: "victim", words: &["victim", "survivor"] };
-/// let rows = b"id,name,description,status\n1,Haven,For survivors,active\n2,Pantry,Food,active\n";
+/// const TENANTS: Audience = Audience { name: "tenant", words: &["tenant", "renter"] };
+/// let rows = b"id,name,description,status\n1,Haven,For renters,active\n2,Pantry,Food,active\n";
 /// let source = Source { name: "services.csv", bytes: rows };
 /// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
-/// let index = Index::new(catalog, &[VICTIMS]);
-/// let query = Query { audience: Some(VICTIMS.name), ..Query::default() };
+/// let index = Index::new(catalog, &[TENANTS]);
+/// let query = Query { audience: Some(TENANTS.name), ..Query::default() };
 /// assert_eq!(index.search(&query, "2026-11-24".parse()?).total, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

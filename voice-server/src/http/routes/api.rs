@@ -1,25 +1,25 @@
 //! What the API says of itself.
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::json;
 use voice_axum::Reply;
 use voice_axum::openapi::{Part, Signature, VERSION};
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
-use crate::demonstration::{Asked, QUESTIONS, named};
+use crate::http::api_description::ApiDescription;
 use crate::http::caller::Monitor;
-use crate::http::openapi::{described, described_of, document};
+use crate::http::demonstration::{Asked, QUESTIONS, named};
 use crate::http::operation::{Operation, Served as _};
 use crate::http::page::{DocsLanguage, Page, PageLanguage, parameter};
 use crate::http::path::Name;
-use crate::http::published::{Published, TaggedText};
+use crate::http::published::{IfNoneMatch, Published};
 use crate::http::reply::any_object;
 use crate::http::{api_page, query, start_page};
 use crate::{App, Problem};
@@ -79,45 +79,38 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-async fn openapi(State(app): State<Arc<App>>, headers: HeaderMap) -> Published<ApiDocument> {
-    if app.is_own_office() {
-        return Published::text(&app.own_documents().text, &headers);
-    }
-    static DOCUMENT: LazyLock<Option<TaggedText>> = LazyLock::new(|| TaggedText::json(&document()));
-    match &*DOCUMENT {
-        Some(text) => Published::text(text, &headers),
-        None => Published::new(&ApiDocument(document()), &headers),
-    }
+async fn openapi(api: ApiDescription, known: IfNoneMatch) -> Published<ApiDocument> {
+    Published::text(api.described().text.as_ref(), &known)
 }
 
 async fn page(
-    State(app): State<Arc<App>>,
+    api: ApiDescription,
     DocsLanguage(language): DocsLanguage,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Page {
-    Page::new(api_page::contents(app.document(), language), &headers)
+    Page::new(api_page::contents(&api.described().document, language), &known)
 }
 
 async fn operation_page(
-    State(app): State<Arc<App>>,
+    api: ApiDescription,
     Name(id): Name,
     DocsLanguage(language): DocsLanguage,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Page, Problem> {
-    let page =
-        api_page::operation(app.document(), &id, language).ok_or_else(|| no_page("operation"))?;
-    Ok(Page::new(page, &headers))
+    let document = &api.described().document;
+    let page = api_page::operation(document, &id, language).ok_or_else(|| no_page("operation"))?;
+    Ok(Page::new(page, &known))
 }
 
 async fn schema_page(
-    State(app): State<Arc<App>>,
+    api: ApiDescription,
     Name(name): Name,
     DocsLanguage(language): DocsLanguage,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Page, Problem> {
-    let page =
-        api_page::schema(app.document(), &name, language).ok_or_else(|| no_page("schema"))?;
-    Ok(Page::new(page, &headers))
+    let document = &api.described().document;
+    let page = api_page::schema(document, &name, language).ok_or_else(|| no_page("schema"))?;
+    Ok(Page::new(page, &known))
 }
 
 fn no_page(of: &str) -> Problem {
@@ -128,12 +121,12 @@ async fn start(
     State(app): State<Arc<App>>,
     question: PageQuestion,
     PageLanguage(language): PageLanguage,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Page, Problem> {
     let page = start_page::page(question.0, &app.policy, language).map_err(|_| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answers could not be written")
     })?;
-    Ok(Page::new(page, &headers))
+    Ok(Page::new(page, &known))
 }
 
 /// Which question of the demonstration a page shows.
@@ -163,29 +156,6 @@ impl Part for PageQuestion {
     }
 }
 
-/// What the API of an office of one's own says of itself, made once.
-pub(crate) struct OwnDocuments {
-    text: TaggedText,
-    document: Value,
-}
-
-impl App {
-    fn own_documents(&self) -> &OwnDocuments {
-        self.own_documents.get_or_init(|| {
-            let document = described_of(&self.policy);
-            let served = document.published();
-            let text = TaggedText::new("application/json", format!("{served:#}\n"));
-            OwnDocuments { text, document: document.titled() }
-        })
-    }
-
-    /// The document of the office that is served, of which the pages are made.
-    fn document(&self) -> &Value {
-        static REFERENCE: LazyLock<Value> = LazyLock::new(|| described().titled());
-        if self.is_own_office() { &self.own_documents().document } else { &REFERENCE }
-    }
-}
-
 async fn health() -> Reply<Health> {
     Reply::new(&Health)
 }
@@ -199,7 +169,7 @@ async fn ready(State(app): State<Arc<App>>) -> Result<Reply<Health>, Problem> {
 }
 
 async fn metrics(State(app): State<Arc<App>>, _: Monitor) -> Result<Figures, Problem> {
-    Ok(Figures(app.metrics.text(&app).await?))
+    Ok(Figures(app.metrics.text(&app.store, &app.clock).await?))
 }
 
 /// The figures, in the text format of Prometheus.
@@ -222,13 +192,7 @@ impl Part for Figures {
 }
 
 /// The OpenAPI document.
-struct ApiDocument(Value);
-
-impl Serialize for ApiDocument {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
+struct ApiDocument;
 
 impl JsonSchema for ApiDocument {
     fn inline_schema() -> bool {

@@ -21,11 +21,17 @@ use crate::http::reply::any_object;
 use crate::{App, Problem};
 use voice_axum::openapi::{Part, Signature};
 
-/// The version of the standard that is written, and where it is described.
-const VERSION: &str = "3.0";
-const PROFILE: &str = "https://docs.openreferral.org/en/latest/hsds/";
-const OPENAPI: &str =
-    "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json";
+/// The version of the standard that is written, and where it is described: the members of the
+/// information, each with its format where it has one.
+const INFORMATION: [(&str, Option<&str>, &str); 3] = [
+    ("version", None, "3.0"),
+    ("profile", Some("uri"), "https://docs.openreferral.org/en/latest/hsds/"),
+    (
+        "openapi_url",
+        Some("uri"),
+        "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json",
+    ),
+];
 
 /// The type of records on lines of their own.
 const LINES: &str = "application/x-ndjson";
@@ -130,7 +136,7 @@ listed! {
 }
 
 fn information() -> Value {
-    json!({ "version": VERSION, "profile": PROFILE, "openapi_url": OPENAPI })
+    INFORMATION.into_iter().map(|(name, _, value)| (name, value)).collect()
 }
 
 async fn base(_: Counted) -> Reply<DirectoryInformation> {
@@ -286,19 +292,27 @@ impl IntoResponse for DirectoryPage {
 
 impl Part for DirectoryPage {
     fn describe(signature: &mut Signature<'_>) {
-        let integer = json!({ "type": "integer", "minimum": 0 });
-        let boolean = json!({ "type": "boolean" });
-        let records = json!({ "type": "array", "items": { "type": "object" } });
-        let properties = json!({
-            "total_items": integer, "total_pages": integer, "page_number": integer,
-            "size": integer, "first_page": boolean, "last_page": boolean, "empty": boolean,
-            "contents": records,
-        });
-        let required: Vec<&String> =
-            properties.as_object().into_iter().flat_map(Map::keys).collect();
+        let page = Catalog::default().page(Object::Service, &ListQuery::default()).to_value();
+        let properties: Map<String, Value> = page
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(of, value)| (of.clone(), kind(value)))
+            .collect();
+        let required: Vec<&String> = properties.keys().collect();
         let schema = json!({ "type": "object", "required": required, "properties": properties });
         signature.answers("application/json", schema);
         signature.or_answers(LINES);
+    }
+}
+
+/// The schema of a member of a page, from one as it is written.
+fn kind(member: &Value) -> Value {
+    match member {
+        Value::Bool(_) => json!({ "type": "boolean" }),
+        Value::Number(_) => json!({ "type": "integer", "minimum": 0 }),
+        Value::Array(_) => json!({ "type": "array", "items": { "type": "object" } }),
+        Value::Null | Value::String(_) | Value::Object(_) => json!({}),
     }
 }
 
@@ -344,11 +358,14 @@ impl JsonSchema for DirectoryInformation {
     }
 
     fn json_schema(_: &mut Generator) -> Schema {
-        let text = json!({ "type": "string" });
-        let uri = json!({ "type": "string", "format": "uri" });
+        let text = |format: Option<&str>| match format {
+            Some(format) => json!({ "type": "string", "format": format }),
+            None => json!({ "type": "string" }),
+        };
+        let properties: Value =
+            INFORMATION.into_iter().map(|(name, format, _)| (name, text(format))).collect();
         let mut schema = any_object();
-        schema.insert("required".to_owned(), json!(["version", "profile", "openapi_url"]));
-        let properties = json!({ "version": text, "profile": uri, "openapi_url": uri });
+        schema.insert("required".to_owned(), INFORMATION.map(|(name, ..)| name).into());
         schema.insert("properties".to_owned(), properties);
         schema
     }

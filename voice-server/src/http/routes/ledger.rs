@@ -13,7 +13,6 @@ use voice_core::disclosure::SubjectAccounting;
 use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, earlier_recipients};
 use voice_core::identifier::SubjectId;
 use voice_core::wire;
-use voice_core::wire::describe::Generator;
 use voice_core::wire::{Custodial, InputErrors, Set, to_json};
 
 use crate::delivery::OutboxItem;
@@ -85,37 +84,21 @@ fn disclosures() -> Option<Value> {
     }]))
 }
 
-/// The last number that every reader of JSON reads as it is (RFC 8259, section 6), which ours takes
-/// too.
-const LAST_ENTRY: i64 = 9_007_199_254_740_991;
-
 /// Which entries are read: all, or a page of them.
 #[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
 struct EntryPage {
-    /// The number of an entry, after which the page begins.
+    /// The number of an entry, after which the page begins: of the last of the page before.
     #[wire(min = 0)]
     after: Option<u64>,
-    /// How many entries the page has at most; left out, it has all.
+    /// How many entries the page has at most; left out, it has all. Where more follow, the header
+    /// `link` has the next page.
     #[wire(min = 1, max = 1000)]
     limit: Option<u16>,
 }
 
 impl QueryFields for EntryPage {
-    fn parameters(_: &mut Generator) -> Vec<Value> {
-        let number = json!({ "type": "integer", "minimum": 0, "maximum": LAST_ENTRY });
-        let at_most = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
-        let after = "The number of an entry, after which the page begins: of the last of the page \
-                     before.";
-        let limit = "How many entries the page has at most; left out, it has all. Where more \
-                     follow, the header `link` has the next page.";
-        vec![
-            query::parameter("after", &after.into(), &number),
-            query::parameter("limit", &limit.into(), &at_most),
-        ]
-    }
-
     fn value(_: &str, text: &str) -> Result<Value, InputErrors> {
-        Ok(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
+        Ok(query::number(text))
     }
 
     fn example_of(_: &str) -> Value {

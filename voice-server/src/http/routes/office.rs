@@ -4,12 +4,11 @@ use axum::extract::State;
 use serde_json::Value;
 use voice_axum::Reply;
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::wire::describe::Generator;
 use voice_core::wire::{self, Bounds, Day, Read};
 
 use crate::http::example;
 use crate::http::operation::Operation;
-use crate::http::query::{self, Query, QueryFields};
+use crate::http::query::{Query, QueryFields};
 use crate::{App, Problem};
 
 /// The operation of the office.
@@ -33,11 +32,6 @@ struct OfficeQuery {
 }
 
 impl QueryFields for OfficeQuery {
-    fn parameters(generator: &mut Generator) -> Vec<Value> {
-        let day = generator.subschema_for::<Day>().into();
-        vec![query::parameter("as_of", &"The day; today where it is left out.".into(), &day)]
-    }
-
     fn example_of(_: &str) -> Value {
         Day::example(Bounds::NONE)
     }

@@ -97,8 +97,8 @@ impl Part for AskedNow {
 /// question.
 ///
 /// The question is kept before it is answered, and with it the entry of the ledger where
-/// something is released: the same is done whoever is asked about, and where the store is away
-/// nobody is answered.
+/// something is released: the same is done whoever is asked about, and where the store is
+/// unavailable nobody is answered.
 async fn ask(
     State(app): State<Arc<App>>,
     AtDesk(desk): AtDesk,
@@ -106,7 +106,7 @@ async fn ask(
     AskedNow(asked): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
     let asked_by = desk.as_staff();
-    for _ in 0..vouching::ATTEMPTS {
+    vouching::decided(|| async {
         let files = app.files_of(&asked.requester).await?;
         // Whoever is at the desk vouches for what the question attests.
         let question = QuestionRecord { as_of: app.now()?, ..asked.clone() }.trusted();
@@ -127,16 +127,16 @@ async fn ask(
             }
         };
         if !vouching::is_entered(outcome)? {
-            continue;
+            return Ok(None);
         }
         app.metrics.answer(answer.disclosed().next().is_some());
         let reply = identified(Reply::new(&answer), id);
-        return Ok(match asked_by {
+        Ok(Some(match asked_by {
             Some(_) => reply,
             None => reply.with_header(ASKED_AS, HeaderValue::from_static(NO_TOKEN)),
-        });
-    }
-    Err(vouching::file_is_busy())
+        }))
+    })
+    .await
 }
 
 fn question(bytes: &[u8], app: &App) -> Result<QuestionRecord, Problem> {

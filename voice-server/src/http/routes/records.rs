@@ -16,7 +16,7 @@ use crate::http::example;
 use crate::http::operation::{Operation, Served as _};
 use crate::http::path::Name;
 use crate::http::precondition::{self, IfMatch, Precondition};
-use crate::screening_feed;
+use crate::http::screening_feed;
 use crate::store::{
     ChangedBy, RecordChange, RecordCondition, RecordOutcome, RecordRevision, RecordState,
 };

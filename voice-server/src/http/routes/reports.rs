@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::spawn_blocking;
 use voice_axum::{Reply, Wire};
 use voice_core::inquiry::Triage;
 use voice_core::report::{
     CountedEvent, Erratum, ErratumReason, EventEntry, PeriodName, Report, ReportPeriod, Rule, Tally,
 };
-use voice_core::wire::describe::Generator;
 use voice_core::wire::{self, Day, InputErrors, Timestamp};
 
 use crate::http::caller::RecordKeeper;
@@ -52,14 +51,8 @@ struct EditionQuery {
 }
 
 impl QueryFields for EditionQuery {
-    fn parameters(_: &mut Generator) -> Vec<Value> {
-        let number = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
-        let edition = "The number of the edition; the last where it is left out.";
-        vec![query::parameter("edition", &edition.into(), &number)]
-    }
-
     fn value(_: &str, text: &str) -> Result<Value, InputErrors> {
-        Ok(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
+        Ok(query::number(text))
     }
 
     fn example_of(_: &str) -> Value {

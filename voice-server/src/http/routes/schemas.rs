@@ -2,8 +2,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use voice_core::disclosure::Language;
@@ -13,7 +13,7 @@ use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 use crate::http::operation::{Operation, Served as _};
 use crate::http::page::{no_such_language, offered};
 use crate::http::path::Name;
-use crate::http::published::Published;
+use crate::http::published::{IfNoneMatch, Published};
 use crate::http::query;
 use crate::http::reply::any_object;
 use crate::{App, Problem};
@@ -37,15 +37,15 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-async fn names(headers: HeaderMap) -> Published<Vec<&'static str>> {
-    Published::new(&schema::names().collect(), &headers)
+async fn names(known: IfNoneMatch) -> Published<Vec<&'static str>> {
+    Published::new(&schema::names().collect(), &known)
 }
 
 async fn one(
     Name(name): Name,
     SchemaLanguage(language): SchemaLanguage,
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Published<SchemaDocument>, Problem> {
     match schema::get(&name) {
         Some(schema) if !schema::lacking(&schema, language).is_empty() => Err(Problem::new(
@@ -55,7 +55,7 @@ async fn one(
         )),
         Some(schema) => {
             let schema = SchemaDocument(schema::bound(schema, app.policy.vocabulary(), language));
-            Ok(Published::new(&schema, &headers))
+            Ok(Published::new(&schema, &known))
         }
         None => Err(Problem::new(
             StatusCode::NOT_FOUND,

@@ -185,17 +185,19 @@ async fn sign_up(
 ) -> Result<Reply<Acknowledgement>, Problem> {
     let language = request.language;
     let sign_up: SignUpId = id.to_string().parse()?;
-    for _ in 0..vouching::ATTEMPTS {
+    vouching::decided(|| async {
         let now = app.now()?;
         let (_, request, entry) = believed(&app, &caller, request.clone(), id, now).await?;
         let signed_up = SignUp::new(sign_up.clone(), request, now);
         let outcome = app.store.keep_sign_up_entered(&signed_up, entry.as_ref()).await?;
-        if vouching::is_entered(outcome)? {
-            let day = app.policy.day_of(now);
-            return Ok(Reply::new(&acknowledgement(sign_up, language, app.policy.office(), day)));
+        if !vouching::is_entered(outcome)? {
+            return Ok(None);
         }
-    }
-    Err(vouching::file_is_busy())
+        let day = app.policy.day_of(now);
+        let sign_up = sign_up.clone();
+        Ok(Some(Reply::new(&acknowledgement(sign_up, language, app.policy.office(), day))))
+    })
+    .await
 }
 
 /// Tells what may be told now. Its request id is that of the notice.
@@ -221,7 +223,7 @@ async fn notice(
     };
     let telling = tell(&opened.given, &sign_up, records);
     // It may have been stopped since the PIN was given, or have another PIN.
-    if app.store.keep_telling(notice, &opened, now, &telling).await? {
+    if app.store.keep_notice(notice, &opened, now, &telling).await? {
         Ok(identified(Reply::new(&telling.content), notice))
     } else {
         Err(refused(&app, PinError))
@@ -272,7 +274,7 @@ async fn update(
     let (id, now) = (identifier(&app, &id)?, app.now()?);
     let opened = opened(&app, &caller, &id, &pin, now).await?;
     let new_pin = Some(&request.pin);
-    for _ in 0..vouching::ATTEMPTS {
+    vouching::decided(|| async {
         let (request, attested, entry) = believed(&app, &caller, request.clone(), request_id, now)
             .await
             .map_err(|problem| problem.within("/request"))?;
@@ -283,13 +285,13 @@ async fn update(
         };
         let entry = entry.as_ref();
         match app.store.change_own_sign_up(&opened, now, new_pin, entry, change).await? {
-            OwnChangeOutcome::Changed(sign_up) => return Ok(status(&sign_up, now)),
-            OwnChangeOutcome::Closed => return Err(refused(&app, PinError)),
-            OwnChangeOutcome::Stale => {}
-            OwnChangeOutcome::Full => return Err(vouching::file_is_full()),
+            OwnChangeOutcome::Changed(sign_up) => Ok(Some(status(&sign_up, now))),
+            OwnChangeOutcome::Closed => Err(refused(&app, PinError)),
+            OwnChangeOutcome::Stale => Ok(None),
+            OwnChangeOutcome::Full => Err(vouching::file_is_full()),
         }
-    }
-    Err(vouching::file_is_busy())
+    })
+    .await
 }
 
 /// Forgets the wrong PINs of a sign-up, for who was locked out by others.

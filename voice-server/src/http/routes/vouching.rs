@@ -1,5 +1,7 @@
 //! What the desk vouches for in a request is entered in the requester's file with the request.
 
+use core::future::Future;
+
 use axum::http::StatusCode;
 use uuid::Uuid;
 use voice_core::requester::{Attestation, AttestedFact, RequestId, Requester, StaffId};
@@ -10,7 +12,7 @@ use crate::access::Principal;
 use crate::store::{EntryOutcome, FileEntry, FilesRead};
 
 /// How often a request is decided anew where the file was changed meanwhile.
-pub(super) const ATTEMPTS: usize = 8;
+const ATTEMPTS: usize = 8;
 
 /// Who vouches on a machine where nobody was asked for a token.
 const NO_TOKEN: &str = "desk-without-a-token";
@@ -54,8 +56,22 @@ pub(super) fn file_is_full() -> Problem {
     )
 }
 
+/// Decides a request, which gives nothing where the file was changed meanwhile: then it is decided
+/// anew.
+pub(super) async fn decided<T, F>(decide: impl Fn() -> F) -> Result<T, Problem>
+where
+    F: Future<Output = Result<Option<T>, Problem>>,
+{
+    for _ in 0..ATTEMPTS {
+        if let Some(decided) = decide().await? {
+            return Ok(decided);
+        }
+    }
+    Err(file_is_busy())
+}
+
 /// Others change the file all the time.
-pub(super) fn file_is_busy() -> Problem {
+fn file_is_busy() -> Problem {
     Problem::new(
         StatusCode::CONFLICT,
         "the file of the requester is being changed by others: send the request again",

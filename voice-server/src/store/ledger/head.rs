@@ -6,7 +6,7 @@ use core::str::FromStr;
 use sqlx::{AnyConnection, Row};
 use subtle::ConstantTimeEq as _;
 use voice_core::disclosure::ledger::{Chain, ChainHash};
-use voice_core::wire::Timestamp;
+use voice_core::wire::{Diagnostic, Timestamp};
 
 use super::super::{Dialect, Keys, Store, StoreError, within_timeout};
 
@@ -52,13 +52,13 @@ impl StoredHead {
         self.sequence
     }
 
-    fn sealed(&self, keys: &Keys) -> String {
+    fn authenticator(&self, keys: &Keys) -> String {
         keys.ledger_mac(STORED, &[&self.sequence.to_string(), &self.hash])
     }
 
     /// Whether a server of this database wrote it.
-    pub(super) fn is_sealed(&self, keys: &Keys) -> bool {
-        self.sealed(keys).as_bytes().ct_eq(self.mac.as_bytes()).into()
+    pub(super) fn is_authentic(&self, keys: &Keys) -> bool {
+        self.authenticator(keys).as_bytes().ct_eq(self.mac.as_bytes()).into()
     }
 
     /// The chain that goes on from here.
@@ -81,7 +81,7 @@ impl StoredHead {
         sqlx::query("UPDATE counter SET value = $1, seal = $2, mac = $3 WHERE name = 'ledger'")
             .bind(self.sequence)
             .bind(&self.hash)
-            .bind(self.sealed(keys))
+            .bind(self.authenticator(keys))
             .execute(tx)
             .await?;
         Ok(())
@@ -117,6 +117,12 @@ pub struct LedgerHead {
     "head: expected a line that `voice ledger head` printed: a word, number, hash, moment, key"
 )]
 pub struct LedgerHeadError;
+
+impl Diagnostic for LedgerHeadError {
+    fn code(&self) -> &'static str {
+        "head"
+    }
+}
 
 impl LedgerHead {
     /// The number of the last entry; 0 where there was none.
@@ -189,7 +195,7 @@ impl Store {
     /// The store is unavailable, or [`StoreError::LedgerHead`].
     pub async fn ledger_head(&self, at: Timestamp) -> Result<LedgerHead, StoreError> {
         let stored = self.stored_head().await?;
-        if !stored.is_sealed(&self.keys) {
+        if !stored.is_authentic(&self.keys) {
             return Err(StoreError::LedgerHead);
         }
         let (sequence, hash) = stored.chain()?.head();

@@ -58,7 +58,7 @@ impl Store {
             return Ok(LedgerCheck::UnknownHead { sequence: unknown.sequence() });
         }
         let stored = self.stored_head().await?;
-        if !stored.is_sealed(&self.keys) {
+        if !stored.is_authentic(&self.keys) {
             return Ok(LedgerCheck::Unsealed);
         }
         let (sequence, chain) = (stored.sequence(), stored.chain()?);

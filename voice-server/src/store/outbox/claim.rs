@@ -8,8 +8,8 @@ use voice_core::referral::ReferralRecord;
 
 use super::super::keyed_requests::commit;
 use super::super::{Store, StoreError, Tx, within_timeout};
+use super::item::{Claimed, LONGEST_WAIT, OutboxItem};
 use super::{NOT_WANTED, millis, now};
-use crate::delivery::outbox::{Claimed, LONGEST_WAIT, OutboxItem};
 
 /// The lease of a claim, after which another worker may take the item.
 const LEASE: Duration = Duration::from_secs(30);
@@ -26,7 +26,7 @@ const UNCLAIMED: &str = "attempts = attempts - 1";
 const UNREADABLE: &str = "unreadable";
 
 /// Writes what became of an item that was claimed in this transaction, and nobody's after it.
-async fn settle(
+async fn resolve(
     tx: &mut Tx,
     id: &str,
     columns: &'static str,
@@ -111,19 +111,19 @@ impl Store {
             for (id, attempt, text) in rows {
                 let Ok(item) = self.document("outbox", &[&id], &text) else {
                     // It would be claimed again and again.
-                    settle(&mut tx, &id, DEAD, Some(UNREADABLE)).await?;
+                    resolve(&mut tx, &id, DEAD, Some(UNREADABLE)).await?;
                     continue;
                 };
                 match self.ground(&mut tx, &item).await? {
-                    Ground::Changing => settle(&mut tx, &id, UNCLAIMED, None).await?,
-                    Ground::Unreadable => settle(&mut tx, &id, DEAD, Some(UNREADABLE)).await?,
+                    Ground::Changing => resolve(&mut tx, &id, UNCLAIMED, None).await?,
+                    Ground::Unreadable => resolve(&mut tx, &id, DEAD, Some(UNREADABLE)).await?,
                     Ground::Is(ground) => match judge(&ground) {
                         SendingVerdict::Send => claimed.push(Claimed { id, item, attempt }),
                         SendingVerdict::Cancel => {
-                            settle(&mut tx, &id, CANCELLED, Some(NOT_WANTED)).await?;
+                            resolve(&mut tx, &id, CANCELLED, Some(NOT_WANTED)).await?;
                         }
                         SendingVerdict::Refuse(reason) => {
-                            settle(&mut tx, &id, DEAD, Some(reason)).await?;
+                            resolve(&mut tx, &id, DEAD, Some(reason)).await?;
                         }
                     },
                 }

@@ -11,7 +11,7 @@ use super::super::kept_connection::KeptConnection;
 use super::super::keyed_requests::commit;
 use super::super::rows::{as_text, asked, columns, number, parts, rows_of};
 use super::super::{Dialect, Keys, Store, StoreError, Tx, within_timeout};
-use super::{BLOCK, Row, document_of, encrypted, padded, tag};
+use super::{BLOCK, Row, document_of, encrypted, pad_to, tag};
 
 /// Look-ups by tag, made together: one row for each, whoever is there.
 pub(in crate::store) type Lookups = Batcher<String, Tagged>;
@@ -27,7 +27,7 @@ pub(in crate::store) struct Tagged {
 const DECOY: &str = "decoy";
 
 /// What a look-up read, which does not say whether it is anybody.
-pub struct FoundRecord {
+pub struct LookedUpRecord {
     /// The record that was read, which stands in where there is nobody.
     subject: Subject,
     is_one: bool,
@@ -35,13 +35,13 @@ pub struct FoundRecord {
     reference: SubjectReference,
 }
 
-impl core::fmt::Debug for FoundRecord {
+impl core::fmt::Debug for LookedUpRecord {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("FoundRecord(..)")
+        f.write_str("LookedUpRecord(..)")
     }
 }
 
-impl FoundRecord {
+impl LookedUpRecord {
     /// The one record that is meant, or nobody.
     #[must_use]
     pub fn result(&self) -> LookupResult<'_> {
@@ -79,7 +79,7 @@ pub(super) async fn widen_decoy(tx: &mut Tx, keys: &Keys, widest: i64) -> Result
             break wide;
         }
         text.push(' ');
-        text = padded(text, BLOCK);
+        text = pad_to(text, BLOCK);
     };
     // Of two writers at once the one with the wider record has the last word.
     sqlx::query(
@@ -223,11 +223,11 @@ impl Store {
     pub async fn find_record(
         &self,
         reference: &SubjectReference,
-    ) -> Result<FoundRecord, StoreError> {
+    ) -> Result<LookedUpRecord, StoreError> {
         self.read(|| async {
             let Tagged { row, is_one } =
                 self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
-            Ok(FoundRecord {
+            Ok(LookedUpRecord {
                 // Whosever record it is, it is decrypted and read.
                 subject: row.subject(&self.keys)?,
                 is_one,

@@ -5,7 +5,7 @@ use voice_core::disclosure::{DecisionRecord, Policy};
 
 use super::fixtures::{by_number, person, put, question};
 use super::{Kept, able, so};
-use crate::{Found as _, Store};
+use crate::{LookedUp as _, Store};
 
 pub(super) async fn stay<S: Store>(store: &S) -> Kept {
     let policy = Policy::us_federal();

@@ -7,7 +7,9 @@ use voice_core::subject::{RecordAmendment, Subject};
 use voice_core::wire::{Read, Timestamp, from_value, to_json};
 
 use super::able;
-use crate::{ChangedBy, Found, RecordChange, RecordCondition, RecordOutcome, Store, StoredRecord};
+use crate::{
+    ChangedBy, LookedUp, RecordChange, RecordCondition, RecordOutcome, Store, StoredRecord,
+};
 
 /// Something of the kit, which is read as a value from outside is.
 #[expect(clippy::expect_used, reason = "the kit's own values are good: every law reads them")]

@@ -8,7 +8,7 @@ use super::fixtures::{
     answer, by, by_name, by_number, done, in_matters, person, protected, put, without_fact,
 };
 use super::{Kept, able, so};
-use crate::{Found, RecordChange, RecordCondition, RecordOutcome, RecordState, Store};
+use crate::{LookedUp, RecordChange, RecordCondition, RecordOutcome, RecordState, Store};
 
 const FIRST: RecordCondition = RecordCondition::Revision(1);
 
@@ -174,7 +174,7 @@ pub(super) async fn nobody_is_alike<S: Store>(store: &S) -> Kept {
         (answer(store, &policy, &withheld).await?, answer(store, &policy, &nobody).await?);
     so(of_withheld == of_nobody, "an answer tells somebody withheld from nobody")?;
     so(told != of_nobody, "somebody is answered about as nobody is")?;
-    let shown = |found: &S::Found| format!("{:?}", found.result());
+    let shown = |found: &S::LookedUp| format!("{:?}", found.result());
     let mut all = Vec::new();
     for reference in [&known, &withheld, &nobody] {
         all.push(shown(&able(store.find(reference).await, "find somebody")?));

@@ -7,18 +7,15 @@
 //! more, and what those records say is kept.
 
 use core::mem::take;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Loader, Open};
 use crate::area::Area;
 use crate::known;
 use crate::object::Object;
-use crate::read::secrecy;
+use crate::read::{Wanted, secrecy};
 use crate::store::{Cell, as_published, digest, packed};
 use crate::version::Version;
-
-/// Records whose texts are needed.
-pub(in crate::read) type Wanted = BTreeSet<(Object, u32)>;
 
 /// The longest value of a field that the model does not know of which no sketch is made.
 const SHORT: usize = 48;

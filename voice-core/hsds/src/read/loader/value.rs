@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Loader, Open, Published, Raw, is_uuid};
+use super::{Loader, Open, Published, Raw};
 use crate::form::Form;
 use crate::language;
 use crate::mend::{self, Clock, Telephone};
-use crate::object::Object;
+use crate::object::{Object, is_uuid};
 use crate::report::{ProblemCode, Severity, shown};
 
 impl Loader<'_> {

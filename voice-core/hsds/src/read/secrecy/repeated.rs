@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::form::Form;
 use crate::object::Object;
-use crate::read::loader::Wanted;
+use crate::read::Wanted;
 use crate::store::{Catalog, Cell, Row};
 use crate::words::plain;
 
@@ -57,19 +57,19 @@ const ROUTES: [&str; 8] = ["contract", "hc", "rfd", "route", "rr", "rt", "rte", 
 
 /// A text in which a line was: the record, the place of the cell in it, and the text without the
 /// line.
-pub(super) struct Withheld {
-    pub(super) record: (Object, u32),
-    pub(super) cell: usize,
+pub(in crate::read) struct Withheld {
+    pub(in crate::read) record: (Object, u32),
+    pub(in crate::read) cell: usize,
     /// The name of the field.
-    pub(super) field: String,
-    pub(super) text: String,
+    pub(in crate::read) field: String,
+    pub(in crate::read) text: String,
     /// Whether the place is marked, or may be.
-    pub(super) is_marked: bool,
+    pub(in crate::read) is_marked: bool,
 }
 
 /// What must be taken out of the texts of the organizations and services of hidden places; and the
 /// records that may have such a text, and whose texts were let go of.
-pub(super) fn withheld<'a>(
+pub(in crate::read) fn withheld<'a>(
     catalog: &'a Catalog,
     places: impl Iterator<Item = (Row<'a>, bool)>,
 ) -> (Vec<Withheld>, Wanted) {

@@ -54,7 +54,8 @@ pub(super) fn served_in(audiences: &[Audience], text: &str) -> u32 {
         "service",
         "services",
     ];
-    // What may come after "a minor" where that is a person.
+    // What may come after "a minor" where that is a person, in the texts that directories publish,
+    // whomever their services are for.
     const OF_PERSON: [&str; 16] = [
         "and",
         "child",
@@ -116,7 +117,7 @@ mod tests {
     #[test]
     fn people_who_are_left_out_are_not_served() {
         let audiences = [
-            Audience { name: "victim", words: &["victim", "crime"] },
+            Audience { name: "tenant", words: &["tenant", "housing"] },
             Audience { name: "minor", words: &["minor", "child", "menor"] },
         ];
         for text in [
@@ -142,9 +143,9 @@ mod tests {
             assert_eq!(served_in(&audiences, text), 0, "{text}");
         }
         for (text, named) in [
-            ("Victims of crime", 1),
-            ("Not for victims of crime", 0),
-            ("Offenders, not victims", 0),
+            ("Tenants of housing", 1),
+            ("Not for tenants of housing", 0),
+            ("Landlords, not tenants", 0),
         ] {
             assert_eq!(served_in(&audiences, text), named, "{text}");
         }

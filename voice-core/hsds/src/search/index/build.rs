@@ -4,23 +4,21 @@ use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::super::hour_notes::is_interrupted;
 use super::audience::{served, served_in};
+use super::distance::{Around, Place, placed, placed_about};
 use super::openings::Openings;
 use super::shapes::Shapes;
-use super::{Ages, Around, Index, Place, placed, placed_about};
+use super::{Ages, Index};
 use crate::area::Area;
 use crate::gazetteer::{Gazetteer, coordinates};
-use crate::known::{self, Known};
+use crate::hours::{Hours, Kind, Zones, is_interrupted, is_never, kind};
+use crate::known::{self, Known, UnknownFact};
 use crate::language;
 use crate::object::Object;
 use crate::place::{self, Named};
-use crate::search::answer::UnknownFact;
-use crate::search::hours::{Hours, Kind, is_never, kind};
 use crate::search::query::{Attendance, Audience};
 use crate::search::sets::{Gathered, Sets};
 use crate::search::tree;
-use crate::search::zone::Zones;
 use crate::store::{Catalog, Row};
 use crate::words::{Stems, each_word, is_common, plain, words};
 

@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
+use super::super::sets::Set;
+use super::Index;
 use crate::bytes::{List, Number, Sections, Writer};
-use crate::search::hours::Hours;
-use crate::search::zone::{Clock, Zones};
+use crate::hours::{Asked, Clock, Hours, Kind, Zones};
+use crate::known::Known;
 
 #[derive(Default)]
 pub(super) struct Openings {
@@ -70,5 +72,50 @@ impl Openings {
         let (names, mut zones) = (core::str::from_utf8(names.as_ref()).ok()?, Zones::default());
         let zones = names.lines().map(|name| zones.named(name)).collect::<Option<_>>()?;
         Some(Self { places, numbers, zones })
+    }
+}
+
+/// The services of which hours were not read: any, or those of holidays alone.
+pub(super) struct UnreadHours<'a> {
+    pub(super) all: Set<'a>,
+    pub(super) holidays: Set<'a>,
+}
+
+impl Index {
+    /// Whether a service is open: not known where a schedule that was not read may say otherwise.
+    pub(super) fn is_open(&self, service: u32, asked: Asked, unread: &UnreadHours<'_>) -> Known {
+        // Hours that are none where they were written may be any.
+        let Some(openings) = self.openings.of(service) else { return Known::Unknown };
+        let (mut regular, mut instead, mut is_unsure) = (false, None, false);
+        for hours in &openings {
+            let mut is_open = hours.is_open(asked);
+            let is_of_opening = matches!(hours.kind(), Kind::Regular | Kind::Instead);
+            // A night that would have begun on a day off did not.
+            if let Some(began) = hours.night(asked).filter(|_| is_of_opening) {
+                let others = openings.iter();
+                for other in others.filter(|other| other.takes_the_place_of(hours, began)) {
+                    is_open = false;
+                    is_unsure |= other.kind() == Kind::Unsure;
+                }
+            }
+            match hours.kind() {
+                Kind::Closed if is_open => return Known::No,
+                Kind::Unsure if is_open => is_unsure = true,
+                Kind::Closed | Kind::Unsure => {}
+                Kind::Regular => regular |= is_open,
+                Kind::Instead if hours.is_of_day(asked) => {
+                    instead = Some(instead.unwrap_or(false) || is_open);
+                }
+                Kind::Instead => regular |= is_open,
+            }
+        }
+        if is_unsure && instead.is_none() {
+            return Known::Unknown;
+        }
+        match instead.unwrap_or(regular) {
+            true if !unread.holidays.contains(service) => Known::Yes,
+            false if !unread.all.contains(service) => Known::No,
+            _ => Known::Unknown,
+        }
     }
 }

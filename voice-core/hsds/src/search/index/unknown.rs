@@ -3,7 +3,8 @@
 use roaring::RoaringBitmap;
 
 use super::count;
-use crate::search::answer::{UnknownCount, UnknownFact};
+use crate::known::UnknownFact;
+use crate::search::answer::UnknownCount;
 use crate::search::sets::Set;
 
 /// By what is asked: the services of which it is not known.
@@ -23,7 +24,7 @@ impl Unknowns {
 
     /// Keeps what was found by all that is asked, and takes the rest out of what was found, unless
     /// it is asked for; how many were taken out.
-    pub(super) fn settle(&mut self, found: &mut RoaringBitmap, include: bool) -> u32 {
+    pub(super) fn resolve(&mut self, found: &mut RoaringBitmap, include: bool) -> u32 {
         let mut unsure = RoaringBitmap::new();
         for (_, services) in &mut self.0 {
             *services &= &*found;

@@ -10,7 +10,7 @@ use voice_core::subject::Register;
 use voice_core::wire::{Custodial, InputErrors, from_json, from_value, to_json};
 
 /// The records, as they are compiled in.
-const RECORDS: &[u8] = include_bytes!("../examples/subjects/demo.json");
+const RECORDS: &[u8] = include_bytes!("../../examples/subjects/demo.json");
 
 /// The moment at which the clock of the demonstration stands: its screenings are of that day.
 pub const MOMENT: &str = "2026-11-02T15:00:00Z";
@@ -27,7 +27,7 @@ macro_rules! asked {
             name: $name,
             en: $en,
             es: $es,
-            json: include_bytes!(concat!("../examples/questions/", $name, ".json")),
+            json: include_bytes!(concat!("../../examples/questions/", $name, ".json")),
         }
     };
 }

@@ -21,7 +21,7 @@ use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value, json};
 use voice_core::subject::ScreeningRow;
 use voice_core::vocabulary::Vocabulary;
-use voice_core::wire::{InputErrors, from_value_with};
+use voice_core::wire::{Diagnostic, InputErrors, from_value_with};
 
 /// The columns of CSV. Findings are separated by semicolons, each a protection, its first day and,
 /// where it ended, its last day, with blanks between them.
@@ -56,6 +56,16 @@ pub enum FeedRowError {
     /// It is longer than a row can be, or not to be read.
     #[error("line: expected a line of at most {LONGEST_LINE} bytes")]
     Line,
+}
+
+impl Diagnostic for FeedRowError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Faults(faults) => faults.code(),
+            Self::Csv => "csv",
+            Self::Line => "line",
+        }
+    }
 }
 
 /// A row of a feed.

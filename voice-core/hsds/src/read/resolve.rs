@@ -2,35 +2,33 @@
 //! what is confidential.
 
 mod completed;
+mod confidential;
 mod same;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::same::once;
-use super::loader::{Loader, Raw, Wanted};
+use super::ReadOnce;
+use super::loader::{Loader, Raw};
 use super::package::File;
-use super::secrecy;
 use crate::area;
 use crate::bytes::{List, Number};
 use crate::gazetteer::Gazetteer;
-use crate::known;
+use crate::hours::Zones;
+use crate::known::{self, UnknownFact};
 use crate::object::Object;
 use crate::oruk;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
-use crate::search::zone::Zones;
-use crate::search::{UnknownCount, UnknownFact};
+use crate::search::UnknownCount;
 use crate::store::{Catalog, Row, unpacked};
 use crate::version::Version;
 use crate::words::plain;
 
-/// Settles what was read; gives the records instead whose texts are needed for it and were let go
+/// Resolves what was read; gives the records instead whose texts are needed for it and were let go
 /// of.
-pub(super) fn settle(
-    mut loader: Loader<'_>,
-    files: &[File<'_>],
-) -> Result<(Catalog, CatalogReport), Wanted> {
+pub(super) fn resolve(mut loader: Loader<'_>, files: &[File<'_>]) -> ReadOnce {
     // What is made from now on stays.
     loader.letting_go = None;
     loader.file.clear();
@@ -45,9 +43,9 @@ pub(super) fn settle(
     cycles(&mut loader);
     order(&mut loader);
     areas(&mut loader);
-    let told = secrecy::classify(&mut loader);
+    let told = confidential::classify(&mut loader);
     if !loader.wanted.is_empty() {
-        return Err(loader.wanted);
+        return ReadOnce::Wanting(loader.wanted);
     }
     loader.catalog.shrink();
     let Loader { options, catalog, mut findings, counts, origins, .. } = loader;
@@ -93,7 +91,7 @@ pub(super) fn settle(
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
-    Ok((catalog, report))
+    ReadOnce::Done(Box::new((catalog, report)))
 }
 
 /// Whether records of this kind are hidden where their place is.

@@ -12,6 +12,7 @@ use hyper_util::rt::TokioExecutor;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+use voice_core::wire::Diagnostic;
 
 pub(crate) type HttpsClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
@@ -19,6 +20,12 @@ pub(crate) type HttpsClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("certificates: expected the certificates of authorities in PEM, and at least one")]
 pub struct AuthorityError;
+
+impl Diagnostic for AuthorityError {
+    fn code(&self) -> &'static str {
+        "certificates"
+    }
+}
 
 /// A client that believes the authorities that browsers believe.
 pub(crate) fn client() -> HttpsClient {

@@ -69,7 +69,7 @@ impl Clock {
     }
 
     /// The name of its zone; none where it has a fixed offset.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Fixed(_) => None,
             Self::Zone(zone) => Some(&zone.name),
@@ -83,7 +83,7 @@ pub(crate) struct Zones(BTreeMap<String, Option<Arc<Named>>>);
 
 impl Zones {
     /// The zone of a name of the database.
-    pub(super) fn named(&mut self, name: &str) -> Option<Clock> {
+    pub(crate) fn named(&mut self, name: &str) -> Option<Clock> {
         let known = self.0.entry(name.to_owned()).or_insert_with(|| {
             let offsets = ZoneOffsets::named(name)?;
             Some(Arc::new(Named { name: name.to_owned(), offsets }))

@@ -5,10 +5,9 @@ use std::time::Instant;
 
 use sqlx::{AssertSqlSafe, Row};
 
-use super::Cell;
-use super::columns::{SEALED, SealedColumn};
-use crate::store::purge::{Step, Steps};
-use crate::store::{Store, StoreError, within_timeout};
+use super::columns::{BYTES_COLUMNS, BytesColumn};
+use crate::store::steps::{Step, Steps};
+use crate::store::{Cell, Store, StoreError, within_timeout};
 
 /// How many rows a step looks at, as in [`rewrite`](super::rewrite).
 const STEP: i64 = 64;
@@ -16,7 +15,7 @@ const STEP: i64 = 64;
 impl Store {
     /// Goes once through a column, and encrypts anew what is under another version than the active
     /// one, as far as it can be decrypted; returns how many values that were.
-    pub(super) async fn rotate_sealed(&self, column: &SealedColumn) -> Result<u64, StoreError> {
+    pub(super) async fn rotate_bytes(&self, column: &BytesColumn) -> Result<u64, StoreError> {
         let mut work = Steps::from(String::new());
         while work.goes_on(self.rotate_some(column, &work.place).await).await? {}
         Ok(work.done)
@@ -24,10 +23,10 @@ impl Store {
 
     async fn rotate_some(
         &self,
-        column: &SealedColumn,
+        column: &BytesColumn,
         last: &str,
     ) -> Result<Option<Step<String>>, StoreError> {
-        let SealedColumn { table, key, value, version } = *column;
+        let BytesColumn { table, key, value, version } = *column;
         within_timeout(async {
             let window = format!(
                 "SELECT {key}, {version} FROM {table} WHERE {key} > $1 ORDER BY {key} LIMIT {STEP}"
@@ -56,13 +55,13 @@ impl Store {
                 let place = [id.as_str()];
                 let cell = Cell::new(table, value, &place);
                 // What cannot be decrypted stays as it is, and keeps its key.
-                let Ok(plain) = self.keys.unseal(cell, old, &bytes) else { continue };
-                let sealed = self.keys.seal(cell, &plain)?;
+                let Ok(plain) = self.keys.decrypt_bytes(cell, old, &bytes) else { continue };
+                let encrypted = self.keys.encrypt_bytes(cell, &plain)?;
                 let update =
                     format!("UPDATE {table} SET {value} = $1, {version} = $2 WHERE {key} = $3");
                 sqlx::query(AssertSqlSafe(update))
-                    .bind(sealed.bytes)
-                    .bind(sealed.version)
+                    .bind(encrypted.bytes)
+                    .bind(encrypted.version)
                     .bind(&id)
                     .execute(&mut *tx)
                     .await?;
@@ -77,8 +76,8 @@ impl Store {
 
     /// How many rows of a column are under another version than the active one: they cannot be
     /// decrypted, or are locked.
-    pub(super) async fn sealed_left(&self, column: &SealedColumn) -> Result<u64, StoreError> {
-        let SealedColumn { table, version, .. } = column;
+    pub(super) async fn bytes_left(&self, column: &BytesColumn) -> Result<u64, StoreError> {
+        let BytesColumn { table, version, .. } = column;
         let count =
             format!("SELECT COUNT(*) FROM {table} WHERE {version} <> 0 AND {version} <> $1");
         let query = sqlx::query_as(AssertSqlSafe(count)).bind(self.keys.active());
@@ -87,9 +86,9 @@ impl Store {
     }
 
     /// How many values of bytes are under a version.
-    pub(super) async fn sealed_under(&self, version: i64) -> Result<u64, StoreError> {
+    pub(super) async fn bytes_under(&self, version: i64) -> Result<u64, StoreError> {
         let mut values = 0;
-        for SealedColumn { table, version: column, .. } in &SEALED {
+        for BytesColumn { table, version: column, .. } in &BYTES_COLUMNS {
             let count = format!("SELECT COUNT(*) FROM {table} WHERE {column} = $1");
             let (count,): (i64,) =
                 sqlx::query_as(AssertSqlSafe(count)).bind(version).fetch_one(&self.pool).await?;

@@ -48,7 +48,7 @@ const fn table(
 }
 
 /// A column of encrypted bytes.
-pub(super) struct SealedColumn {
+pub(super) struct BytesColumn {
     pub(super) table: &'static str,
     /// The primary key, a text.
     pub(super) key: &'static str,
@@ -58,8 +58,8 @@ pub(super) struct SealedColumn {
 }
 
 /// The columns of bytes.
-pub(super) const SEALED: [SealedColumn; 1] =
-    [SealedColumn { table: "question", key: "id", value: "sealed", version: "sealed_with" }];
+pub(super) const BYTES_COLUMNS: [BytesColumn; 1] =
+    [BytesColumn { table: "question", key: "id", value: "sealed", version: "sealed_with" }];
 
 /// The tables, in the order in which they are gone through.
 pub(super) const TABLES: [Table; 20] = [

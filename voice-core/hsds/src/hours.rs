@@ -1,13 +1,18 @@
 //! Whether a schedule is open at a moment (RFC 5545 by fields).
 
+mod notes;
+mod recurrence;
+mod zone;
+
 use chrono::{Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use voice_wire::{Timestamp, ZoneOffsets};
 
-use super::super::store::{Row, unquoted};
-use super::super::words::plain;
-use super::hour_notes::narrows;
-use super::recurrence::{Recurrence, other_frequency, weekday};
-use super::zone::{Clock, Zones};
+pub(super) use self::notes::is_interrupted;
+use self::notes::narrows;
+use self::recurrence::{Recurrence, other_frequency, weekday};
+pub(super) use self::zone::{Clock, Zones};
+use super::store::{Row, unquoted};
+use super::words::plain;
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their
 /// zone is known.

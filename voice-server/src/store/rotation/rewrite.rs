@@ -9,11 +9,11 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 use voice_core::identifier::PartyId;
 
-use super::columns::{Before, KeyKind, SEALED, TABLES, Table};
-use super::{Cell, Keys, is_tag, version_of};
-use crate::delivery::outbox::OutboxItem;
-use crate::store::purge::{Step, Steps};
-use crate::store::{Store, StoreError, Tx, decode, encode, within_timeout};
+use super::columns::{BYTES_COLUMNS, Before, KeyKind, TABLES, Table};
+use crate::store::keys::{is_tag, version_of};
+use crate::store::outbox::OutboxItem;
+use crate::store::steps::{Step, Steps};
+use crate::store::{Cell, Keys, Store, StoreError, Tx, decode, encode, within_timeout};
 
 /// How many rows a pass left as they were, by table; a table of which none was left is not there.
 pub(super) type RowsLeft = BTreeMap<&'static str, u64>;
@@ -305,8 +305,8 @@ impl Store {
             }
             // No release before had columns of bytes.
             if pass == Pass::Rotate {
-                for column in &SEALED {
-                    changed += self.rotate_sealed(column).await?;
+                for column in &BYTES_COLUMNS {
+                    changed += self.rotate_bytes(column).await?;
                 }
             }
             if changed == 0 {
@@ -336,8 +336,8 @@ impl Store {
             note(table.name, u64::try_from(count).map_err(|_| StoreError::Unreadable)?);
         }
         if pass == Pass::Rotate {
-            for column in &SEALED {
-                note(column.table, self.sealed_left(column).await?);
+            for column in &BYTES_COLUMNS {
+                note(column.table, self.bytes_left(column).await?);
             }
         }
         Ok(left)

@@ -15,6 +15,7 @@ use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry;
+use voice_core::wire::Diagnostic;
 
 /// The target of the spans that are sent: no other is.
 const TARGET: &str = "voice_server::traces";
@@ -26,6 +27,12 @@ const SERVICE: &str = "voice-server";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no address of a collector: expected OTLP over HTTP, as http://127.0.0.1:4318/v1/traces")]
 pub struct TracesError;
+
+impl Diagnostic for TracesError {
+    fn code(&self) -> &'static str {
+        "collector"
+    }
+}
 
 /// Where traces are sent, in a thread of their own, until this is ended.
 #[derive(Debug)]

@@ -1,15 +1,17 @@
 //! Changing keys: a new version of the key of rows, and another key-encryption key.
 
+mod bytes;
+mod columns;
+mod rewrite;
+
 use std::collections::BTreeMap;
 
 use sqlx::AssertSqlSafe;
 
-use super::columns::TABLES;
-use super::rewrite::Pass;
-use super::secret::{KeyEncryptionKey, Secret};
-use super::{key_place, key_rows, put_key, set_check, unwrapped};
-use crate::store::purge::Patience;
-use crate::store::{Dialect, Store, StoreError, Tx, begin_unchecked};
+use self::columns::TABLES;
+use self::rewrite::Pass;
+use super::steps::Patience;
+use super::{Dialect, KeyEncryptionKey, Store, StoreError, Tx, begin_unchecked};
 
 /// A version of the key of rows, without the key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +64,7 @@ impl Store {
     }
 
     async fn values_under(&self, version: i64) -> Result<u64, StoreError> {
-        let mut values = self.sealed_under(version).await?;
+        let mut values = self.bytes_under(version).await?;
         for table in &TABLES {
             for (column, _) in table.encrypted {
                 let name = table.name;
@@ -143,7 +145,7 @@ impl Store {
         sqlx::query("UPDATE data_key SET state = 'retired' WHERE purpose = 'rows'")
             .execute(&mut *tx)
             .await?;
-        put_key(&mut tx, &self.keys.0.key, ("rows", newest + 1), &Secret::generate()?).await?;
+        self.keys.make_version(&mut tx, newest + 1).await?;
         tx.commit().await?;
         self.keys.refresh(&self.pool).await
     }
@@ -155,19 +157,7 @@ impl Store {
     /// The store is unavailable, or was opened with a key that was replaced: nothing was changed.
     pub async fn rewrap_keys(&self, new: &KeyEncryptionKey) -> Result<(), StoreError> {
         let mut tx = self.begin_alone().await?;
-        for row in key_rows(&mut tx).await? {
-            let secret = unwrapped(&self.keys.0.key, &row)?;
-            let (purpose, version, ..) = row;
-            let wrapped =
-                new.wrapping().encrypt(&key_place(&purpose, version), &secret.to_text())?;
-            sqlx::query("UPDATE data_key SET wrapped = $1 WHERE purpose = $2 AND version = $3")
-                .bind(wrapped)
-                .bind(purpose)
-                .bind(version)
-                .execute(&mut *tx)
-                .await?;
-        }
-        set_check(&mut tx, new).await?;
+        self.keys.rewrap(&mut tx, new).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -9,7 +9,8 @@ use metrics::{counter, gauge, histogram, with_local_recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 use voice_core::wire::Timestamp;
 
-use crate::{App, StoreError};
+use crate::clock::ClockError;
+use crate::{Clock, Store, StoreError};
 
 /// The buckets of latencies, in seconds.
 const BUCKETS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0];
@@ -82,12 +83,13 @@ impl Metrics {
     ///
     /// # Errors
     /// The store is unavailable.
-    pub(crate) async fn text(&self, app: &App) -> Result<String, StoreError> {
-        let outbox = app.store.outbox_figures().await?;
-        let unencrypted = app.store.rows_unencrypted().await?;
-        let set_aside = app.store.count_set_aside().await?;
-        let screening = self.oldest_screening(app).await?;
-        let now = app.now().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    pub(crate) async fn text(&self, store: &Store, clock: &Clock) -> Result<String, StoreError> {
+        let outbox = store.outbox_figures().await?;
+        let unencrypted = store.rows_unencrypted().await?;
+        let set_aside = store.count_set_aside().await?;
+        let screening = self.oldest_screening(store).await?;
+        let now = clock.now().map_err(|_| ClockError);
+        let now = now.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let now_real = chrono::Utc::now().timestamp_millis();
         with_local_recorder(&self.recorder, || {
             let seconds = |milliseconds: i64| milliseconds.max(0) as f64 / 1000.0;
@@ -105,12 +107,12 @@ impl Metrics {
         Ok(self.handle.render())
     }
 
-    async fn oldest_screening(&self, app: &App) -> Result<Option<Timestamp>, StoreError> {
+    async fn oldest_screening(&self, store: &Store) -> Result<Option<Timestamp>, StoreError> {
         let known = *self.screening.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, oldest)) = known.filter(|(at, _)| at.elapsed() < SCREENINGS_EVERY) {
             return Ok(oldest);
         }
-        let oldest = app.store.oldest_screening().await?;
+        let oldest = store.oldest_screening().await?;
         *self.screening.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((Instant::now(), oldest));
         Ok(oldest)
