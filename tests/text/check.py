@@ -1,5 +1,5 @@
-"""Checks what is written by hand: the length of lines, links of documents, the order of the book,
-which public types are open, and that the examples of a crate can be compiled together.
+"""Checks what is written by hand: the length of lines, links and paths of documents, the order of
+the book, which public types are open, and that the examples of a crate can be compiled together.
 
 python3 tests/text/check.py            fails where something is wrong, and says where
 python3 tests/text/check.py --count    how many lines of each kind are too long, exceptions too
@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 from openness import openness
+from paths import absent, unlisted
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WIDTH = 100
@@ -122,6 +123,8 @@ def main():
             wrong.append(f"tests/text/check.py: no file is `{exception}`")
     wrong += book()
     wrong += openness(ROOT)
+    wrong += absent(ROOT, paths)
+    wrong += unlisted(ROOT)
     if sys.argv[1:] == ["--count"]:
         print(*(f"{kind} {count}" for kind, count in sorted(counts.items())), sep="\n")
     elif wrong:
