@@ -15,7 +15,7 @@ use crate::bit_set::{BitSet, Member};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::subject::choice;
-use crate::wire::Set;
+use crate::wire::{Diagnostic, Set};
 
 /// How long an identifier of a record is at most.
 const ID: usize = SubjectId::FORM.max;
@@ -66,6 +66,12 @@ impl FrameError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         "frame-differs"
+    }
+}
+
+impl Diagnostic for FrameError {
+    fn code(&self) -> &'static str {
+        Self::code(self)
     }
 }
 

@@ -3,6 +3,7 @@ use super::{
     TermDeclaration, ValueForm,
 };
 use crate::category::Category;
+use crate::declared_name;
 use crate::language::Bilingual;
 use crate::law::{Citation, Reporter};
 use crate::protection::Protection;
@@ -25,7 +26,7 @@ text! {
                    letter, without a colon",
         min: 2,
         max: 20,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        pattern: declared_name::NAME,
         format: None,
         example: "us-bop",
     }
@@ -44,7 +45,7 @@ text! {
                    letter, without a prefix",
         min: 2,
         max: 40,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        pattern: declared_name::NAME,
         format: None,
         example: "furlough",
     }

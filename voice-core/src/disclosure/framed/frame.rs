@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::HEAD;
 use crate::bit_set::Member;
 use crate::category::Category;
+use crate::declared_name;
 use crate::digest::sha256;
 use crate::disclosure::version_interval::When;
 use crate::disclosure::{AppliedPack, Change, Eligibility, RuleReference};
@@ -32,7 +33,7 @@ text! {
         expected: "the name of a term, with its prefix where an office declared it",
         min: 2,
         max: 61,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*(:[a-z][a-z0-9]*(-[a-z0-9]+)*)?$",
+        pattern: declared_name::TERM,
         format: None,
         example: "custody-status",
     }
