@@ -81,3 +81,7 @@ pub mod vocabulary;
 
 pub use voice_wire as wire;
 pub use voice_wire::reach;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -29,8 +29,7 @@ fn control(arguments: &[&str]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_unavailable_loses_nothing() {
     let _turn = alone().await;
-    let Some(database) = postgres("a_database_that_is_unavailable_loses_nothing").await
-    else {
+    let Some(database) = postgres("a_database_that_is_unavailable_loses_nothing").await else {
         return;
     };
     let (program, door) = (Program::on(&database), Door::default());
