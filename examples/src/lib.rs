@@ -1,10 +1,5 @@
-//! One short program for each way to use voice-core, under `examples/`; and the README and the
-//! chapters of the book, whose code must run.
-
-/// The README, tested as documentation.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub struct Readme;
+//! One short program for each way to use voice-core, under `examples/`; and the chapters of the
+//! book, whose code must run.
 
 /// The chapters of the book that have code, tested as documentation.
 #[cfg(doctest)]
@@ -12,5 +7,6 @@ pub struct Readme;
 #[doc = include_str!("../../docs/policies.md")]
 #[doc = include_str!("../../docs/intake.md")]
 #[doc = include_str!("../../docs/notices.md")]
+#[doc = include_str!("../../docs/offices.md")]
 #[doc = include_str!("../../docs/REPORT.md")]
 pub struct Book;

@@ -17,7 +17,7 @@ use core::marker::PhantomData;
 /// The bits of a set.
 #[cfg(not(feature = "wide"))]
 pub(crate) type Word = u64;
-/// The bits of a set, with room for what more than 33 declared terms take.
+/// The bits of a set, with room for more declared terms.
 #[cfg(feature = "wide")]
 pub(crate) type Word = u128;
 

@@ -2,6 +2,19 @@
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+macro_rules! words_with_hyphens {
+    () => {
+        "[a-z][a-z0-9]*(-[a-z0-9]+)*"
+    };
+}
+
+/// The pattern of a name that an office gives: lower-case words with hyphens between them.
+pub(crate) const NAME: &str = concat!("^", words_with_hyphens!(), "$");
+
+/// The pattern of the name of a term: of one that an office declared, with its prefix.
+pub(crate) const TERM: &str =
+    concat!("^", words_with_hyphens!(), "(:", words_with_hyphens!(), ")?$");
+
 /// Names in the order in which they came first: those that offices declare, and those that were
 /// read of any office, with no declaration.
 ///

@@ -20,7 +20,7 @@ use self::reading::AsRead;
 pub(crate) use self::reading::is_asked;
 use crate::bit_set::{Word, all_if_zero};
 use crate::vocabulary::{KeyCompanion, Vocabulary};
-use crate::wire::{Day, InputErrors, ONE_LINE, Wire, from_value_with, text};
+use crate::wire::{Day, InputErrors, ONE_LINE, TextForm, Wire, from_value_with, text};
 use serde_json::json;
 
 /// Lower-case letters, digits and inner hyphens.
@@ -208,12 +208,8 @@ text! {
     /// ```
     @redacted
     CountryCode {
-        expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
-        min: 2,
-        max: 2,
-        pattern: "^[A-Z]{2}$",
-        format: None,
         example: "MX",
+        ..TextForm::COUNTRY
     }
 }
 

@@ -1,9 +1,9 @@
 //! The domain model of an office that assists people harmed by a crime: who asks, who is asked
 //! about, and what may be told.
 //!
-//! What nobody decided to release cannot be released, and a refusal says nothing: the same answer,
-//! byte for byte, whether the person asked about does not exist, has no such fact, was not
-//! screened, is protected, or conflicts with the person who asks.
+//! Disclosure is denied by default, and a refusal reveals nothing: the answer is the same, byte for
+//! byte, whether the person asked about does not exist, has no such fact, has not been screened, is
+//! protected, or conflicts with the requester.
 //!
 //! # A question and its answer
 //!
@@ -43,7 +43,8 @@
 //! | `testing` | what policies and evaluators are tested with: laws, mutants of a pack | no |
 //! | `proptest` | strategies for valid and nearly valid values of every wire type; brings `schema` and `testing` | no |
 //!
-//! The library does no I/O, reads no clock and keeps no state: everything comes in as an argument.
+//! The library does no I/O and reads no clock: everything comes in as an argument. Its only state
+//! are tables of what offices declare (names, languages), which only grow.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -82,3 +83,7 @@ pub mod vocabulary;
 
 pub use voice_wire as wire;
 pub use voice_wire::reach;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -3,13 +3,13 @@
 //!
 //! A [`Tally`] counts events of closed lists and keeps nothing of them. Its report withholds counts
 //! of 1 to 10, and as few others as can be found, so that none can be worked out nor bounded more
-//! closely than its [`Rule`] allows: from the report itself, and from those that were
-//! published before ([`ReportRequest::after`]). [`audit`] works with what is published alone, so
-//! anybody can repeat it; `docs/REPORT.md` says what it proves and what not.
+//! closely than its [`ConfidentialityRule`] allows: from the report itself, and from those that
+//! were published before ([`ReportRequest::after`]). [`audit`] works with what is published alone,
+//! so anybody can repeat it; `docs/REPORT.md` says what it proves and what not.
 //!
 //! ```
 //! use voice_core::language::Language;
-//! use voice_core::report::{Rule, TableKind, Tally};
+//! use voice_core::report::{ConfidentialityRule, TableKind, Tally};
 //!
 //! let mut tally = Tally::new("2026Q4".parse()?);
 //! for number in 0..50 {
@@ -18,7 +18,7 @@
 //!         format!(r#"{{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}"#).as_bytes(),
 //!     )?;
 //! }
-//! let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+//! let report = tally.report(ConfidentialityRule::default(), "2026-10-01".parse()?, false)?;
 //! let told =
 //!     |step| report.cell(TableKind::Notices, step, None).and_then(|cell| report.published(cell));
 //! // Four are withheld, and with them the other 46, because 50 are told in all.
@@ -93,5 +93,6 @@ pub use voice_disclosure_control::{
     Zeros, audit, suppress,
 };
 
-/// The rule of a report.
+/// The former name of [`ConfidentialityRule`], which `voice-server` still uses.
+#[doc(hidden)]
 pub type Rule = ConfidentialityRule;

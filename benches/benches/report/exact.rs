@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use serde_json::{Value, json};
 use voice_core::report::{
-    AuditError, CellId, CellStatus, Count, Figure, LinkedTables, Relation, ReportRequest, Rule,
-    Suppressed, Tally, Zeros, suppress,
+    AuditError, CellId, CellStatus, ConfidentialityRule, Count, Figure, LinkedTables, Relation,
+    ReportRequest, Suppressed, Tally, Zeros, suppress,
 };
 
 use crate::streams;
@@ -27,7 +27,7 @@ pub(crate) fn for_another_solver() {
         println!("tables for another solver: none, for VOICE_TABLES names no folder");
         return;
     };
-    let rule = Rule::default();
+    let rule = ConfidentialityRule::default();
     for (name, tables) in read(&folder) {
         protect(&folder, &name, &tables, rule);
     }
@@ -50,7 +50,7 @@ pub(crate) fn for_another_solver() {
             protect(&folder, &name, &at_random(&mut rng, dimensions), rule);
         }
     }
-    let rule = Rule::new(3, Zeros::Told).expect("a threshold");
+    let rule = ConfidentialityRule::new(3, Zeros::Told).expect("a threshold");
     let mut tally = Tally::from_request(ReportRequest::new("2026Q4".parse().expect("a quarter")));
     for event in streams::events(3, 400, &streams::YEAR[9..]) {
         tally.add(&event).expect("an event");
@@ -112,7 +112,7 @@ fn read(folder: &Path) -> Vec<(String, LinkedTables)> {
     tables.collect()
 }
 
-fn protect(folder: &Path, name: &str, tables: &LinkedTables, rule: Rule) {
+fn protect(folder: &Path, name: &str, tables: &LinkedTables, rule: ConfidentialityRule) {
     let start = Instant::now();
     let done = suppress(tables, rule);
     let took = start.elapsed();
@@ -124,7 +124,7 @@ fn write(
     folder: &Path,
     name: &str,
     tables: &LinkedTables,
-    (rule, done): (Rule, Result<Suppressed, AuditError>),
+    (rule, done): (ConfidentialityRule, Result<Suppressed, AuditError>),
     took: Duration,
 ) {
     let withheld: Option<Vec<usize>> = done.as_ref().ok().map(|done| {

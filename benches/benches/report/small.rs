@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use crate::Aim;
 use fastrand::Rng;
-use voice_core::report::{Figure, LinkedTables, Published, Relation, Rule, audit, suppress};
+use voice_core::report::{
+    ConfidentialityRule, Figure, LinkedTables, Published, Relation, audit, suppress,
+};
 
 /// A table of `size` rows and columns with its totals, of which a third of the counts are small.
 fn random(rng: &mut Rng, size: usize, most: u64) -> LinkedTables {
@@ -22,7 +24,7 @@ fn values(tables: &LinkedTables) -> Vec<u64> {
 }
 
 /// Goes through all sets of complements, the smallest first, until one passes the audit.
-fn optimum(tables: &LinkedTables, rule: Rule, most: usize) -> Option<usize> {
+fn optimum(tables: &LinkedTables, rule: ConfidentialityRule, most: usize) -> Option<usize> {
     let counts = values(tables);
     let candidates: Vec<usize> = (0..counts.len())
         .filter(|&cell| counts[cell] > 0 && !rule.is_small(counts[cell]))
@@ -61,7 +63,7 @@ fn optimum(tables: &LinkedTables, rule: Rule, most: usize) -> Option<usize> {
 
 /// How many cells are lost beyond the fewest that could be.
 pub(crate) fn against_the_optimum() -> Aim {
-    let (mut rng, rule) = (Rng::with_seed(0x0b57), Rule::default());
+    let (mut rng, rule) = (Rng::with_seed(0x0b57), ConfidentialityRule::default());
     let (mut ours, mut fewest, mut small, mut equal, count) = (0, 0, 0, 0, 300);
     let start = Instant::now();
     for _ in 0..count {
@@ -96,7 +98,7 @@ fn square(inner: [u64; 4]) -> LinkedTables {
 /// The first is told by somebody which withheld cells are small; the second runs the program on
 /// every table that could be meant.
 pub(crate) fn stronger_attackers() {
-    let (mut rng, rule) = (Rng::with_seed(0x5eed), Rule::default());
+    let (mut rng, rule) = (Rng::with_seed(0x5eed), ConfidentialityRule::default());
     let (mut told, mut program, mut cells, mut complementary, count) = (0, 0, 0, 0, 500);
     let start = Instant::now();
     for _ in 0..count {
@@ -165,7 +167,7 @@ fn agreeing(figures: &[Figure]) -> Vec<Vec<u64>> {
     found
 }
 
-fn pinned(truth: &[u64], tables: &[&Vec<u64>], rule: Rule) -> usize {
+fn pinned(truth: &[u64], tables: &[&Vec<u64>], rule: ConfidentialityRule) -> usize {
     let small = (0..truth.len()).filter(|&cell| rule.is_small(truth[cell]));
     small.filter(|&cell| tables.iter().all(|counts| counts[cell] == truth[cell])).count()
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::Aim;
 use fastrand::Rng;
 use voice_core::report::{
-    CountedEvent, MadeReport, ReportError, ReportFigure, ReportRequest, Rule, Tally,
+    ConfidentialityRule, CountedEvent, MadeReport, ReportError, ReportFigure, ReportRequest, Tally,
     UnsafeFiguresError, Zeros,
 };
 use voice_core::wire::from_json;
@@ -120,7 +120,11 @@ struct Made {
 }
 
 /// Makes a report; how many figures are not zero is seen with every count told.
-fn made(request: &ReportRequest, events: &[CountedEvent], rule: Rule) -> Result<Made, ReportError> {
+fn made(
+    request: &ReportRequest,
+    events: &[CountedEvent],
+    rule: ConfidentialityRule,
+) -> Result<Made, ReportError> {
     let mut tally = Tally::from_request(request.clone());
     events.iter().for_each(|event| tally.add(event).unwrap());
     let start = Instant::now();
@@ -159,7 +163,7 @@ fn line(name: &str, made: &Result<Made, ReportError>) -> String {
 
 pub(crate) fn offices() -> Vec<Aim> {
     let quarter = || ReportRequest::new("2026Q4".parse().unwrap());
-    let zeros = |zeros| Rule::new(11, zeros).unwrap();
+    let zeros = |zeros| ConfidentialityRule::new(11, zeros).unwrap();
     let few = events(0x4602, 6574, &YEAR[9..]);
     let many = events(0x4602, 4 * 6574, &YEAR);
     let mut ratios = Vec::new();
@@ -189,15 +193,18 @@ pub(crate) fn offices() -> Vec<Aim> {
         let events = events(number as u64 + 1, size, &YEAR);
         println!(
             "{}",
-            line(&format!("stream of {size}"), &made(&quarter(), &events, Rule::default()))
+            line(
+                &format!("stream of {size}"),
+                &made(&quarter(), &events, ConfidentialityRule::default())
+            )
         );
-        let year = made(&quarter().with_year_to_date(), &events, Rule::default());
+        let year = made(&quarter().with_year_to_date(), &events, ConfidentialityRule::default());
         println!("{}", line("  with the year to date", &year));
         everything += usize::from(year.as_ref().map_or(true, |made| made.withheld == made.some));
         longest = longest.max(year.map_or(Duration::ZERO, |made| made.took));
     }
     let events = events(3, 400, &YEAR[9..]);
-    let three = made(&quarter(), &events, Rule::new(3, Zeros::Told).unwrap());
+    let three = made(&quarter(), &events, ConfidentialityRule::new(3, Zeros::Told).unwrap());
     println!("{}", line("400 events, threshold 3", &three));
     vec![
         Aim {

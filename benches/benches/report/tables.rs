@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use crate::Aim;
 use fastrand::Rng;
-use voice_core::report::{CellId, Count, LinkedTables, Relation, Rule, audit, suppress};
+use voice_core::report::{
+    CellId, ConfidentialityRule, Count, LinkedTables, Relation, audit, suppress,
+};
 
 const TABLES: usize = 5;
 const ROWS: usize = 50;
@@ -65,7 +67,7 @@ fn linked(rng: &mut Rng, scale: u64) -> Linked {
 /// Times suppression with its audit, and the audit alone; and how many cells are lost to it and to
 /// a method that withholds rows.
 pub(crate) fn five_linked() -> Vec<Aim> {
-    let rule = Rule::default();
+    let rule = ConfidentialityRule::default();
     let mut times = Vec::new();
     for scale in [20, 60, 400] {
         let made = linked(&mut Rng::with_seed(7 + scale), scale);

@@ -110,7 +110,7 @@ impl Policy {
         let options = laws::CheckOptions {
             cases,
             seed: crate::testing::seed(seed),
-            ..laws::CheckOptions::of(&self.0)
+            ..laws::CheckOptions::from_policy(&self.0)
         };
         let checked = py.detach(|| laws::check_all_rules_with(&self.0, &options));
         checked

@@ -87,7 +87,7 @@ fn the_index_finds_whom_a_scan_finds() {
             let scanned = all.iter().filter(|sign_up| agrees(sign_up, &subject));
             let mut scanned: Vec<&str> = scanned.map(|sign_up| sign_up.id().as_str()).collect();
             let mut indexed: Vec<&str> =
-                all.of(subject.identifiers()).map(|sign_up| sign_up.id().as_str()).collect();
+                all.naming(subject.identifiers()).map(|sign_up| sign_up.id().as_str()).collect();
             scanned.sort_unstable();
             indexed.sort_unstable();
             assert_eq!(indexed, scanned, "step {step}: {number} {country}");

@@ -2,7 +2,7 @@
 //! without complements much is.
 
 use fastrand::Rng;
-use voice_core::report::{Figure, Published, Rule, Zeros, audit, suppress};
+use voice_core::report::{ConfidentialityRule, Figure, Published, Zeros, audit, suppress};
 
 use crate::grid::{Attack, Grid};
 
@@ -24,7 +24,7 @@ fn nothing_withheld_is_pinned_down() {
     let (mut withheld, mut naive, mut attacked) = (0, 0, 0);
     for number in 0..10_000 {
         let zeros = if number % 4 == 0 { Zeros::Withheld } else { Zeros::Told };
-        let rule = Rule::new(SMALL, zeros).unwrap();
+        let rule = ConfidentialityRule::new(SMALL, zeros).unwrap();
         let grid = Grid::random(&mut rng, 14);
         let tables = grid.tables();
         let done = suppress(&tables, rule).unwrap_or_else(|failure| panic!("{grid:?}: {failure}"));
@@ -56,7 +56,7 @@ fn nothing_withheld_is_pinned_down() {
 /// Somebody is told of each withheld figure whether it is small, and still knows no small count.
 #[test]
 fn who_is_told_which_figures_are_small_learns_none() {
-    let rule = Rule::new(SMALL, Zeros::Told).unwrap();
+    let rule = ConfidentialityRule::new(SMALL, Zeros::Told).unwrap();
     let pinned = |grid: &Grid, published: &Published| {
         let small =
             |counts: &[u64]| counts.iter().map(|&count| rule.is_small(count)).collect::<Vec<_>>();
@@ -93,7 +93,7 @@ fn who_is_told_which_figures_are_small_learns_none() {
 /// and refuses nothing that is open.
 #[test]
 fn the_audit_finds_what_the_attacker_does() {
-    let rule = Rule::new(SMALL, Zeros::Told).unwrap();
+    let rule = ConfidentialityRule::new(SMALL, Zeros::Told).unwrap();
     let mut rng = Rng::with_seed(0x5eed_0002);
     let (mut passed, mut refused) = (0, 0);
     while passed + refused < 150 {

@@ -2,7 +2,9 @@
 
 use fastrand::Rng;
 use voice_core::language::Language;
-use voice_core::report::{CountedEvent, EventError, Report, ReportRequest, Rule, TableKind, Tally};
+use voice_core::report::{
+    ConfidentialityRule, CountedEvent, EventError, Report, ReportRequest, TableKind, Tally,
+};
 use voice_core::wire::{Diagnostic, from_value};
 
 fn contact(state: &str, city: Option<&str>) -> CountedEvent {
@@ -29,7 +31,8 @@ fn made(contacts: &[(&str, Option<&str>, usize)]) -> Report {
     for &(state, city, number) in contacts {
         (0..number).for_each(|_| tally.add(&contact(state, city)).unwrap());
     }
-    let report = tally.report(Rule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
+    let report =
+        tally.report(ConfidentialityRule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
     report.audit().unwrap();
     report
 }
@@ -110,10 +113,14 @@ fn a_city_is_of_its_state_and_of_a_report_that_has_cities() {
     let error = without.add(&contact("IL", Some("chicago"))).unwrap_err();
     assert_eq!((error.code(), error), ("no-cities", EventError::NoCities));
     assert_eq!((with.counted(), without.counted()), (0, 0));
-    let report = without.report(Rule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
+    let report = without
+        .report(ConfidentialityRule::default(), "2026-10-01".parse().unwrap(), false)
+        .unwrap();
     assert!(report.tables.iter().all(|table| table.by != TableKind::Cities));
     let places = [TableKind::Places];
     let neither = Tally::from_request(request().with_cities().without(places));
-    let report = neither.report(Rule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
+    let report = neither
+        .report(ConfidentialityRule::default(), "2026-10-01".parse().unwrap(), false)
+        .unwrap();
     assert!(report.tables.iter().all(|table| table.by != TableKind::Cities));
 }

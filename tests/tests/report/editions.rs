@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 use voice_core::report::{
-    CountedEvent, EarlierError, EventEntry, EventError, Report, ReportError, ReportFigure,
-    ReportRequest, Rule, Tally,
+    ConfidentialityRule, CountedEvent, EarlierError, EventEntry, EventError, Report, ReportError,
+    ReportFigure, ReportRequest, Tally,
 };
 use voice_core::wire::{Diagnostic, from_json};
 
@@ -40,7 +40,7 @@ fn correcting(first: &Report) -> ReportRequest {
 fn made(request: ReportRequest, events: &[EventEntry]) -> Result<Report, ReportError> {
     let mut tally = Tally::from_request(request);
     events.iter().for_each(|event| tally.add_entry(event).unwrap());
-    tally.report(Rule::default(), "2026-11-01".parse().unwrap(), false)
+    tally.report(ConfidentialityRule::default(), "2026-11-01".parse().unwrap(), false)
 }
 
 fn events(seed: u64, counted: usize, errata: &[(&str, usize)]) -> Vec<EventEntry> {
@@ -77,7 +77,7 @@ fn small_differences(first: &Report, second: &Report, truth: [&Report; 2]) -> (u
 fn truth(events: Vec<CountedEvent>) -> Report {
     let mut tally = Tally::from_request(request());
     events.iter().for_each(|event| tally.add(event).unwrap());
-    let rule = Rule::new(3, voice_core::report::Zeros::Told).unwrap();
+    let rule = ConfidentialityRule::new(3, voice_core::report::Zeros::Told).unwrap();
     tally.report(rule, "2026-11-01".parse().unwrap(), false).unwrap()
 }
 
@@ -156,7 +156,8 @@ fn a_report_of_other_days_keeps_to_the_edition() {
     let whole = whole.after([first.clone(), second.clone()]).unwrap();
     let mut tally = Tally::from_request(whole);
     all.iter().for_each(|event| tally.add_entry(event).unwrap());
-    let whole = tally.report(Rule::default(), "2027-01-04".parse().unwrap(), false).unwrap();
+    let whole =
+        tally.report(ConfidentialityRule::default(), "2027-01-04".parse().unwrap(), false).unwrap();
     assert_eq!(whole.edition, None);
     assert_eq!(whole.errata, second.errata);
     whole.audit_after(&[first, second]).unwrap();
@@ -236,6 +237,7 @@ fn a_detail_withheld_for_errata_may_be_none() {
     let third = request.after([first.clone(), second.clone()]).unwrap();
     let mut tally = Tally::from_request(third);
     all.iter().for_each(|event| tally.add_entry(event).unwrap());
-    let third = tally.report(Rule::default(), "2026-12-01".parse().unwrap(), false).unwrap();
+    let third =
+        tally.report(ConfidentialityRule::default(), "2026-12-01".parse().unwrap(), false).unwrap();
     third.audit_after(&[first, second]).unwrap();
 }

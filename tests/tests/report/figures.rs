@@ -2,9 +2,10 @@
 //! and bad input is told.
 
 use voice_core::report::{
-    EventError, PublishedReportError, Report, ReportError, ReportFigure, Rule, TableKind, Tally,
-    Zeros,
+    ConfidentialityRule, EventError, PublishedReportError, Report, ReportError, ReportFigure,
+    TableKind, Tally, Zeros,
 };
+use voice_core::schema;
 use voice_core::wire::{Diagnostic as _, from_json, to_json};
 
 use crate::fixture::{calls, report, tally, today};
@@ -64,9 +65,23 @@ fn what_is_small_is_withheld_and_the_rest_passes_its_audit() {
     let withheld =
         report.figures.iter().filter(|figure| **figure == ReportFigure::Withheld {}).count();
     assert!(audit.withheld() == withheld && withheld > 5);
-    let hidden = tally().report(Rule::new(11, Zeros::Withheld).unwrap(), today(), false).unwrap();
+    let hidden = tally()
+        .report(ConfidentialityRule::new(11, Zeros::Withheld).unwrap(), today(), false)
+        .unwrap();
     assert!(!hidden.figures.contains(&ReportFigure::Told { count: 0 }));
     hidden.audit().unwrap();
+}
+
+/// The limits of the field are written beside it, where no constant can stand.
+#[test]
+fn a_report_takes_the_thresholds_that_a_rule_can_have() {
+    let schema = schema::get("report").unwrap();
+    let threshold = &schema["properties"]["threshold"];
+    let limits = [&threshold["minimum"], &threshold["maximum"]];
+    assert_eq!(limits, [ConfidentialityRule::MIN_THRESHOLD, ConfidentialityRule::MAX_THRESHOLD]);
+    for (threshold, is_one) in [(2, false), (3, true), (1000, true), (1001, false)] {
+        assert_eq!(ConfidentialityRule::new(threshold, Zeros::Told).is_some(), is_one);
+    }
 }
 
 /// An outsider reads the JSON, and audits it; one figure told that was withheld is found, and so is
@@ -97,10 +112,12 @@ fn an_altered_report_is_refused() {
 #[test]
 fn a_quarter_that_has_not_ended_is_provisional() {
     let last = "2017-09-30".parse().unwrap();
-    let error = tally().report(Rule::default(), last, false).unwrap_err();
+    let error = tally().report(ConfidentialityRule::default(), last, false).unwrap_err();
     assert!(matches!(error, ReportError::NotEnded(day) if day == last));
-    assert!(tally().report(Rule::default(), last, true).unwrap().is_provisional());
-    assert!(!tally().report(Rule::default(), today(), true).unwrap().is_provisional());
+    assert!(tally().report(ConfidentialityRule::default(), last, true).unwrap().is_provisional());
+    assert!(
+        !tally().report(ConfidentialityRule::default(), today(), true).unwrap().is_provisional()
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! were one quarter; every other word is made up.
 
 use fastrand::Rng;
-use voice_core::report::{CountedEvent, Report, Rule, Tally};
+use voice_core::report::{ConfidentialityRule, CountedEvent, Report, Tally};
 use voice_core::wire::{Day, from_value};
 
 /// The day on which the reports of these tests are made.
@@ -93,5 +93,5 @@ pub(crate) fn tally() -> Tally {
 }
 
 pub(crate) fn report() -> Report {
-    tally().report(Rule::default(), today(), false).unwrap()
+    tally().report(ConfidentialityRule::default(), today(), false).unwrap()
 }

@@ -5,7 +5,7 @@
 //! through all values.
 
 use fastrand::Rng;
-use voice_core::report::{Figure, LinkedTables, Published, Rule, Zeros};
+use voice_core::report::{ConfidentialityRule, Figure, LinkedTables, Published, Zeros};
 
 /// A table of rows and columns; its totals are made of it.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ pub(crate) struct Attack<'a> {
     grid: &'a Grid,
     /// What was published, with a guess of one cell in its place.
     figures: Vec<Figure>,
-    rule: Rule,
+    rule: ConfidentialityRule,
     /// The greatest count that is tried.
     cap: u64,
     /// Which tables the attacker believes in; more than that they agree with what was published.

@@ -2,7 +2,7 @@
 //! are written here from what the words mean, and not from the report.
 
 use voice_core::report::{
-    CountedEvent, EventError, Report, ReportRequest, Rule, TableKind, Tally, Zeros,
+    ConfidentialityRule, CountedEvent, EventError, Report, ReportRequest, TableKind, Tally, Zeros,
 };
 use voice_core::wire::{Diagnostic as _, from_value};
 
@@ -20,7 +20,7 @@ fn contact(day: &str, topic: &str, answered: &str) -> CountedEvent {
 fn make(request: ReportRequest, events: &[CountedEvent], today: &str) -> Report {
     let mut tally = Tally::from_request(request);
     events.iter().for_each(|event| tally.add(event).unwrap());
-    tally.report(Rule::default(), today.parse().unwrap(), true).unwrap()
+    tally.report(ConfidentialityRule::default(), today.parse().unwrap(), true).unwrap()
 }
 
 fn request(period: &str) -> ReportRequest {
@@ -116,7 +116,7 @@ fn what_can_no_longer_change_is_linked() {
 /// 71 contacts, of which 44 were answered at once and 23 on their day: four were not.
 #[test]
 fn answered_after_the_day_is_a_small_count() {
-    let rule = Rule::new(5, Zeros::Withheld).unwrap();
+    let rule = ConfidentialityRule::new(5, Zeros::Withheld).unwrap();
     let times = [("at-once", 44), ("same-day", 23), ("within-week", 2), ("not-yet", 2)];
     let events: Vec<CountedEvent> = times
         .iter()
@@ -178,7 +178,7 @@ fn all_of_one_kind_is_not_told() {
     // With zeros told, as an office may choose, it is.
     let mut tally = Tally::new("2026Q4".parse().unwrap());
     events.iter().for_each(|event| tally.add(event).unwrap());
-    let rule = Rule::new(11, Zeros::Told).unwrap();
+    let rule = ConfidentialityRule::new(11, Zeros::Told).unwrap();
     let report = tally.report(rule, "2026-10-01".parse().unwrap(), false).unwrap();
     let cell = report.cell(TableKind::Referrals, "shelter", Some("declined")).unwrap();
     assert_eq!(report.published(cell), Some(40));

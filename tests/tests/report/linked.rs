@@ -2,7 +2,8 @@
 //! date, shares.
 
 use voice_core::report::{
-    CellId, CellStatus, Count, Figure, LinkedTables, Published, Relation, Rule, audit, suppress,
+    CellId, CellStatus, ConfidentialityRule, Count, Figure, LinkedTables, Published, Relation,
+    audit, suppress,
 };
 
 const fn told(value: u64) -> Count {
@@ -14,7 +15,7 @@ const fn told(value: u64) -> Count {
 #[test]
 fn what_is_left_of_a_whole_is_protected() {
     let [whole, part, rest] = [0, 1, 2].map(CellId);
-    let rule = Rule::default();
+    let rule = ConfidentialityRule::default();
     let tables = |counts: [u64; 3]| {
         let [whole_count, part_count, rest_count] = counts;
         let counts =
@@ -42,9 +43,9 @@ fn a_year_to_date_does_not_give_a_quarter_away() {
     let [first, second, year] = [0, 1, 2].map(CellId);
     let counts = [told(40), Count::printed(6), Count::printed(46)];
     let tables = LinkedTables::new(counts, [Relation::sum(year, [first, second])]).unwrap();
-    let failure = audit(&Published::naive(&tables, Rule::default())).unwrap_err();
+    let failure = audit(&Published::naive(&tables, ConfidentialityRule::default())).unwrap_err();
     assert_eq!((failure.exposed[0].cell, failure.exposed[0].low), (second, 6));
-    let done = suppress(&tables, Rule::default()).unwrap();
+    let done = suppress(&tables, ConfidentialityRule::default()).unwrap();
     assert_eq!(done.published().figures(), [Figure::Told(40), Figure::Withheld, Figure::Withheld]);
 }
 
@@ -55,8 +56,8 @@ fn a_later_quarter_does_not_give_an_earlier_one_away() {
     let counts =
         [Count { value: 6, status: CellStatus::Withheld }, Count::printed(40), Count::printed(46)];
     let tables = LinkedTables::new(counts, [Relation::sum(year, [first, second])]).unwrap();
-    assert!(audit(&Published::naive(&tables, Rule::default())).is_err());
-    let done = suppress(&tables, Rule::default()).unwrap();
+    assert!(audit(&Published::naive(&tables, ConfidentialityRule::default())).is_err());
+    let done = suppress(&tables, ConfidentialityRule::default()).unwrap();
     assert_eq!(done.published().figures()[0], Figure::Withheld);
     assert_eq!(done.published().withheld(), 2);
 }
@@ -69,7 +70,8 @@ fn a_shared_margin_is_protected_in_both_tables() {
     let sums =
         [Relation::sum(total, [0, 1, 2].map(CellId)), Relation::sum(total, [3, 4, 5].map(CellId))];
     let counts = [3, 40, 57, 20, 30, 50, 100].map(Count::printed);
-    let done = suppress(&LinkedTables::new(counts, sums).unwrap(), Rule::default()).unwrap();
+    let done = suppress(&LinkedTables::new(counts, sums).unwrap(), ConfidentialityRule::default())
+        .unwrap();
     // Only the first table has a small count; either one of its others or the total goes with it,
     // and not the second's rows.
     assert_eq!(done.published().withheld(), 2);
@@ -82,11 +84,14 @@ fn a_share_gives_a_withheld_count_away() {
     let figures = vec![Figure::Withheld, Figure::Told(200)];
     let share = Relation::share(part, whole, 35, 1000);
     let failure =
-        audit(&Published::new(figures.clone(), share.to_vec(), Rule::default())).unwrap_err();
+        audit(&Published::new(figures.clone(), share.to_vec(), ConfidentialityRule::default()))
+            .unwrap_err();
     assert_eq!((failure.exposed[0].low, failure.exposed[0].high), (7, 7));
     // Told to a tenth of the whole alone, it leaves 10 to 29, none of which need be small.
     let share = Relation::share(part, whole, 1, 10);
-    assert!(audit(&Published::new(figures, share.to_vec(), Rule::default())).is_ok());
+    assert!(
+        audit(&Published::new(figures, share.to_vec(), ConfidentialityRule::default())).is_ok()
+    );
 }
 
 /// Figures that no counts can have are not audited as safe.
@@ -94,14 +99,20 @@ fn a_share_gives_a_withheld_count_away() {
 fn contradictory_figures_are_refused() {
     let [a, b, total] = [0, 1, 2].map(CellId);
     let figures = vec![Figure::Told(30), Figure::Withheld, Figure::Told(20)];
-    let failure =
-        audit(&Published::new(figures, vec![Relation::sum(total, [a, b])], Rule::default()))
-            .unwrap_err();
+    let failure = audit(&Published::new(
+        figures,
+        vec![Relation::sum(total, [a, b])],
+        ConfidentialityRule::default(),
+    ))
+    .unwrap_err();
     assert!(failure.contradictory);
     let figures = vec![Figure::Told(30), Figure::Told(1), Figure::Told(20)];
-    let failure =
-        audit(&Published::new(figures, vec![Relation::sum(total, [a, b])], Rule::default()))
-            .unwrap_err();
+    let failure = audit(&Published::new(
+        figures,
+        vec![Relation::sum(total, [a, b])],
+        ConfidentialityRule::default(),
+    ))
+    .unwrap_err();
     assert!(failure.contradictory);
 }
 
@@ -113,10 +124,12 @@ fn what_is_certainly_none_is_not_refused() {
     let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Implied, Figure::Told(0)];
     let relations =
         vec![Relation::sum(contacts, [topic, rest]), Relation::cover(contacts, [topic, other])];
-    let passed = audit(&Published::new(figures, relations.clone(), Rule::default())).unwrap();
+    let passed =
+        audit(&Published::new(figures, relations.clone(), ConfidentialityRule::default())).unwrap();
     assert!(passed.withheld() == 2 && passed.narrowest().unwrap() >= 10);
     // With another topic of which it is not told that there is none, somebody may be left.
     let figures = vec![Figure::Told(35), Figure::Withheld, Figure::Implied, Figure::Told(8)];
-    let failure = audit(&Published::new(figures, relations, Rule::default())).unwrap_err();
+    let failure =
+        audit(&Published::new(figures, relations, ConfidentialityRule::default())).unwrap_err();
     assert!(failure.exposed.iter().any(|one| (one.cell, one.low, one.high) == (rest, 0, 8)));
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use fastrand::Rng;
 use serde_json::json;
 use voice_core::report::{
-    CountedEvent, Erratum, ErratumReason, EventEntry, Report, ReportError, ReportRequest, Rule,
-    Tally, Zeros,
+    ConfidentialityRule, CountedEvent, Erratum, ErratumReason, EventEntry, Report, ReportError,
+    ReportRequest, Tally, Zeros,
 };
 use voice_core::wire::{Day, Set, from_value, to_json};
 
@@ -196,7 +196,7 @@ fn offices_at_random() {
         let one_topic = rng.bool();
         let size = [8, 40, 120, 400, 1500][rng.usize(..5)];
         let zeros = [Zeros::Guarded, Zeros::Guarded, Zeros::Told, Zeros::Withheld][rng.usize(..4)];
-        let rule = Rule::new([11, 11, 5, 3][rng.usize(..4)], zeros).unwrap();
+        let rule = ConfidentialityRule::new([11, 11, 5, 3][rng.usize(..4)], zeros).unwrap();
         let cities = rng.usize(..3) == 0;
         let counted = events(&mut rng, size, one_topic, cities);
         let share = [3, 6, 20][rng.usize(..3)];

@@ -3,8 +3,8 @@
 
 use voice_core::language::Language;
 use voice_core::report::{
-    Erratum, ErratumReason, EventEntry, Report, ReportFigure, ReportPage, ReportRequest, Rule,
-    TableKind, Tally,
+    ConfidentialityRule, Erratum, ErratumReason, EventEntry, Report, ReportFigure, ReportPage,
+    ReportRequest, TableKind, Tally,
 };
 use voice_core::wire::from_value;
 
@@ -34,7 +34,7 @@ fn entries(months: u32, number: usize, late: usize) -> Vec<EventEntry> {
 fn report(request: ReportRequest, entries: &[EventEntry]) -> Report {
     let mut tally = Tally::from_request(request);
     entries.iter().for_each(|entry| tally.add_entry(entry).unwrap());
-    tally.report(Rule::default(), "2017-12-01".parse().unwrap(), false).unwrap()
+    tally.report(ConfidentialityRule::default(), "2017-12-01".parse().unwrap(), false).unwrap()
 }
 
 /// Two quarters, and the second again with what came late.

@@ -3,7 +3,7 @@
 
 use voice_core::language::Language;
 use voice_core::report::{
-    CountedEvent, Report, ReportPage, Rule, StatementError, TableKind, Tally,
+    ConfidentialityRule, CountedEvent, Report, ReportPage, StatementError, TableKind, Tally,
 };
 use voice_core::wire::from_value;
 
@@ -24,7 +24,7 @@ fn before() -> Report {
         let event: CountedEvent = from_value(event).unwrap();
         tally.add(&event).unwrap();
     }
-    tally.report(Rule::default(), today(), false).unwrap()
+    tally.report(ConfidentialityRule::default(), today(), false).unwrap()
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_provisional_report_says_so_on_its_page() {
     let made = |provisional| {
         let tally = crate::fixture::tally();
         tally
-            .report(Rule::default(), "2017-09-01".parse().unwrap(), provisional)
+            .report(ConfidentialityRule::default(), "2017-09-01".parse().unwrap(), provisional)
             .map(|report| report.html(Language::English, None))
     };
     assert!(made(true).unwrap().contains("class=\"provisional\""));

@@ -1,7 +1,8 @@
 //! The relations that the book lists are those that a report has.
 
 use voice_core::report::{
-    Report, ReportFigure, ReportRelation, ReportRequest, ReportTable, Rule, TableKind, Tally,
+    ConfidentialityRule, Report, ReportFigure, ReportRelation, ReportRequest, ReportTable,
+    TableKind, Tally,
 };
 
 use crate::fixture::today;
@@ -26,7 +27,8 @@ fn stated(report: &Report, table: &ReportTable) -> Option<&'static str> {
 fn the_book_lists_every_relation() {
     let book = include_str!("../../../docs/REPORT.md");
     let report = ReportRequest::new("2017Q4".parse().unwrap()).with_cities();
-    let report = Tally::from_request(report).report(Rule::default(), today(), false).unwrap();
+    let report =
+        Tally::from_request(report).report(ConfidentialityRule::default(), today(), false).unwrap();
     for table in report.tables.iter().filter(|table| table.by != TableKind::Totals) {
         let by = table.by.as_str();
         let how = stated(&report, table).unwrap_or_else(|| panic!("{by} has no relation"));

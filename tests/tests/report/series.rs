@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 use voice_core::report::{
-    CountedEvent, EarlierError, PublishedReportError, Report, ReportError, ReportFigure,
-    ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros,
+    ConfidentialityRule, CountedEvent, EarlierError, PublishedReportError, Report, ReportError,
+    ReportFigure, ReportPeriod, ReportRequest, TableKind, Tally, Zeros,
 };
 use voice_core::wire::{Diagnostic as _, from_json, from_value, to_json};
 
@@ -50,7 +50,7 @@ fn make(
 ) -> Result<Report, ReportError> {
     let mut tally = Tally::from_request(request);
     events.iter().for_each(|event| tally.add(event).unwrap());
-    tally.report(Rule::default(), today.parse().unwrap(), provisional)
+    tally.report(ConfidentialityRule::default(), today.parse().unwrap(), provisional)
 }
 
 fn letters(report: &Report) -> Option<u64> {
@@ -243,16 +243,16 @@ fn what_is_wrong_with_an_earlier_report_is_told() {
             .map_err(|error| error.code().to_owned())
             .map(|_| ())
     };
-    let other = Rule::new(11, Zeros::Withheld).unwrap();
+    let other = ConfidentialityRule::new(11, Zeros::Withheld).unwrap();
     assert_eq!(code(first.clone(), &events, other), Err("other-rule".into()));
     // One event of the first quarter came late.
     let late: Vec<CountedEvent> = events.iter().chain(&events[..1]).cloned().collect();
-    assert_eq!(code(first.clone(), &late, Rule::default()), Err("revised".into()));
+    assert_eq!(code(first.clone(), &late, ConfidentialityRule::default()), Err("revised".into()));
     let json = to_json(&first).unwrap().replace("\"in-person\"", "\"telegraph\"");
     let mut old: Report = from_json(json.as_bytes()).unwrap();
     old.digest = old.computed_digest();
-    assert_eq!(code(old, &events, Rule::default()), Err("unknown-category".into()));
-    assert_eq!(code(first, &events, Rule::default()), Ok(()));
+    assert_eq!(code(old, &events, ConfidentialityRule::default()), Err("unknown-category".into()));
+    assert_eq!(code(first, &events, ConfidentialityRule::default()), Ok(()));
 }
 
 /// What became of a referral may change after it was counted; that is no contradiction, and has no

@@ -10,9 +10,10 @@ use voice_core::inquiry::{
 use voice_core::notification::NoticeKind;
 use voice_core::referral::ReferralNeed;
 use voice_core::report::{
-    AnswerTime, CountedEvent, CountedRoute, Erratum, ErratumReason, EventEntry, EventError,
-    NoticeStep, ReferralOutcome, ReportRequest, Rule, ServedBefore, TableKind, Tally, TallyError,
-    TallyRecord, TopicDetail, UnmetReason, VictimRole, VictimService, Victimization, Zeros,
+    AnswerTime, ConfidentialityRule, CountedEvent, CountedRoute, Erratum, ErratumReason,
+    EventEntry, EventError, NoticeStep, ReferralOutcome, ReportRequest, ServedBefore, TableKind,
+    Tally, TallyError, TallyRecord, TopicDetail, UnmetReason, VictimRole, VictimService,
+    Victimization, Zeros,
 };
 use voice_core::service::SupportKind;
 use voice_core::wire::{Day, Diagnostic, Set, from_json, to_json};
@@ -193,7 +194,7 @@ fn a_report_of_what_was_kept_is_that_of_the_events() {
         let entries: Vec<EventEntry> = (0..3_000).map(|_| event(&mut rng).into()).collect();
         let record = read(&kept(&counted(request(), &entries)));
         for zeros in [Zeros::Guarded, Zeros::Withheld] {
-            let rule = Rule::new(11, zeros).unwrap();
+            let rule = ConfidentialityRule::new(11, zeros).unwrap();
             let quarter = ReportRequest::new("2026Q4".parse().unwrap());
             let tally = Tally::from_record(&record, quarter.clone()).unwrap();
             let events = counted(quarter, &entries);
@@ -226,14 +227,15 @@ fn a_further_edition_of_what_was_kept_is_that_of_the_events() {
     let record = read(&kept(&counted(request(), &entries)));
     let quarter = ReportRequest::new("2026Q4".parse().unwrap());
     let first = counted(quarter.clone(), &entries)
-        .report(Rule::default(), "2026-10-01".parse().unwrap(), false)
+        .report(ConfidentialityRule::default(), "2026-10-01".parse().unwrap(), false)
         .unwrap();
     let correcting = |through: &str| {
         quarter.clone().correcting(through.parse().unwrap()).after([first.clone()]).unwrap()
     };
     let second = correcting("2026-10-31");
     let report = |tally: Tally| {
-        let report = tally.report(Rule::default(), "2026-11-01".parse().unwrap(), false);
+        let report =
+            tally.report(ConfidentialityRule::default(), "2026-11-01".parse().unwrap(), false);
         (to_json(&report.unwrap()).unwrap(), tally.later_errata())
     };
     let tally = Tally::from_record(&record, second.clone()).unwrap();

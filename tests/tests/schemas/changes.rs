@@ -222,14 +222,16 @@ fn patterns_that_are_said_anew_take_the_same_texts() {
     }
 }
 
-/// Each category with a matter and without: as 0.1.0 did, but for what no test above compares.
+/// Each category that 0.1.0 had, with a matter and without: as it did, but for what no test above
+/// compares.
 #[test]
 fn a_fact_with_its_matter_is_accepted_as_it_was() {
     let (released, now) = (released(), all());
     let type_of = |bundle: &Value| validator_of(bundle, "RecordedFact");
     let (before, after) = (type_of(&released.last().unwrap().1), type_of(&now));
+    let known = validator_of(&released.last().unwrap().1, "Category");
     let (mut accepted, mut refused) = (0, 0);
-    for category in Category::ALL {
+    for category in Category::ALL.into_iter().filter(|of| known.is_valid(&json!(of.as_str()))) {
         let Some(facts) = fact(category) else { continue };
         let made = facts.new_tree(&mut TestRunner::deterministic()).unwrap().current();
         let fact = serde_json::to_value(Custodial(&made)).unwrap();

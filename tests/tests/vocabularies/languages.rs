@@ -10,7 +10,7 @@ use voice_core::disclosure::{QuestionRecord, TimeZone};
 use voice_core::language::{Language, WritingDirection};
 use voice_core::notification::acknowledgement;
 use voice_core::office_files::{OfficeFileErrors, WholeOffice, needed_texts, starting_files};
-use voice_core::report::{Rule, Tally};
+use voice_core::report::{ConfidentialityRule, Tally};
 use voice_core::schema;
 use voice_core::subject::LookupResult;
 use voice_core::testing::laws::{CheckError, CheckOptions, check_all_rules_with};
@@ -326,7 +326,7 @@ fn a_refusal_in_a_declared_language_says_nothing() {
 #[test]
 fn the_laws_hold_in_a_declared_language() {
     let office = Files::checked().load().unwrap();
-    let mut options = CheckOptions::of(&office.policy);
+    let mut options = CheckOptions::from_policy(&office.policy);
     assert!(options.case.question.languages.contains(&creole(&office)));
     options.case.question.languages = vec![creole(&office)];
     super::offices::of_the_program(&office.policy, &mut options);
@@ -353,7 +353,8 @@ fn people_are_told_in_a_declared_language() {
     for _ in 0..1040 {
         tally.line(br#"{"kind": "notice", "on": "2026-05-03", "step": "sent"}"#).unwrap();
     }
-    let report = tally.report(Rule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
+    let report =
+        tally.report(ConfidentialityRule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
     let page = report.html(language, None);
     assert!(page.starts_with("<!doctype html>\n<html lang=\"ht\">"), "{}", &page[..60]);
     assert!(page.contains("<h1>Rapò chak twa mwa 2026Q3</h1>") && page.contains("1,040"));
@@ -377,7 +378,8 @@ fn a_page_says_in_which_direction_it_is_written() {
         .load()
         .unwrap();
     let tally = Tally::new("2026Q3".parse().unwrap());
-    let report = tally.report(Rule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
+    let report =
+        tally.report(ConfidentialityRule::default(), "2026-10-01".parse().unwrap(), false).unwrap();
     let page = report.html(creole(&office), None);
     assert!(page.contains("<html lang=\"ht\" dir=\"rtl\">"));
     // The forms of requesters are there in the language, and what staff fill in is not.

@@ -10,6 +10,7 @@ mod offices;
 mod protections;
 mod redeclared;
 mod reporters;
+mod room;
 mod schemas;
 mod terms;
 mod zones;

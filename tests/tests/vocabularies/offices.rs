@@ -166,7 +166,7 @@ pub(super) fn of_the_program(policy: &Policy, options: &mut CheckOptions) {
 fn the_laws_hold_over_each_office() {
     for office in OFFICES {
         let policy = load(office).policy;
-        let mut options = CheckOptions::of(&policy);
+        let mut options = CheckOptions::from_policy(&policy);
         if office == "state-acp" {
             of_the_program(&policy, &mut options);
         }

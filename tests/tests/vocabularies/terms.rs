@@ -13,7 +13,7 @@ use voice_core::inquiry::{Directions, InquiryFacts, Route, TriageTable};
 use voice_core::language::Language;
 use voice_core::office::OfficeData;
 use voice_core::office_files::WholeOffice;
-use voice_core::report::{CountedEvent, Rule, TableKind, Tally, Zeros};
+use voice_core::report::{ConfidentialityRule, CountedEvent, TableKind, Tally, Zeros};
 use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 use voice_core::schema;
 use voice_core::service::SupportKind;
@@ -247,7 +247,7 @@ fn support_of_ones_own_is_counted_as_its_declaration_says() {
     let error = tally.add(&CountedEvent::Support { on, support: kind }).unwrap_err();
     assert_eq!(error.code(), "declared-support");
     assert_eq!(tally.counted(), 40);
-    let rule = Rule::new(Rule::THRESHOLD, Zeros::Told).unwrap();
+    let rule = ConfidentialityRule::new(ConfidentialityRule::THRESHOLD, Zeros::Told).unwrap();
     let report = tally.report(rule, "2026-10-01".parse().unwrap(), false).unwrap();
     let count = |row: &str| {
         let cell = report.cell(TableKind::SupportGiven, row, None)?;

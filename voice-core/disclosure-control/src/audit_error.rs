@@ -57,13 +57,21 @@ impl fmt::Display for AuditError {
 
 impl core::error::Error for AuditError {}
 
+/// The code of what does not pass: nothing agrees with it, something is exposed, or something is
+/// not shown to be safe.
+#[doc(hidden)]
+#[must_use]
+pub const fn audit_code(contradictory: bool, exposed: usize) -> &'static str {
+    match (contradictory, exposed) {
+        (true, _) => "contradictory",
+        (false, 1..) => "exposed",
+        (false, 0) => "unproved",
+    }
+}
+
 #[cfg(feature = "wire")]
 impl voice_wire::Diagnostic for AuditError {
     fn code(&self) -> &'static str {
-        match self {
-            Self { contradictory: true, .. } => "contradictory",
-            Self { exposed, .. } if !exposed.is_empty() => "exposed",
-            Self { .. } => "unproved",
-        }
+        audit_code(self.contradictory, self.exposed.len())
     }
 }

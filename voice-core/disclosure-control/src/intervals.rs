@@ -31,9 +31,9 @@ impl Intervals {
         bounds.sweep(&system.equations)?;
         let rest: Vec<Equation> =
             system.equations.iter().map(|equation| bounds.open_terms(equation)).collect();
-        let together = together(&rest);
-        if !together.is_empty() {
-            bounds.sweep(&together)?;
+        let combined = combined(&rest);
+        if !combined.is_empty() {
+            bounds.sweep(&combined)?;
             bounds.sweep(&system.equations)?;
         }
         Some(bounds)
@@ -109,7 +109,7 @@ impl Intervals {
 
 /// What short equations say together and none of them alone: that nothing is left of a whole which
 /// its one part covers.
-fn together(equations: &[Equation]) -> Vec<Equation> {
+fn combined(equations: &[Equation]) -> Vec<Equation> {
     let is_short = |equation: &Equation| (2..=4).contains(&equation.terms.len());
     let short: Vec<&Equation> = equations.iter().filter(|equation| is_short(equation)).collect();
     let mut of_unknown: BTreeMap<Unknown, Vec<usize>> = BTreeMap::new();

@@ -46,6 +46,8 @@ mod suppressed;
 mod system;
 
 pub use self::audit::{Audit, audit};
+#[doc(hidden)]
+pub use self::audit_error::audit_code;
 pub use self::audit_error::{AuditError, Exposure};
 pub use self::linked::{
     CellId, CellStatus, ContradictionError, ContradictionErrors, Count, LinkedTables, Relation,

@@ -63,7 +63,7 @@ impl NullSpaceMoves {
                     pairs
                         .chain(inner)
                         .filter(|(a, b)| a.1 + b.1 == 0)
-                        .map(|(a, b)| together(system, a.0, b.0)),
+                        .map(|(a, b)| pair(system, a.0, b.0)),
                 );
             }
         }
@@ -199,7 +199,7 @@ impl NullSpaceMoves {
     }
 }
 
-fn together(system: &System, first: Unknown, second: Unknown) -> Element {
+fn pair(system: &System, first: Unknown, second: Unknown) -> Element {
     Element {
         parts: vec![(first, 1), (second, 1)],
         column: combine(system.column(first), system.column(second), 1),

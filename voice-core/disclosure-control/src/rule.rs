@@ -54,11 +54,21 @@ impl ConfidentialityRule {
     /// The least count that is told, where nothing else is said.
     pub const THRESHOLD: u32 = 11;
 
-    /// A rule; the least count that is told is from 3 to 1000, because below that
-    /// nothing stays open.
+    /// The least threshold that a rule can have: below it nothing stays open.
+    pub const MIN_THRESHOLD: u32 = 3;
+
+    /// The greatest threshold that a rule can have.
+    pub const MAX_THRESHOLD: u32 = 1000;
+
+    /// A rule, if there is one with this least count that is told
+    /// ([`Self::MIN_THRESHOLD`], [`Self::MAX_THRESHOLD`]).
     #[must_use]
     pub const fn new(threshold: u32, zeros: Zeros) -> Option<Self> {
-        if threshold < 3 || threshold > 1000 { None } else { Some(Self { threshold, zeros }) }
+        if threshold < Self::MIN_THRESHOLD || threshold > Self::MAX_THRESHOLD {
+            None
+        } else {
+            Some(Self { threshold, zeros })
+        }
     }
 
     /// The least count that is told.

@@ -2,7 +2,7 @@
 
 pub use voice_wire::language::LanguageTag;
 pub use voice_wire::reach::{EmailAddress, PhoneNumber, WebAddress};
-use voice_wire::{LINES, LONGEST_LINE, ONE_LINE, number, text};
+use voice_wire::{LINES, LONGEST_LINE, ONE_LINE, TextForm, number, text};
 
 /// The most characters of a text; a longer one is kept aside by the loader.
 pub(super) const LONGEST_TEXT: usize = 20_000;
@@ -101,12 +101,7 @@ text! {
     /// # Ok::<(), voice_wire::InputErrors>(())
     /// ```
     Country {
-        expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
-        min: 2,
-        max: 2,
-        pattern: "^[A-Z]{2}$",
-        format: None,
-        example: "US",
+        ..TextForm::COUNTRY
     }
 
     /// A currency, as three letters of ISO 4217.

@@ -13,7 +13,7 @@ use crate::wire::Day;
 /// use voice_core::subject::{Protection, ProtectionSet};
 ///
 /// let policy = Policy::us_federal();
-/// let mut decider = policy.batch_evaluator("2026-11-02".parse()?);
+/// let mut evaluator = policy.batch_evaluator("2026-11-02".parse()?);
 /// let context = Context {
 ///     capacity: Capacity::Victim,
 ///     identity: IdentityLevel::Verified,
@@ -23,9 +23,9 @@ use crate::wire::Day;
 /// };
 /// let protections = ProtectionSet::EMPTY.with(Protection::Sealed);
 /// let sealed = Situation { protections, ..Situation::OPEN };
-/// let dossier = decider.decide(context, &sealed);
-/// assert!(!dossier.released().contains(Category::Charges));
-/// let deciding: Vec<_> = dossier
+/// let decision = evaluator.decide(context, &sealed);
+/// assert!(!decision.released().contains(Category::Charges));
+/// let deciding: Vec<_> = decision
 ///     .rules()
 ///     .filter(|(_, categories)| categories.contains(Category::Charges))
 ///     .collect();

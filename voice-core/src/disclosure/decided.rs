@@ -1,8 +1,8 @@
 use super::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
-use super::evaluate::{Compiled, State, Verdict};
-use super::{Draft, Eligibility, Question, RuleId, RuleReference};
+use super::evaluate::{State, Verdict};
+use super::{Draft, Eligibility, Question, RuleReference};
 use crate::bit_set::Member as _;
 use crate::category::{Category, CategorySet};
 use crate::subject::{LookupResult, Protection};
@@ -86,7 +86,7 @@ impl<'a> Eligibility<'a> {
     pub(crate) fn deciding(
         &self,
         found: LookupResult<'_>,
-        category: crate::category::Category,
+        category: Category,
     ) -> Vec<super::RuleId> {
         let Decided { state, verdict, .. } = self.decide(found);
         let released = verdict.released.contains(category);

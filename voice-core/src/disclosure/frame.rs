@@ -8,6 +8,7 @@ use super::version_interval::When;
 use super::{AppliedPack, Change, RuleReference};
 use crate::bit_set::Member;
 use crate::category::Category;
+use crate::declared_name;
 use crate::digest::sha256;
 use crate::identifier::SubjectId;
 use crate::language::Language;
@@ -38,7 +39,7 @@ text! {
         expected: "the name of a term, with its prefix where an office declared it",
         min: 2,
         max: 61,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*(:[a-z][a-z0-9]*(-[a-z0-9]+)*)?$",
+        pattern: declared_name::TERM,
         format: None,
         example: "custody-status",
     }

@@ -14,7 +14,7 @@ use crate::bit_set::{BitSet, Member};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::subject::choice;
-use crate::wire::Set;
+use crate::wire::{Diagnostic, Set};
 
 /// The states of a screening by their numbers.
 const SCREENINGS: [ScreeningState; 4] = [
@@ -58,6 +58,12 @@ impl FrameError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         "frame-differs"
+    }
+}
+
+impl Diagnostic for FrameError {
+    fn code(&self) -> &'static str {
+        Self::code(self)
     }
 }
 

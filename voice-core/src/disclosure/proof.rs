@@ -3,6 +3,7 @@
 mod amendments;
 mod closure;
 mod compare;
+mod counterexample;
 mod dimensions;
 mod law;
 mod lint;
@@ -13,7 +14,6 @@ mod opacity;
 mod repair;
 mod rules;
 mod smallest;
-mod witness;
 
 use core::fmt;
 
@@ -238,10 +238,11 @@ impl Draft {
         let questions = asked
             .iter()
             .filter(|of| !of.permitted().is_empty())
-            .map(|of| witness::question(self.into(), of, of.permitted()));
+            .map(|of| counterexample::question(self.into(), of, of.permitted()));
         let told =
             classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()));
-        let subject = asked.first().map(|class| witness::subject(self.into(), class, &holds, told));
+        let subject =
+            asked.first().map(|class| counterexample::subject(self.into(), class, &holds, told));
         ViolationError {
             law: Law::Opacity,
             rules: self.naming(leak.protection),

@@ -118,7 +118,7 @@ impl DeclaredKey {
             return Some(Self { key: declared.key, value, normal, is_declared: false });
         };
         let LookupKeyDeclaration { title, example, normal_form, .. } = declared.said(vocabulary);
-        let normal = normal_form.of(value.as_str());
+        let normal = normal_form.normalize(value.as_str());
         if !declared.has_pattern(vocabulary, &value) {
             let expected = format!("a value of the form of the example: {}", title.en.as_str());
             let example = Value::from(example.as_str());

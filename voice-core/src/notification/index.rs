@@ -77,7 +77,7 @@ impl SubjectKey {
 ///
 /// // The one that names the person of a record is found without a look at any other.
 /// let subject = register.subjects().first().ok_or("a record")?;
-/// assert_eq!(sign_ups.of(subject.identifiers()).count(), 1);
+/// assert_eq!(sign_ups.naming(subject.identifiers()).count(), 1);
 /// let policy = Policy::us_federal();
 /// let find = |of: &SignUp| register.find(&of.request().subject);
 /// let changed = CategorySet::REFERENCE;
@@ -201,7 +201,7 @@ impl SignUps {
     }
 
     /// Those that name the person of a record, by any of the numbers, names and declared keys.
-    pub fn of<'a>(&'a self, identifiers: &'a Identifiers) -> impl Iterator<Item = &'a SignUp> {
+    pub fn naming<'a>(&'a self, identifiers: &'a Identifiers) -> impl Iterator<Item = &'a SignUp> {
         let ids =
             SubjectKey::all_of(identifiers).filter_map(|key| self.by_subject.get(&key)).flatten();
         let named = ids.filter_map(|id| self.all.get(id));
@@ -223,7 +223,7 @@ impl SignUps {
         at: Timestamp,
         find: impl Fn(&SignUp) -> LookupResult<'a> + 'a,
     ) -> impl Iterator<Item = Screened<'a>> {
-        self.of(record.identifiers()).map(move |sign_up| {
+        self.naming(record.identifiers()).map(move |sign_up| {
             let question = sign_up.question(at);
             let open = sign_up.may_register() && sign_up.state(at).can_be_opened();
             let told =

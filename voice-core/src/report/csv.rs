@@ -80,10 +80,10 @@ impl Report {
     /// (<https://www.w3.org/TR/tabular-metadata/>), for a file `report.csv` beside it.
     ///
     /// ```
-    /// use voice_core::report::{Rule, Tally};
+    /// use voice_core::report::{ConfidentialityRule, Tally};
     ///
     /// let report = Tally::new("2026Q4".parse()?).report(
-    ///     Rule::default(),
+    ///     ConfidentialityRule::default(),
     ///     "2026-10-01".parse()?,
     ///     false,
     /// )?;

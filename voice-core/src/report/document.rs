@@ -259,10 +259,10 @@ pub struct ReportRoutes {
 /// A report that was published before, and with which another was protected together.
 ///
 /// ```
-/// use voice_core::report::{EarlierReport, Rule, Tally};
+/// use voice_core::report::{EarlierReport, ConfidentialityRule, Tally};
 ///
 /// let quarter = Tally::new("2026Q4".parse()?);
-/// let report = quarter.report(Rule::default(), "2026-10-01".parse()?, false)?;
+/// let report = quarter.report(ConfidentialityRule::default(), "2026-10-01".parse()?, false)?;
 /// let earlier = EarlierReport::from(&report);
 /// assert_eq!((earlier.period, earlier.digest), (report.period, report.digest));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -288,7 +288,7 @@ pub struct EarlierReport {
 ///
 /// ```
 /// use voice_core::language::Language;
-/// use voice_core::report::{Report, ReportFigure, Rule, TableKind, Tally};
+/// use voice_core::report::{Report, ReportFigure, ConfidentialityRule, TableKind, Tally};
 ///
 /// let mut tally = Tally::new("2026Q4".parse()?);
 /// for number in 0..60 {
@@ -296,7 +296,8 @@ pub struct EarlierReport {
 ///     let notice = format!(r#"{{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}"#);
 ///     tally.line(notice.as_bytes())?;
 /// }
-/// let report: Report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+/// let rule = ConfidentialityRule::default();
+/// let report: Report = tally.report(rule, "2026-10-01".parse()?, false)?;
 /// assert_eq!((report.covered(), report.edition()), ("2026Q4".parse()?, 1));
 /// assert!(!report.is_provisional());
 /// let cell = |step| report.cell(TableKind::Notices, step, None).ok_or("a cell");
@@ -306,7 +307,7 @@ pub struct EarlierReport {
 /// assert!(report.year_to_date_cell(TableKind::Notices, "sent", None).is_none());
 ///
 /// // Anybody can audit what was published, and sees whether it is as it was published.
-/// assert_eq!(report.rule(), Some(Rule::default()));
+/// assert_eq!(report.rule(), Some(ConfidentialityRule::default()));
 /// assert_eq!(report.computed_digest(), report.digest);
 /// report.check()?;
 /// assert!(report.audit_after(&[]).is_ok() && report.audit().is_ok());

@@ -7,7 +7,7 @@ use super::erratum::Known;
 use super::period::ReportPeriod;
 use super::series::{Series, SeriesCell};
 use crate::wire::Diagnostic;
-use voice_disclosure_control::{AuditError, CellId};
+use voice_disclosure_control::{AuditError, CellId, audit_code};
 
 /// Where a figure stands, or what it would count if it were printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,10 +199,6 @@ impl core::error::Error for UnsafeFiguresError {}
 
 impl Diagnostic for UnsafeFiguresError {
     fn code(&self) -> &'static str {
-        match self {
-            Self { contradictory: true, .. } => "contradictory",
-            Self { exposed, .. } if !exposed.is_empty() => "exposed",
-            Self { .. } => "unproved",
-        }
+        audit_code(self.contradictory, self.exposed.len())
     }
 }

@@ -36,10 +36,10 @@ impl MadeReport {
     /// report withholds with what another program would. These counts are confidential.
     ///
     /// ```
-    /// use voice_core::report::{Rule, Tally};
+    /// use voice_core::report::{ConfidentialityRule, Tally};
     ///
     /// let made = Tally::new("2026Q4".parse()?).make(
-    ///     Rule::default(),
+    ///     ConfidentialityRule::default(),
     ///     "2026-10-01".parse()?,
     ///     false,
     /// )?;
@@ -66,15 +66,15 @@ impl Tally {
     /// before `today` are counted.
     ///
     /// ```
-    /// use voice_core::report::{ReportError, Rule, Tally};
+    /// use voice_core::report::{ReportError, ConfidentialityRule, Tally};
     ///
     /// let tally = Tally::new("2026Q4".parse()?);
-    /// assert!(tally.report(Rule::default(), "2026-10-01".parse()?, false).is_ok());
+    /// assert!(tally.report(ConfidentialityRule::default(), "2026-10-01".parse()?, false).is_ok());
     /// // Before the quarter has ended there is a provisional one alone.
     /// let august = "2026-08-20".parse()?;
-    /// let early = tally.report(Rule::default(), august, false);
+    /// let early = tally.report(ConfidentialityRule::default(), august, false);
     /// assert!(matches!(early, Err(ReportError::NotEnded(_))));
-    /// assert!(tally.report(Rule::default(), august, true)?.is_provisional());
+    /// assert!(tally.report(ConfidentialityRule::default(), august, true)?.is_provisional());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -92,13 +92,13 @@ impl Tally {
     /// Makes the report, as [`Tally::report`], and says what is withheld for want of proof.
     ///
     /// ```
-    /// use voice_core::report::{Rule, Tally};
+    /// use voice_core::report::{ConfidentialityRule, Tally};
     ///
     /// let mut tally = Tally::new("2026Q4".parse()?);
     /// for _ in 0..40 {
     ///     tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "sent"}"#)?;
     /// }
-    /// let made = tally.make(Rule::default(), "2026-10-01".parse()?, false)?;
+    /// let made = tally.make(ConfidentialityRule::default(), "2026-10-01".parse()?, false)?;
     /// // Every figure that is withheld is proved to stay open.
     /// assert!(made.withheld_unproved.is_empty());
     /// assert_eq!(made.report.period, "2026Q4".parse()?);

@@ -40,7 +40,7 @@ impl Report {
 ///
 /// ```
 /// use voice_core::language::Language;
-/// use voice_core::report::{ReportPage, Rule, StatementError, Tally};
+/// use voice_core::report::{ReportPage, ConfidentialityRule, StatementError, Tally};
 ///
 /// let report = |quarter: &str, day: &str| {
 ///     let mut tally = Tally::new(quarter.parse()?);
@@ -49,7 +49,7 @@ impl Report {
 ///         tally.line(event.as_bytes())?;
 ///     }
 ///     Ok::<_, Box<dyn std::error::Error>>(tally.report(
-///         Rule::default(),
+///         ConfidentialityRule::default(),
 ///         "2026-10-01".parse()?,
 ///         false,
 ///     )?)

@@ -19,7 +19,11 @@ pub enum PublishedReportError {
     )]
     Altered,
     /// Its threshold is none that a rule can have.
-    #[error("no-rule: a threshold is from 3 to 1000: below that nothing stays open")]
+    #[error(
+        "no-rule: a threshold is from {} to {}: below that nothing stays open",
+        ConfidentialityRule::MIN_THRESHOLD,
+        ConfidentialityRule::MAX_THRESHOLD
+    )]
     NoRule,
     /// It names a cell that is not there, or one cell twice in a relation.
     #[error("no-such-cell: cell {0} is named and is not there, or is named twice in one relation")]

@@ -17,7 +17,7 @@ use crate::wire::{Day, Diagnostic, Set};
 ///
 /// ```
 /// use voice_core::inquiry::Triage;
-/// use voice_core::report::{ReportRequest, Rule, TableKind, Tally};
+/// use voice_core::report::{ReportRequest, ConfidentialityRule, TableKind, Tally};
 ///
 /// let request = ReportRequest::new("2026Q3".parse()?)
 ///     .with_one_topic()
@@ -26,7 +26,7 @@ use crate::wire::{Day, Diagnostic, Set};
 /// // The fiscal year so far is counted from October on.
 /// assert_eq!(*request.days().first_day(), "2025-10-01".parse()?);
 /// let tally = Tally::from_request(request);
-/// let report = tally.report(Rule::default(), "2026-07-01".parse()?, false)?;
+/// let report = tally.report(ConfidentialityRule::default(), "2026-07-01".parse()?, false)?;
 /// assert!(report.year_to_date_cell(TableKind::Notices, "sent", None).is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -108,11 +108,11 @@ impl ReportRequest {
     /// unmet needs for the reasons too. Other tables are always there.
     ///
     /// ```
-    /// use voice_core::report::{ReportRequest, Rule, TableKind, Tally};
+    /// use voice_core::report::{ReportRequest, ConfidentialityRule, TableKind, Tally};
     ///
     /// let request = ReportRequest::new("2026Q4".parse()?).without([TableKind::Places]);
     /// let report = Tally::from_request(request).report(
-    ///     Rule::default(),
+    ///     ConfidentialityRule::default(),
     ///     "2026-10-01".parse()?,
     ///     false,
     /// )?;
@@ -132,7 +132,7 @@ impl ReportRequest {
     /// report without places has none.
     ///
     /// ```
-    /// use voice_core::report::{ReportRequest, Rule, TableKind, Tally};
+    /// use voice_core::report::{ReportRequest, ConfidentialityRule, TableKind, Tally};
     ///
     /// let mut tally = Tally::from_request(ReportRequest::new("2026Q4".parse()?).with_cities());
     /// for (count, city) in [(30, r#""city": "chicago","#), (20, "")] {
@@ -148,7 +148,7 @@ impl ReportRequest {
     ///     );
     ///     (0..count).try_for_each(|_| tally.line(contact.as_bytes()))?;
     /// }
-    /// let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+    /// let report = tally.report(ConfidentialityRule::default(), "2026-10-01".parse()?, false)?;
     /// let cell = |word| report.cell(TableKind::Cities, word, None).is_some();
     /// assert!(cell("chicago") && cell("elsewhere-il") && !cell("IL"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -172,7 +172,7 @@ impl ReportRequest {
     /// told by the difference: where there are no more, there is no edition yet.
     ///
     /// ```
-    /// use voice_core::report::{EventEntry, ReportRequest, Rule, Tally};
+    /// use voice_core::report::{EventEntry, ReportRequest, ConfidentialityRule, Tally};
     /// use voice_core::wire::from_json;
     ///
     /// let noticed = |step: &str, erratum: &str| {
@@ -193,7 +193,7 @@ impl ReportRequest {
     /// let made = |request: ReportRequest, today: &str| -> Result<_, Box<dyn std::error::Error>> {
     ///     let mut tally = Tally::from_request(request);
     ///     events.iter().try_for_each(|event| tally.add_entry(event))?;
-    ///     Ok(tally.report(Rule::default(), today.parse()?, false)?)
+    ///     Ok(tally.report(ConfidentialityRule::default(), today.parse()?, false)?)
     /// };
     /// let request = ReportRequest::new("2026Q4".parse()?);
     /// let first = made(request.clone(), "2026-10-01")?;

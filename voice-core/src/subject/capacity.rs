@@ -210,7 +210,7 @@ impl Deciding<'_> {
     ///
     /// Whose day of birth is not known is no adult for certain, as everywhere.
     pub(super) fn able_adult(&self, day: Day) -> bool {
-        self.adult(day) & !self.dead(day) & !self.incompetent(day)
+        self.adult(day) & !self.has_died(day) & !self.incompetent(day)
     }
 
     /// Whether a consent of this giver lifts this protection on `day`.
@@ -228,9 +228,9 @@ impl Deciding<'_> {
     /// - A personal representative's from the day of death (42 CFR 2.15(b)).
     /// - Nobody's who is barred.
     pub(super) fn entitles(&self, giver: &ConsentGiver, protection: Protection, day: Day) -> bool {
-        let (dead, incompetent) = (self.dead(day), self.incompetent(day));
+        let (dead, incompetent) = (self.has_died(day), self.incompetent(day));
         let emancipated = self.emancipated(day);
-        let alone = self.alone().contains(protection);
+        let alone = self.consents_alone().contains(protection);
         let signed = giver.with_minor() | !SIGNED_BY_BOTH.contains(protection);
         let for_minor = self.minor(day) & !emancipated & !alone & signed;
         let open = !self.barred(giver.party(), day);
@@ -252,7 +252,7 @@ impl Deciding<'_> {
         self.latest.is_some_and(|birthday| birthday <= day.date())
     }
 
-    fn dead(&self, day: Day) -> bool {
+    fn has_died(&self, day: Day) -> bool {
         self.died_on.is_some_and(|on| on <= day)
     }
 
@@ -266,7 +266,7 @@ impl Deciding<'_> {
     }
 
     /// The protections about whose information a law lets the person consent alone.
-    fn alone(&self) -> ProtectionSet {
+    fn consents_alone(&self) -> ProtectionSet {
         let laws = self.capacity.into_iter().flat_map(|of| &of.consents_alone);
         laws.map(|law| law.protection()).collect()
     }

@@ -1,5 +1,6 @@
 use serde_json::json;
 
+use crate::declared_name;
 use crate::language::Bilingual;
 use crate::wire::{Reader, Value, Wire, text};
 
@@ -17,7 +18,7 @@ text! {
         expected: "an identifier of 2 to 40 lower-case letters, digits and hyphens",
         min: 2,
         max: 40,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        pattern: declared_name::NAME,
         format: None,
         example: "emergency",
     }

@@ -88,7 +88,7 @@ pub enum KeyCompanion {
 ///     leave_out: Set::from([KeySeparator::Hyphen]),
 ///     letters: KeyLetters::AsWritten,
 /// };
-/// assert_eq!(form.of("12345-678"), form.of("12345678"));
+/// assert_eq!(form.normalize("12345-678"), form.normalize("12345678"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum KeySeparator {
@@ -120,8 +120,9 @@ impl KeySeparator {
 /// use voice_core::wire::Set;
 ///
 /// let form = |letters| NormalForm { leave_out: Set::from([]), letters };
-/// assert_eq!(form(KeyLetters::EitherCase).of("ab12"), form(KeyLetters::EitherCase).of("AB12"));
-/// assert_ne!(form(KeyLetters::AsWritten).of("ab12"), form(KeyLetters::AsWritten).of("AB12"));
+/// let [either, written] = [KeyLetters::EitherCase, KeyLetters::AsWritten].map(form);
+/// assert_eq!(either.normalize("ab12"), either.normalize("AB12"));
+/// assert_ne!(written.normalize("ab12"), written.normalize("AB12"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum KeyLetters {
@@ -139,7 +140,7 @@ pub enum KeyLetters {
 ///
 /// let form: NormalForm =
 ///     from_json(br#"{"leave_out": ["hyphen"], "letters": "either-case"}"#)?;
-/// assert_eq!(form.of("12345-67b"), "1234567B");
+/// assert_eq!(form.normalize("12345-67b"), "1234567B");
 /// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -161,10 +162,10 @@ impl NormalForm {
     ///     leave_out: Set::from([KeySeparator::Hyphen]),
     ///     letters: KeyLetters::AsWritten,
     /// };
-    /// assert_eq!(form.of("20003-091"), form.of("20003091"));
+    /// assert_eq!(form.normalize("20003-091"), form.normalize("20003091"));
     /// ```
     #[must_use]
-    pub fn of(&self, value: &str) -> String {
+    pub fn normalize(&self, value: &str) -> String {
         let left_out = |letter: char| self.leave_out.iter().any(|of| of.as_char() == letter);
         let mut normal: String = value.chars().filter(|letter| !left_out(*letter)).collect();
         if self.letters == KeyLetters::EitherCase {

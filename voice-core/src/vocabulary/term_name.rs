@@ -1,3 +1,4 @@
+use crate::declared_name;
 use crate::wire::text;
 
 text! {
@@ -16,7 +17,7 @@ text! {
                    letter, without a colon",
         min: 2,
         max: 20,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        pattern: declared_name::NAME,
         format: None,
         example: "us-bop",
     }
@@ -35,7 +36,7 @@ text! {
                    letter, without a prefix",
         min: 2,
         max: 40,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        pattern: declared_name::NAME,
         format: None,
         example: "furlough",
     }

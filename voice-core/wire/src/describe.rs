@@ -57,7 +57,7 @@ pub struct Property {
 
 impl Property {
     #[doc(hidden)]
-    pub fn of<T: Describe>(
+    pub fn new<T: Describe>(
         generator: &mut Generator,
         key: &'static str,
         title: &str,

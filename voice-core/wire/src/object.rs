@@ -233,7 +233,7 @@ impl Example {
     }
 
     #[must_use]
-    pub fn of(members: fn(&mut Self)) -> Value {
+    pub fn untagged(members: fn(&mut Self)) -> Value {
         let mut example = Self::default();
         members(&mut example);
         Value::Object(example.0)

@@ -49,6 +49,16 @@ pub struct TextForm {
 }
 
 impl TextForm {
+    /// A country, as each type has it that names one.
+    pub const COUNTRY: Self = Self {
+        expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
+        min: 2,
+        max: 2,
+        pattern: "^[A-Z]{2}$",
+        format: None,
+        example: "US",
+    };
+
     /// What is wrong with a text, by the pattern of this form.
     #[must_use]
     pub fn fault(&self, text: &str, pattern: &Pattern) -> Option<InputErrorCode> {

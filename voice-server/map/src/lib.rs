@@ -54,3 +54,7 @@ impl AsRef<[u8]> for FileMap {
         &self.0
     }
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 
 use serde_json::Value;
 
-/// Longer than the server takes to say that its store is away.
+/// Longer than the server takes to say that its store is unavailable.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct Reply {

@@ -44,12 +44,13 @@ async fn more(load: &Load, server: &mut Running) {
     }
 }
 
-/// There is room again: more is acknowledged, and after that nobody is told that the store is away.
+/// There is room again: more is acknowledged, and after that nobody is told that the store is
+/// unavailable.
 async fn room(load: &Load, server: &mut Running) {
     more(load, server).await;
     let said = load.unavailable();
     more(load, server).await;
-    assert_eq!(load.unavailable(), said, "still away: {:?}", server.sound().last());
+    assert_eq!(load.unavailable(), said, "still unavailable: {:?}", server.sound().last());
 }
 
 /// Reading works: what needs no store, and what is kept.

@@ -32,7 +32,7 @@ pub(crate) struct Acknowledged {
     pub(crate) questions: BTreeSet<String>,
     /// What staff did.
     pub(crate) staff: ActsOfStaff,
-    /// How often it was said that the store is away.
+    /// How often it was said that the store is unavailable.
     pub(crate) unavailable: usize,
     /// How often the connection broke.
     pub(crate) broken: usize,
@@ -96,7 +96,7 @@ impl Load {
         self.count.load(Ordering::Relaxed)
     }
 
-    /// How often it was said so far that the store is away.
+    /// How often it was said so far that the store is unavailable.
     pub(crate) fn unavailable(&self) -> usize {
         self.unavailable.load(Ordering::Relaxed)
     }
@@ -223,7 +223,8 @@ impl Client {
         reply
     }
 
-    /// The reply, where it says that all went well; none where the server or its store is away.
+    /// The reply, where it says that all went well; none where the server or its store is
+    /// unavailable.
     fn attempt(&mut self, request: &[u8]) -> Option<Reply> {
         let since = Instant::now();
         let outcome = self.exchange(request);

@@ -1,9 +1,9 @@
-//! The program `voice` under what goes wrong: kills, a full disk, a database that is away, a clock
-//! that is put back, crowds, nonsense.
+//! The program `voice` under what goes wrong: kills, a full disk, a database that is unavailable, a
+//! clock that is put back, crowds, nonsense.
 //!
 //! Amounts are small unless the environment says otherwise: `VOICE_KILLS`, `VOICE_IMPORT_KILLS`,
-//! `VOICE_ROTATION_KILLS`, `VOICE_CHAOS_SECONDS`, `VOICE_AWAY_SECONDS`, `VOICE_ASKED_EACH` and
-//! `VOICE_MALFORMED`; `VOICE_SEED` is what chance begins with. Each test says its figures on
+//! `VOICE_ROTATION_KILLS`, `VOICE_CHAOS_SECONDS`, `VOICE_UNAVAILABLE_SECONDS`, `VOICE_ASKED_EACH`
+//! and `VOICE_MALFORMED`; `VOICE_SEED` is what chance begins with. Each test says its figures on
 //! stderr. Those on PostgreSQL need one:
 //! `tests/postgres/run cargo test -p voice-server --test chaos` starts it.
 #![cfg(target_os = "linux")]
@@ -15,7 +15,6 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod away;
 mod books;
 mod clock;
 mod connections;
@@ -34,6 +33,7 @@ mod rotation;
 #[path = "../store/scene.rs"]
 mod scene;
 mod staff;
+mod unavailable;
 mod workers;
 
 use std::io::Write;

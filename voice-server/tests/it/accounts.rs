@@ -195,7 +195,7 @@ async fn who_asks_too_often_waits_whatever_they_ask() {
 }
 
 #[tokio::test]
-async fn where_the_store_is_away_nobody_is_answered() {
+async fn where_the_store_is_unavailable_nobody_is_answered() {
     let database = crate::scene::database().await;
     let server = voice_server::router(
         app_at(

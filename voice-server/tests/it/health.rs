@@ -11,7 +11,7 @@ use crate::replies::{header, problem, question};
 use crate::scene::{NOW, TOKEN, app_at, get, server};
 
 #[tokio::test]
-async fn a_server_whose_store_is_away_lives_and_is_not_ready() {
+async fn a_server_whose_store_is_unavailable_lives_and_is_not_ready() {
     let database = crate::scene::database().await;
     let store = database.open().await;
     let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));

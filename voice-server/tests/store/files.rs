@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use voice_core::referral::ReferralRecord;
-use voice_core::report::{EventEntry, Rule, Tally};
+use voice_core::report::{ConfidentialityRule, EventEntry, Tally};
 use voice_core::requester::{Attestation, AttestedFact, Person, Withdrawal};
 use voice_core::wire::from_value;
 use voice_server::delivery::{DeliveryError, SendOutcome};
@@ -102,7 +102,7 @@ pub(crate) async fn a_report_waits_for_the_one_before_it(database: &Database) {
     let (store, other) = (database.open().await, database.open().await);
     let report = |last: &str| {
         let tally = Tally::new(format!("2026-11-01--{last}").parse().unwrap());
-        tally.report(Rule::default(), "2027-01-04".parse().unwrap(), false).unwrap()
+        tally.report(ConfidentialityRule::default(), "2027-01-04".parse().unwrap(), false).unwrap()
     };
     let (now, day, days) = (at("2027-01-04T15:00:00Z"), report("2026-11-01"), report("2026-11-02"));
     let first = async { store.keep_report(&day, 0, now).await.unwrap() };

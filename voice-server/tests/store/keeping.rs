@@ -8,7 +8,7 @@ use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
-use voice_core::report::{ReportRequest, Rule, Tally};
+use voice_core::report::{ConfidentialityRule, ReportRequest, Tally};
 use voice_core::requester::{Attestation, AttestedFact};
 use voice_server::access::{AccessRole, AccessToken, Grant};
 use voice_server::store::{
@@ -389,7 +389,9 @@ pub(crate) async fn of_reports_made_side_by_side_one_is_kept(database: &Database
     let (one, other) = (database.open().await, database.open().await);
     let report = |first: &str, last: &str| {
         let period = format!("{first}--{last}").parse().unwrap();
-        Tally::new(period).report(Rule::default(), "2027-01-04".parse().unwrap(), false).unwrap()
+        Tally::new(period)
+            .report(ConfidentialityRule::default(), "2027-01-04".parse().unwrap(), false)
+            .unwrap()
     };
     let (day, days, third) = (
         report("2026-11-01", "2026-11-01"),
@@ -413,7 +415,11 @@ pub(crate) async fn of_reports_made_side_by_side_one_is_kept(database: &Database
 pub(crate) async fn of_editions_made_side_by_side_one_is_kept(database: &Database) {
     let (one, other) = (database.open().await, database.open().await);
     let period = || "2026-11-01--2026-11-30".parse().unwrap();
-    let first = Tally::new(period()).report(Rule::default(), "2027-01-04".parse().unwrap(), false);
+    let first = Tally::new(period()).report(
+        ConfidentialityRule::default(),
+        "2027-01-04".parse().unwrap(),
+        false,
+    );
     let first = first.unwrap();
     let second = |through: &str| {
         let request = ReportRequest::new(period()).correcting(through.parse().unwrap());
@@ -421,7 +427,7 @@ pub(crate) async fn of_editions_made_side_by_side_one_is_kept(database: &Databas
         let late = r#"{"event": {"kind": "notice", "on": "2026-11-03", "step": "sent"},
             "erratum": {"noted_on": "2027-01-05", "reason": "late"}}"#;
         (0..40).for_each(|_| tally.line(late.as_bytes()).unwrap());
-        tally.report(Rule::default(), "2027-02-01".parse().unwrap(), false).unwrap()
+        tally.report(ConfidentialityRule::default(), "2027-02-01".parse().unwrap(), false).unwrap()
     };
     let now = at("2027-02-01T15:00:00Z");
     one.keep_report(&first, 0, now).await.unwrap();

@@ -215,7 +215,8 @@ pub(crate) async fn figures_outlive_what_they_count(database: &Database) {
         let (triage, as_of) = (Triage::reference(), at("2027-01-01T12:00:00Z"));
         store.count_into(&mut tally, triage, &policy, as_of).await.unwrap();
         let day = "2027-01-01".parse().unwrap();
-        let report = tally.report(voice_core::report::Rule::default(), day, false).unwrap();
+        let report =
+            tally.report(voice_core::report::ConfidentialityRule::default(), day, false).unwrap();
         serde_json::to_string(&report).unwrap()
     };
     let before = figures().await;

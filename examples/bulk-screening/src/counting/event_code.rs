@@ -329,14 +329,14 @@ impl EventCode {
     /// use voice_core::report::{CountedEvent, NoticeStep};
     ///
     /// let sent = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
-    /// let code = EventCode::of(&sent.clone().into()).ok_or("a declared term")?;
+    /// let code = EventCode::from_entry(&sent.clone().into()).ok_or("a declared term")?;
     /// assert_eq!(code.entry().map(|entry| entry.event), Some(sent));
     /// assert!(!code.is_identified());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "there is a layout for each kind")]
-    pub fn of(entry: &EventEntry) -> Option<Self> {
+    pub fn from_entry(entry: &EventEntry) -> Option<Self> {
         let (kind, values) = values(&entry.event)?;
         let noted =
             entry.erratum.map(|erratum| (days_of(erratum.noted_on), place_of(erratum.reason)));

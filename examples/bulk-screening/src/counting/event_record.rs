@@ -41,7 +41,7 @@ fn schema() -> Schema {
 /// let entry = EventEntry { id: Some("notice-7".parse()?), ..sent.into() };
 /// let rows = event_record(std::slice::from_ref(&entry))?;
 /// let codes = read_events(rows.columns())?;
-/// assert_eq!(EventCode::from_bytes(codes.value(0)), EventCode::of(&entry));
+/// assert_eq!(EventCode::from_bytes(codes.value(0)), EventCode::from_entry(&entry));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -22,7 +22,7 @@ use voice_bulk_screening::{
     IdentifierKey, ScreeningError, count, counted_event_call, counting_queries, event_record,
     nothing_withheld_travels, read_events, register_counting, session_config,
 };
-use voice_core::report::{EventEntry, Rule, Tally, TallyRecord};
+use voice_core::report::{ConfidentialityRule, EventEntry, Tally, TallyRecord};
 use voice_core::wire::{Day, from_json, to_json};
 
 use crate::written::{files, folder, parquet, shared_out, spilling, stream};
@@ -272,7 +272,9 @@ async fn files_are_counted_as_their_lines_and_the_report_is_the_same() {
     let record: TallyRecord = from_json(kept.as_bytes()).unwrap();
     let request = voice_core::report::ReportRequest::new("2026Q4".parse().unwrap()).with_cities();
     let of = |tally: &Tally| {
-        let report = tally.report(Rule::default(), "2027-01-01".parse().unwrap(), false).unwrap();
+        let report = tally
+            .report(ConfidentialityRule::default(), "2027-01-01".parse().unwrap(), false)
+            .unwrap();
         to_json(&report).unwrap()
     };
     let mut from_lines = Tally::from_request(request.clone());

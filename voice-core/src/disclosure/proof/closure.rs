@@ -8,11 +8,11 @@
 //! such state, it is in that one.
 
 use super::super::{Draft, Link};
+use super::counterexample;
 use super::dimensions::{BASES, Holds, Linked, Size};
 use super::model::{ContextClass, requesters};
 use super::opacity::{Effort, subsets};
 use super::smallest::{Named, smallest};
-use super::witness;
 use super::{Counterexample, Law, Limit, TooLargeError, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::requester::ConflictSet;
@@ -53,10 +53,13 @@ pub(super) fn open_links(
         }
         let Some(Opened { asked, holds, .. }) = search.found else { continue };
         let categories: CategorySet = link.from.iter().copied().chain([link.to]).collect();
-        let questions =
-            asked.iter().map(|class| witness::question(draft.into(), class, categories)).collect();
-        let subject =
-            asked.first().map(|class| witness::subject(draft.into(), class, &holds, categories));
+        let questions = asked
+            .iter()
+            .map(|class| counterexample::question(draft.into(), class, categories))
+            .collect();
+        let subject = asked
+            .first()
+            .map(|class| counterexample::subject(draft.into(), class, &holds, categories));
         let from: Vec<&str> = link.from.iter().map(Category::as_str).collect();
         violations.push(ViolationError {
             law: Law::DerivationClosure,

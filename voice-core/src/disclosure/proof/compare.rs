@@ -5,9 +5,9 @@
 //! protections, waivers and consents that they name. Those named by the same rules in the same
 //! place are looked at together, and counted.
 
+use super::counterexample::{self, Case};
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
-use super::witness::{self, Case};
 use super::{Counterexample, Limit, TooLargeError};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::context::Context;
@@ -351,8 +351,8 @@ impl<'a> Bearing<'a> {
 
     fn shown(&self, case: Case<'_>, holds: &Holds) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
-        let question = witness::question(case, &self.class, asked);
-        let subject = witness::subject(case, &self.class, holds, asked);
+        let question = counterexample::question(case, &self.class, asked);
+        let subject = counterexample::subject(case, &self.class, holds, asked);
         Counterexample { questions: vec![question], subjects: vec![subject] }
     }
 }

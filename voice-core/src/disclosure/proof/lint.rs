@@ -3,12 +3,12 @@
 //! what its checkers report).
 
 use super::super::evaluate::Compiled;
+use super::counterexample;
 use super::dimensions::Holds;
 use super::model::{ContextClass, classes};
 use super::opacity::Effort;
 use super::rules::{changes, decides};
 use super::smallest::{Named, smallest};
-use super::witness;
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Class, Draft, Question, RuleId};
 use crate::subject::{ProtectionSet, Subject};
@@ -87,8 +87,8 @@ impl Draft {
             Some(Deciding {
                 rule: rule.id.clone(),
                 category: found.category,
-                question: witness::question(self.into(), &found.class, asked),
-                subject: witness::subject(self.into(), &found.class, &holds, asked),
+                question: counterexample::question(self.into(), &found.class, asked),
+                subject: counterexample::subject(self.into(), &found.class, &holds, asked),
             })
         });
         deciding.collect()

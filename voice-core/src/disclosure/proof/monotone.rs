@@ -8,12 +8,12 @@ use super::super::context::Context;
 use super::super::evaluate::{Asker, Compiled, Verdict, evaluate};
 use super::super::version_interval::When;
 use super::super::{Draft, Effect};
+use super::counterexample;
 use super::dimensions::{Asks, BASES, Holds, Linked, Size, asker};
 use super::model::{ContextClass, conflicts_told_apart};
 use super::opacity::Effort;
 use super::rules::{compiled, isolating_states};
 use super::smallest::{Named, lifted};
-use super::witness;
 use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::requester::{ConflictSet, IdentityLevel, Standing};
@@ -34,12 +34,12 @@ impl Wider {
         let mut questions: Vec<_> = self
             .classes
             .iter()
-            .map(|class| witness::question(draft.into(), class, asked))
+            .map(|class| counterexample::question(draft.into(), class, asked))
             .collect();
         questions.dedup();
         let about = self.classes.iter().zip(&self.holds);
         let subjects = about
-            .map(|(class, holds)| witness::subject(draft.into(), class, holds, asked))
+            .map(|(class, holds)| counterexample::subject(draft.into(), class, holds, asked))
             .collect();
         Counterexample { questions, subjects }
     }

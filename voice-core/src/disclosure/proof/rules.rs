@@ -12,11 +12,11 @@ use super::super::evaluate::{Compiled, Verdict, evaluate};
 use super::super::merged::covered;
 use super::super::version_interval::When;
 use super::super::{Draft, Effect, Rule, RuleId};
+use super::counterexample;
 use super::dimensions::{Holds, Size};
 use super::model::ContextClass;
 use super::opacity::Effort;
 use super::smallest::{Named, smallest};
-use super::witness;
 use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::subject::ProtectionSet;
@@ -67,8 +67,8 @@ struct Told {
 impl Told {
     fn shown(&self, draft: &Draft) -> Option<Counterexample> {
         let asked = CategorySet::EMPTY.with(self.category);
-        let questions = vec![witness::question(draft.into(), &self.class, asked)];
-        let subjects = vec![witness::subject(draft.into(), &self.class, &self.holds, asked)];
+        let questions = vec![counterexample::question(draft.into(), &self.class, asked)];
+        let subjects = vec![counterexample::subject(draft.into(), &self.class, &self.holds, asked)];
         Some(Counterexample { questions, subjects })
     }
 }
@@ -280,7 +280,7 @@ pub(super) fn dead_rules(
     let counts = |rule: &Rule| !rule.defence_in_depth && !is_narrowed(rule);
     for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| counts(rule)) {
         let own = |other: usize| {
-            draft.rules().get(other).is_some_and(|other| draft.together(rule, other))
+            draft.rules().get(other).is_some_and(|other| draft.has_in_one_pack(rule, other))
         };
         if decides(draft, classes, index, |_| true, effort).is_none()
             && decides(draft, classes, index, own, effort).is_none()
@@ -301,7 +301,7 @@ pub(super) fn dead_rules(
 
 impl Draft {
     /// Whether two rules stand in one pack.
-    fn together(&self, one: &Rule, other: &Rule) -> bool {
+    fn has_in_one_pack(&self, one: &Rule, other: &Rule) -> bool {
         self.packs().iter().any(|pack| {
             let has = |id: &RuleId| pack.rules.iter().any(|rule| rule.id == *id);
             has(&one.id) && has(&other.id)

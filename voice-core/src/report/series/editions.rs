@@ -94,7 +94,7 @@ mod tests {
 
     use super::super::{Series, Treatment, Words};
     use super::{Known, Layer, Region};
-    use crate::report::{CellId, Report, ReportRequest, Rule, Tally, Zeros};
+    use crate::report::{CellId, ConfidentialityRule, Report, ReportRequest, Tally, Zeros};
     use crate::wire::Set;
 
     /// A quarter, the year to date after it, and the quarter corrected: a notice on each of 27 days
@@ -119,7 +119,7 @@ mod tests {
                     tally.line(line.as_bytes()).unwrap();
                 }
             }
-            let rule = Rule::new(3, Zeros::Guarded).unwrap();
+            let rule = ConfidentialityRule::new(3, Zeros::Guarded).unwrap();
             tally.report(rule, today.parse().unwrap(), false)
         };
         let quarter = |name: &str| ReportRequest::new(name.parse().unwrap());

@@ -30,7 +30,7 @@ pub enum TallyFormat {
 /// no count is protected. It has no identifier of an event.
 ///
 /// ```
-/// use voice_core::report::{ReportRequest, Rule, Tally, TallyRecord};
+/// use voice_core::report::{ReportRequest, ConfidentialityRule, Tally, TallyRecord};
 /// use voice_core::wire::{from_json, to_json};
 ///
 /// let mut tally = Tally::new("FY2026".parse()?);
@@ -42,7 +42,7 @@ pub enum TallyFormat {
 /// // A quarter of the year that was counted.
 /// let request = ReportRequest::new("2026Q4".parse()?);
 /// let tally = Tally::from_record(&from_json::<TallyRecord>(kept.as_bytes())?, request)?;
-/// assert!(tally.report(Rule::default(), "2026-10-01".parse()?, false).is_ok());
+/// assert!(tally.report(ConfidentialityRule::default(), "2026-10-01".parse()?, false).is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]

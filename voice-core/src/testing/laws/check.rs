@@ -19,7 +19,8 @@ use crate::wire::{Day, Diagnostic};
 /// use voice_core::testing::laws::CheckOptions;
 ///
 /// // With the terms that the policy declares, and other cases than those of the default seed.
-/// let options = CheckOptions { seed: [7; 32], ..CheckOptions::of(&Policy::us_federal()) };
+/// let of_policy = CheckOptions::from_policy(&Policy::us_federal());
+/// let options = CheckOptions { seed: [7; 32], ..of_policy };
 /// assert_eq!(options.cases, 256);
 /// ```
 #[derive(Debug, Clone)]
@@ -40,7 +41,7 @@ impl Default for CheckOptions {
 
 impl CheckOptions {
     /// The default, with the terms that the vocabulary of a policy declares.
-    pub fn of(policy: &impl DisclosurePolicy) -> Self {
+    pub fn from_policy(policy: &impl DisclosurePolicy) -> Self {
         let case = CaseOptions::default().with_vocabulary(&policy.vocabulary());
         Self { case, ..Self::default() }
     }
@@ -93,7 +94,7 @@ impl From<LawViolationError> for CheckError {
 /// # Errors
 /// The first law that is broken, with its case; or the laws whose premise too few cases reached.
 pub fn check_all(policy: &impl DisclosurePolicy) -> Result<Coverage, CheckError> {
-    check_all_with(policy, &CheckOptions::of(policy))
+    check_all_with(policy, &CheckOptions::from_policy(policy))
 }
 
 /// The same over the cases that the options say.
@@ -146,7 +147,7 @@ pub fn check_all_with(
 /// # Errors
 /// As [`check_all`].
 pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError> {
-    check_all_rules_with(policy, &CheckOptions::of(policy))
+    check_all_rules_with(policy, &CheckOptions::from_policy(policy))
 }
 
 /// The same over the cases that the options say.

@@ -5,7 +5,7 @@ use proptest::prop_oneof;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
-use super::time::{days, earlier, later, usual, usual_moment};
+use super::time::{ADULTHOOD, LIFE, MARGIN, YEAR, days, earlier, later, usual, usual_moment};
 use super::{Completeness, USUALLY, seldom, some_of, term, value};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Language, Question, QuestionRecord};
@@ -16,15 +16,6 @@ use crate::requester::{
     Representative, Requester, Role, Scope, Standing, Validity,
 };
 use crate::wire::{Day, Set, Timestamp};
-
-/// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not
-/// fall short.
-const YEAR: u64 = 366;
-const ADULTHOOD: u64 = 18 * YEAR + 3;
-const LIFE: u64 = 90 * YEAR;
-
-/// A question is of a day of a time zone, which is not far from that of UTC.
-const MARGIN: u64 = 2;
 
 const OF_VICTIMS: [Capacity; 3] =
     [Capacity::Victim, Capacity::VictimRepresentative, Capacity::VictimDesignee];

@@ -5,7 +5,10 @@ use proptest::sample::{select, subsequence};
 use proptest::strategy::{BoxedStrategy, Strategy};
 use proptest::{collection, option, prop_oneof};
 
-use super::time::{days, earlier, hours_before, later, middle, moments, usual_moment};
+use super::time::{
+    ADULTHOOD, LIFE, MARGIN, YEAR, days, earlier, hours_before, later, middle, moments,
+    usual_moment,
+};
 use super::{Completeness, USUALLY, category_set, from_schema, memory, some_of, term, value};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{DeclaredKey, MatterId, PartyId, SubjectReference};
@@ -18,13 +21,6 @@ use crate::subject::{
 };
 use crate::vocabulary::{DeclaredLookupKey, KeyCompanion, KeyValue, Vocabulary};
 use crate::wire::{Day, Set, Timestamp, from_value_with};
-
-const YEAR: u64 = 366;
-const ADULTHOOD: u64 = 18 * YEAR + 3;
-const LIFE: u64 = 90 * YEAR;
-
-/// A moment's day in a time zone is not far from that in UTC.
-const MARGIN: u64 = 2;
 
 const LONGEST_SCREENING: u16 = 720;
 

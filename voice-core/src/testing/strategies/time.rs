@@ -11,6 +11,15 @@ const LAST: (i32, u32, u32) = (2199, 12, 31);
 
 const SECONDS_OF_A_DAY: u32 = 86_400;
 
+/// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not
+/// fall short.
+pub(super) const YEAR: u64 = 366;
+pub(super) const ADULTHOOD: u64 = 18 * YEAR + 3;
+pub(super) const LIFE: u64 = 90 * YEAR;
+
+/// A question is of a day of a time zone, which is not far from that of UTC.
+pub(super) const MARGIN: u64 = 2;
+
 /// Days that a [`Day`] can be: most of this and the last century, some of the whole span, and the
 /// 29th of February.
 ///

@@ -85,7 +85,7 @@ fn properties(fields: &[Field]) -> TokenStream {
     let all = fields.iter().filter(|field| field.declared.is_none()).map(|field| {
         let (ty, key, limits, required) = (&field.ty, &field.key, limits(field), !field.optional);
         let (title, description) = text(&field.text);
-        quote!(w::describe::Property::of::<#ty>(g, #key, #title, #description, #required, #limits))
+        quote!(w::describe::Property::new::<#ty>(g, #key, #title, #description, #required, #limits))
     });
     quote!({
         let _ = &g;

@@ -48,7 +48,7 @@ pub(super) fn object(model: &Model, fields: &[Field], made: &[Field]) -> TokenSt
                     r.object(node)
                 }
                 fn example(_: w::Bounds) -> w::Value {
-                    w::Example::of(<Self as w::ReadObject>::example_members)
+                    w::Example::untagged(<Self as w::ReadObject>::example_members)
                 }
             }
         }

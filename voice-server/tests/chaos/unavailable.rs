@@ -27,22 +27,21 @@ fn control(arguments: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_is_away_is_told_and_nothing_is_lost() {
+async fn a_database_that_is_unavailable_loses_nothing() {
     let _turn = alone().await;
-    let Some(database) = postgres("a_database_that_is_away_is_told_and_nothing_is_lost").await
-    else {
+    let Some(database) = postgres("a_database_that_is_unavailable_loses_nothing").await else {
         return;
     };
     let (program, door) = (Program::on(&database), Door::default());
     let mut server = program.serve(&door, &[]);
     let address = server.address();
-    let load = Load::start(&door, 6, "away");
+    let load = Load::start(&door, 6, "unavailable");
     sleep(Duration::from_secs(1)).await;
     let before = load.count();
-    let away = Duration::from_secs(amount("VOICE_AWAY_SECONDS", 3));
+    let unavailable = Duration::from_secs(amount("VOICE_UNAVAILABLE_SECONDS", 3));
     let since = Instant::now();
     control(&["--mode=immediate", "--silent", "stop"]);
-    while since.elapsed() < away {
+    while since.elapsed() < unavailable {
         let asked = Instant::now();
         let reply = once(address, &post("/v1/inquiries", "", &inquiry("nobody keeps this")));
         assert_eq!(reply.status, 503, "{}", reply.head);
@@ -71,10 +70,10 @@ async fn a_database_that_is_away_is_told_and_nothing_is_lost() {
     assert!(before > 0 && acknowledged.unavailable > 0);
     books::complete(&database, &program, &acknowledged).await;
     say(&format!(
-        "away for {:.0} s: {} requests told so with 503, the longest after {:.1} s; back {:.1} s \
-         after the database; {} sign-ups, {} contacts and {} questions acknowledged, all there \
-         once",
-        away.as_secs_f64(),
+        "unavailable for {:.0} s: {} requests told so with 503, the longest after {:.1} s; back \
+         {:.1} s after the database; {} sign-ups, {} contacts and {} questions acknowledged, all \
+         there once",
+        unavailable.as_secs_f64(),
         acknowledged.unavailable,
         acknowledged.longest.as_secs_f64(),
         back.as_secs_f64(),
