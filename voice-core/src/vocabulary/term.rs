@@ -2,6 +2,7 @@ use super::{
     SourceDeclaration, SupportKindDeclaration, TermDeclaration, TermName, Vocabulary,
     VocabularyData,
 };
+#[cfg(feature = "schema")]
 use crate::language::Bilingual;
 use crate::map::Map;
 use crate::term::{
