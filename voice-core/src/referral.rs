@@ -377,8 +377,8 @@ impl Referral {
 
     /// The office sends: the letter holds what the consent covers at this moment, of what there is.
     /// It is made once. `reach` is what protections of the person leave of the ways to reach them
-    /// ([`Policy::reach`](crate::disclosure::Policy::reach)): one that they close is told to nobody,
-    /// whoever consented to it.
+    /// ([`Policy::reach`](crate::disclosure::Policy::reach)): one that they close is told to
+    /// nobody, whoever consented to it.
     ///
     /// # Errors
     /// The step is refused, nothing has changed, and there is no letter.
