@@ -99,7 +99,7 @@ pub enum ReferralActor {
 ///     at: "2026-11-02T15:05:00Z".parse()?,
 ///     by: ReferralActor::Requester,
 /// };
-/// referral.step(declined, &Policy::us_federal())?;
+/// referral.step(declined, Policy::us_federal().calendar())?;
 /// assert_eq!(referral.state(), ReferralState::Declined);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -272,7 +272,7 @@ impl StepErrors {
     ///         event(ReferralStep::Send, ReferralActor::Office)?,
     ///     ],
     /// };
-    /// let errors = Referral::replay(record, &Policy::us_federal()).unwrap_err();
+    /// let errors = Referral::replay(record, Policy::us_federal().calendar()).unwrap_err();
     /// let first = errors.iter().next().ok_or("an error")?;
     /// assert_eq!((first.index, first.step), (1, ReferralStep::Send));
     /// assert!(first.flaws.contains(&StepErrorCode::OutOfTurn));
