@@ -1,7 +1,6 @@
 //! Maps of few entries.
 
 use core::borrow::Borrow;
-use core::cmp::Ordering;
 
 use crate::wire::search;
 
@@ -42,9 +41,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        search(self.0.len(), &|at| {
-            self.0.get(at).map_or(Ordering::Greater, |(other, _)| other.borrow().cmp(key))
-        })
+        search(&self.0, |(other, _)| other.borrow().cmp(key))
     }
 
     pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>

@@ -25,19 +25,24 @@ pub(super) fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -
     places
 }
 
-/// Where among so many ordered items one is, or where it would be, by how the item at a place
-/// compares with it.
+/// Where among ordered items one is, or where it would be, by how an item compares with it.
 ///
 /// ```
 /// let people = ["Ada", "Ana", "Eva"];
-/// let place = |name: &str| voice_wire::search(people.len(), &|at| people[at].cmp(name));
+/// let place = |name: &str| voice_wire::search(&people, |of| (*of).cmp(name));
 /// assert_eq!((place("Ana"), place("Bea")), (Ok(1), Err(2)));
 /// ```
 ///
 /// # Errors
 /// The place where it would be.
 #[doc(hidden)]
-pub fn search(count: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
+#[expect(clippy::indexing_slicing, reason = "each place that is looked at is one of the items")]
+pub fn search<T>(items: &[T], compare: impl Fn(&T) -> Ordering) -> Result<usize, usize> {
+    search_places(items.len(), &|at| compare(&items[at]))
+}
+
+/// The same of so many items, by how the one at a place compares: compiled once for all types.
+fn search_places(count: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
     let (mut from, mut to) = (0, count);
     while from < to {
         let middle = from.midpoint(to);

@@ -1,7 +1,6 @@
 //! Sets of few items.
 
 use core::borrow::Borrow;
-use core::cmp::Ordering;
 use core::fmt;
 
 use super::order::{arrange, search};
@@ -140,9 +139,7 @@ impl<T: Ord> Set<T> {
     where
         T: Borrow<Q>,
     {
-        search(self.0.len(), &|at| {
-            self.0.get(at).map_or(Ordering::Greater, |other| other.borrow().cmp(item))
-        })
+        search(&self.0, |other| other.borrow().cmp(item))
     }
 
     /// Puts an item in, and says whether it was not there.
