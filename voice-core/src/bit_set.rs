@@ -67,6 +67,17 @@ pub(crate) fn each<T>(at: impl Fn(u32) -> Option<T>) -> impl Iterator<Item = T> 
     })
 }
 
+/// Each of a list of this library, and after it each that was declared, by its slot.
+pub(crate) fn own_and_declared<T: Copy>(
+    own: &'static [T],
+    declared: impl Fn(u32) -> Option<T>,
+) -> impl Iterator<Item = T> {
+    each(move |place| match own.get(place as usize) {
+        Some(own) => Some(*own),
+        None => declared(place - own.len() as u32),
+    })
+}
+
 /// A set of what a closed list has, as one machine word.
 ///
 /// ```

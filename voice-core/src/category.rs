@@ -15,7 +15,7 @@ mod declared;
 use core::fmt;
 
 pub use self::declared::DeclaredCategory;
-use crate::bit_set::{BitSet, Member, PLACES, each};
+use crate::bit_set::{BitSet, Member, PLACES, own_and_declared};
 use crate::wire::Wire;
 
 /// A category of information about a person.
@@ -149,10 +149,7 @@ impl Member for Category {
     const COUNT: u32 = PLACES;
 
     fn all() -> impl Iterator<Item = Self> {
-        each(|place| match Self::ALL.get(place as usize) {
-            Some(own) => Some(*own),
-            None => DeclaredCategory::at(place - Self::ALL.len() as u32).map(Self::Declared),
-        })
+        own_and_declared(&Self::ALL, |slot| DeclaredCategory::at(slot).map(Self::Declared))
     }
 
     fn place(self) -> u32 {

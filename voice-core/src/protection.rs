@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::bit_set::{BitSet, Member, PLACES, each};
+use crate::bit_set::{BitSet, Member, PLACES, own_and_declared};
 use crate::category::{Category, CategorySet};
 use crate::declared_name::declared_name;
 use crate::wire::Wire;
@@ -225,10 +225,7 @@ impl Member for Protection {
     const COUNT: u32 = PLACES;
 
     fn all() -> impl Iterator<Item = Self> {
-        each(|place| match Self::ALL.get(place as usize) {
-            Some(own) => Some(*own),
-            None => DeclaredProtection::at(place - Self::ALL.len() as u32).map(Self::Declared),
-        })
+        own_and_declared(&Self::ALL, |slot| DeclaredProtection::at(slot).map(Self::Declared))
     }
 
     fn place(self) -> u32 {
