@@ -217,16 +217,9 @@ fn told_apart<T: Copy + Ord>(
     named: impl Fn(&Conditions) -> Option<&Set<T>>,
 ) -> Vec<T> {
     let named: Vec<&Set<T>> = rules.iter().filter_map(|(_, rule)| named(&rule.when)).collect();
-    let mut apart = Vec::new();
-    let mut others = false;
-    for value in values {
-        if named.iter().any(|of| of.contains(&value)) {
-            apart.push(value);
-        } else if !others {
-            others = true;
-            apart.push(value);
-        }
-    }
+    let is_named = |value: &T| named.iter().any(|of| of.contains(value));
+    let (mut apart, others): (Vec<T>, Vec<T>) = values.into_iter().partition(is_named);
+    apart.extend(others.first());
     apart
 }
 

@@ -360,11 +360,11 @@ impl Component {
             for protection in self.named.iter() {
                 let one = ProtectionSet::EMPTY.with(protection);
                 let own = look(one);
-                for at in 0..states.len() {
-                    let Some((key, (always, smallest))) = states.get(at) else { break };
-                    let state = (always.union(one), smallest.union(one));
-                    states.push((joined(key, &own), state));
+                let mut with: Vec<(Vec<bool>, State)> = Vec::with_capacity(states.len());
+                for (key, (always, smallest)) in &states {
+                    with.push((joined(key, &own), (always.union(one), smallest.union(one))));
                 }
+                states.append(&mut with);
                 unite(&mut states, merge);
                 if states.len() > MOST_STATES || states.len().saturating_mul(length) > MOST_BITS {
                     return Err(self.too_large(Limit::States));
@@ -406,10 +406,11 @@ impl Component {
             each_once(&mut own);
             for protection in self.named.iter() {
                 let one = look(ProtectionSet::EMPTY.with(protection));
-                for at in 0..own.len() {
-                    let Some(look) = own.get(at) else { break };
-                    own.push(joined(look, &one));
+                let mut with: Vec<Vec<bool>> = Vec::with_capacity(own.len());
+                for look in &own {
+                    with.push(joined(look, &one));
                 }
+                own.append(&mut with);
                 each_once(&mut own);
                 if own.len() > MOST_STATES {
                     return Err(self.too_large(Limit::States));
