@@ -92,7 +92,3 @@ pub use voice_disclosure_control::{
     ContradictionErrors, Count, Exposure, Figure, LinkedTables, Published, Relation, Suppressed,
     Zeros, audit, suppress,
 };
-
-/// The former name of [`ConfidentialityRule`], which `voice-server` still uses.
-#[doc(hidden)]
-pub type Rule = ConfidentialityRule;

@@ -8,7 +8,8 @@ use clap::{Args, Subcommand};
 use tokio::runtime::Runtime;
 use voice_core::disclosure::Language;
 use voice_core::report::{
-    Report, ReportPage, ReportPeriod, ReportRequest, Rule, TableKind, Tally, TallyRecord, Zeros,
+    ConfidentialityRule, Report, ReportPage, ReportPeriod, ReportRequest, TableKind, Tally,
+    TallyRecord, Zeros,
 };
 use voice_core::wire::{Day, to_json};
 use voice_server::Store;
@@ -78,7 +79,7 @@ pub(crate) struct ReportArgs {
     #[arg(long)]
     provisional: bool,
     /// The least count that is told.
-    #[arg(long, default_value_t = Rule::THRESHOLD)]
+    #[arg(long, default_value_t = ConfidentialityRule::THRESHOLD)]
     threshold: u32,
     /// Withhold counts of zero as small ones are.
     #[arg(long, conflicts_with = "tell_zeros")]
@@ -133,7 +134,7 @@ impl ReportArgs {
             (false, true) => Zeros::Told,
             (false, false) => Zeros::Guarded,
         };
-        let rule = Rule::new(self.threshold, zeros)
+        let rule = ConfidentialityRule::new(self.threshold, zeros)
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
         let rules = self.rules.load()?;
         let today: Day = match &self.today {

@@ -10,7 +10,8 @@ use tokio::task::spawn_blocking;
 use voice_axum::{Reply, Wire};
 use voice_core::inquiry::Triage;
 use voice_core::report::{
-    CountedEvent, Erratum, ErratumReason, EventEntry, PeriodName, Report, ReportPeriod, Rule, Tally,
+    ConfidentialityRule, CountedEvent, Erratum, ErratumReason, EventEntry, PeriodName, Report,
+    ReportPeriod, Tally,
 };
 use voice_core::wire::{self, Day, InputErrors, Timestamp};
 
@@ -104,7 +105,7 @@ fn noted() -> Option<Value> {
 fn report() -> Option<Value> {
     let period = "2026Q4".parse().ok()?;
     let tally = Tally::from_request(Store::report_request(period, Triage::reference()));
-    example::written(&tally.report(Rule::default(), example::day()?, false).ok()?)
+    example::written(&tally.report(ConfidentialityRule::default(), example::day()?, false).ok()?)
 }
 
 /// A report that was published.
@@ -223,7 +224,7 @@ async fn made(
             }
         }
     })?;
-    spawn_blocking(move || tally.report(Rule::default(), today, false))
+    spawn_blocking(move || tally.report(ConfidentialityRule::default(), today, false))
         .await
         .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the report broke off"))?
         .map_err(|error| cannot(&error.to_string()))
